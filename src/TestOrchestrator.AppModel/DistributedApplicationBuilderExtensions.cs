@@ -1,0 +1,52 @@
+using TestOrchestrator.AppModel.Validation;
+
+namespace TestOrchestrator.AppModel;
+
+/// <summary>Finds and replaces resources that are already in an application, by name.</summary>
+public static class DistributedApplicationBuilderExtensions
+{
+    /// <summary>Creates a builder for a resource that is already in the application.</summary>
+    /// <typeparam name="T">The type that the resource has.</typeparam>
+    /// <param name="builder">The application.</param>
+    /// <param name="name">The name of the resource, in any case.</param>
+    /// <returns>A builder for the resource.</returns>
+    /// <exception cref="AppModelException">There is no resource of that name, or it is of another type.</exception>
+    public static IResourceBuilder<T> CreateResourceBuilder<T>(this IDistributedApplicationBuilder builder, string name)
+        where T : IResource
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(name);
+        if (!builder.Resources.TryGetByName(name, out IResource? resource))
+        {
+            throw new AppModelException([ModelProblems.NoSuchResource(name, builder.Resources.Select(r => r.Name))]);
+        }
+
+        return resource is T wanted
+            ? builder.CreateResourceBuilder(wanted)
+            : throw new AppModelException([ModelProblems.OtherKind(resource, typeof(T))]);
+    }
+
+    /// <summary>Puts a resource in the place of the one of the same name: every reference to the old one now means the new one.</summary>
+    /// <typeparam name="T">The type of the new resource.</typeparam>
+    /// <param name="builder">The application.</param>
+    /// <param name="replacement">The new resource.</param>
+    /// <returns>A builder for the new resource.</returns>
+    /// <exception cref="AppModelException">There is no resource of that name to replace.</exception>
+    /// <remarks>
+    /// References are by name. The new resource must have what is referred to: the endpoints, or a connection string. If it does not,
+    /// building the model says so.
+    /// </remarks>
+    public static IResourceBuilder<T> ReplaceResource<T>(this IDistributedApplicationBuilder builder, T replacement)
+        where T : IResource
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(replacement);
+        if (!builder.Resources.TryGetByName(replacement.Name, out IResource? old))
+        {
+            throw new AppModelException([ModelProblems.NoSuchResource(replacement.Name, builder.Resources.Select(r => r.Name))]);
+        }
+
+        builder.Resources.Remove(old);
+        return builder.AddResource(replacement);
+    }
+}

@@ -1,0 +1,4 @@
+namespace TestOrchestrator.AppModel.EnvironmentVariables;
+
+/// <summary>A resource that is given environment variables.</summary>
+public interface IResourceWithEnvironment : IResource;

@@ -1,0 +1,13 @@
+using TestOrchestrator.AppModel.Endpoints;
+
+namespace TestOrchestrator.AppModel.Expressions;
+
+/// <summary>The running application for which a value is resolved. Thread-safe.</summary>
+public sealed record ValueProviderContext
+{
+    /// <summary>Gets where the endpoints of the application are.</summary>
+    public required IEndpointAllocations Endpoints { get; init; }
+
+    /// <summary>Gets the resource that stands in a model for the one that an expression names: its replacement, if there is one.</summary>
+    public required Func<IResource, IResource> Current { get; init; }
+}

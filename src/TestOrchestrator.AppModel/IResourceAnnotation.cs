@@ -1,0 +1,4 @@
+namespace TestOrchestrator.AppModel;
+
+/// <summary>One fact about a resource. Implementations are immutable.</summary>
+public interface IResourceAnnotation;

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+
+namespace TestOrchestrator.AppModel.Lanes;
+
+/// <summary>How faithfully the resources of an application are realised. Immutable.</summary>
+public readonly record struct Lane
+{
+    private readonly string? _name;
+
+    private Lane(string name) => _name = name;
+
+    /// <summary>Gets the lane for every test run: .NET projects inside the test process, databases cloned on one shared server.</summary>
+    public static Lane Fast { get; } = new("fast");
+
+    /// <summary>Gets the lane of real processes: every project a process, every app its own servers.</summary>
+    public static Lane Real { get; } = new("real");
+
+    /// <summary>Gets the lane of containers: servers come from pinned images.</summary>
+    public static Lane Containers { get; } = new("containers");
+
+    /// <summary>Gets all lanes, from the quickest to the most faithful.</summary>
+    public static ImmutableArray<Lane> All { get; } = [Fast, Real, Containers];
+
+    /// <summary>Reads the name of a lane, in any case.</summary>
+    /// <param name="text">The name.</param>
+    /// <param name="lane">The lane; <see cref="Fast"/> if the name is unknown.</param>
+    /// <returns>Whether there is a lane of that name.</returns>
+    public static bool TryParse(string? text, out Lane lane)
+    {
+        foreach (Lane known in All)
+        {
+            if (string.Equals(known._name, text, StringComparison.OrdinalIgnoreCase))
+            {
+                lane = known;
+                return true;
+            }
+        }
+
+        lane = Fast;
+        return false;
+    }
+
+    /// <summary>Returns the name of the lane.</summary>
+    public override string ToString() => _name ?? Fast.ToString();
+}

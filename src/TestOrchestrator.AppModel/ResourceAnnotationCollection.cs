@@ -1,0 +1,53 @@
+using System.Collections;
+
+namespace TestOrchestrator.AppModel;
+
+/// <summary>The annotations of one resource, in the order in which they were added.</summary>
+/// <remarks>Not thread-safe until the model is built; read-only and thread-safe from then on.</remarks>
+public sealed class ResourceAnnotationCollection : IReadOnlyList<IResourceAnnotation>
+{
+    private readonly List<IResourceAnnotation> _annotations = [];
+    private bool _frozen;
+
+    /// <summary>Gets the number of annotations.</summary>
+    public int Count => _annotations.Count;
+
+    /// <summary>Gets the annotation at a position.</summary>
+    /// <param name="index">The position, from 0.</param>
+    public IResourceAnnotation this[int index] => _annotations[index];
+
+    /// <summary>Adds an annotation after those that are there.</summary>
+    /// <param name="annotation">The fact to add.</param>
+    /// <exception cref="InvalidOperationException">The model was already built.</exception>
+    public void Add(IResourceAnnotation annotation)
+    {
+        ArgumentNullException.ThrowIfNull(annotation);
+        ThrowIfFrozen();
+        _annotations.Add(annotation);
+    }
+
+    /// <summary>Removes the annotations for which <paramref name="match"/> is true.</summary>
+    /// <param name="match">Tells which annotations go.</param>
+    /// <returns>How many were removed.</returns>
+    /// <exception cref="InvalidOperationException">The model was already built.</exception>
+    public int RemoveAll(Predicate<IResourceAnnotation> match)
+    {
+        ThrowIfFrozen();
+        return _annotations.RemoveAll(match);
+    }
+
+    /// <summary>Returns an enumerator over the annotations in the order in which they were added.</summary>
+    public IEnumerator<IResourceAnnotation> GetEnumerator() => _annotations.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    internal void Freeze() => _frozen = true;
+
+    private void ThrowIfFrozen()
+    {
+        if (_frozen)
+        {
+            throw new InvalidOperationException("The application model is already built; add what is wanted before Build().");
+        }
+    }
+}

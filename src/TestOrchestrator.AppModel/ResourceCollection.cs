@@ -1,0 +1,47 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+using TestOrchestrator.AppModel.Names;
+
+namespace TestOrchestrator.AppModel;
+
+/// <summary>The resources of an application that is being described, in the order in which they were added.</summary>
+/// <remarks>Not thread-safe. Names are compared without regard to case.</remarks>
+public sealed class ResourceCollection : IReadOnlyList<IResource>
+{
+    private readonly List<IResource> _resources = [];
+
+    /// <summary>Gets the number of resources.</summary>
+    public int Count => _resources.Count;
+
+    /// <summary>Gets the resource at a position.</summary>
+    /// <param name="index">The position, from 0.</param>
+    public IResource this[int index] => _resources[index];
+
+    /// <summary>Adds a resource. A name that is taken is reported when the model is built, with all other problems.</summary>
+    /// <param name="resource">The resource.</param>
+    public void Add(IResource resource)
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        _resources.Add(resource);
+    }
+
+    /// <summary>Removes a resource. What still refers to its name needs another resource of that name.</summary>
+    /// <param name="resource">The resource.</param>
+    /// <returns>Whether it was there.</returns>
+    public bool Remove(IResource resource) => _resources.Remove(resource);
+
+    /// <summary>Finds the resource of a name.</summary>
+    /// <param name="name">The name, in any case.</param>
+    /// <param name="resource">The resource, or null if there is none.</param>
+    /// <returns>Whether there is one.</returns>
+    public bool TryGetByName(string name, [NotNullWhen(true)] out IResource? resource)
+    {
+        resource = _resources.Find(r => ResourceName.Comparer.Equals(r.Name, name));
+        return resource is not null;
+    }
+
+    /// <summary>Returns an enumerator over the resources in the order in which they were added.</summary>
+    public IEnumerator<IResource> GetEnumerator() => _resources.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

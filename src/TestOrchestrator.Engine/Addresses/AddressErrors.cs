@@ -1,0 +1,24 @@
+using System.Net;
+using TestOrchestrator.Engine.Errors;
+
+namespace TestOrchestrator.Engine.Addresses;
+
+/// <summary>The errors of addresses and ports, TO13xx.</summary>
+internal static class AddressErrors
+{
+    public static EngineException NoFreeAddress(int attempts) => new(
+        "TO1301",
+        $"None of {attempts} loopback addresses tried between 127.64.0.1 and 127.127.255.254 could be claimed. Stop runs that are not needed, or run fewer at a time.");
+
+    public static EngineException NoFreePort(IPAddress address, int first, int last, int attempts) => new(
+        "TO1302",
+        $"None of {attempts} ports tried between {first} and {last} on {address} is free. Stop what listens there ('ss -ltn' shows it).");
+
+    public static EngineException PortTaken(string resource, string endpoint, IPEndPoint wanted) => new(
+        "TO1303",
+        $"'{resource}' insists on port {wanted.Port} for its endpoint '{endpoint}', and another program on this machine listens there ({wanted}; 'ss -ltnp' shows it). Stop that program, or let the port be chosen: leave targetPort out and pass the name of the variable that tells the program its port (env:).");
+
+    public static EngineException NotLoopback(IPAddress address) => new(
+        "TO1304",
+        $"'{address}' is not a loopback address. An application listens on loopback only, such as 127.0.0.1.");
+}

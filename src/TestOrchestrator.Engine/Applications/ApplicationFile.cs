@@ -1,0 +1,42 @@
+using System.Text.Json;
+using TestOrchestrator.AppModel.Endpoints;
+using TestOrchestrator.Engine.Addresses;
+
+namespace TestOrchestrator.Engine.Applications;
+
+/// <summary>Writes <c>app.json</c>: what an application is, for whoever reads the run directory. The format has a version. No secrets.</summary>
+internal static class ApplicationFile
+{
+    private const int Version = 1;
+
+    public static void Write(string path, RunningApplication application, ApplicationPlan plan, EndpointTable endpoints)
+    {
+        using FileStream file = File.Create(path);
+        using Utf8JsonWriter json = new(file, new() { Indented = true });
+        json.WriteStartObject();
+        json.WriteNumber("version", Version);
+        json.WriteString("id", application.Id);
+        json.WriteString("name", application.Name);
+        json.WriteString("lane", application.Lane.ToString());
+        json.WriteString("address", application.Address.ToString());
+        json.WriteStartArray("resources");
+        foreach (PlannedUnit unit in plan.Units)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", unit.Unit.Name);
+            json.WriteString("kind", unit.Unit.Resource.GetType().Name);
+            json.WriteString("lane", unit.Lane.ToString());
+            json.WriteStartObject("endpoints");
+            foreach (EndpointAnnotation endpoint in unit.Unit.Resource.Annotations.OfType<EndpointAnnotation>())
+            {
+                json.WriteString(endpoint.Name, endpoints.Get(unit.Unit.Resource, endpoint.Name, unit.Unit.Replica).Url.GetLeftPart(UriPartial.Authority));
+            }
+
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,61 @@
+using TestOrchestrator.AppModel;
+using TestOrchestrator.AppModel.Containers;
+using TestOrchestrator.AppModel.Executables;
+using TestOrchestrator.AppModel.Projects;
+
+namespace TestOrchestrator.Engine.Applications;
+
+/// <summary>Stops the resources of an application in order: programs before the servers that they use, dependants before what they wait for.</summary>
+internal static class ApplicationShutdown
+{
+    public static async Task StopAllAsync(ApplicationPlan plan, IReadOnlyDictionary<string, ResourceRunner> runners)
+    {
+        // References may go in circles, so they cannot give an order; that programs go first is enough to spare them a lost database.
+        ILookup<bool, ResourceRunner> programs = runners.Values.ToLookup(r => IsProgram(r.Context.Resource));
+        List<Exception> failures = [];
+        await StopAsync(plan, programs[true], failures).ConfigureAwait(false);
+        await StopAsync(plan, programs[false], failures).ConfigureAwait(false);
+        if (failures.Count > 0)
+        {
+            throw new AggregateException(failures);
+        }
+    }
+
+    private static bool IsProgram(IResource resource) => resource is ProjectResource or ExecutableResource or ContainerResource;
+
+    private static async Task StopAsync(ApplicationPlan plan, IEnumerable<ResourceRunner> runners, List<Exception> failures)
+    {
+        Dictionary<string, ResourceRunner> these = runners.ToDictionary(r => r.Name, StringComparer.OrdinalIgnoreCase);
+        Dictionary<string, Task> stopping = new(StringComparer.OrdinalIgnoreCase);
+        await Task.WhenAll(these.Keys.Select(Stop)).ConfigureAwait(false);
+
+        Task Stop(string name)
+        {
+            if (!stopping.TryGetValue(name, out Task? stop))
+            {
+                Task[] dependants = [.. plan.DependantsOf(name).Where(these.ContainsKey).Select(Stop)];
+                stopping[name] = stop = StopOneAsync(these[name], dependants);
+            }
+
+            return stop;
+        }
+
+        async Task StopOneAsync(ResourceRunner runner, Task[] dependants)
+        {
+            await Task.WhenAll(dependants).ConfigureAwait(false);
+            try
+            {
+                await runner.DisposeAsync().ConfigureAwait(false);
+            }
+#pragma warning disable CA1031 // The others must be stopped, too; every failure is reported.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                lock (failures)
+                {
+                    failures.Add(e);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,276 @@
+using System.Net;
+using TestOrchestrator.AppModel;
+using TestOrchestrator.AppModel.ConnectionStrings;
+using TestOrchestrator.AppModel.Endpoints;
+using TestOrchestrator.AppModel.Expressions;
+using TestOrchestrator.AppModel.Lanes;
+using TestOrchestrator.AppModel.Names;
+using TestOrchestrator.Engine.Addresses;
+using TestOrchestrator.Engine.LifeCycle;
+using TestOrchestrator.Engine.Providers;
+using TestOrchestrator.Engine.Runs;
+using TestOrchestrator.Engine.Waiting;
+
+namespace TestOrchestrator.Engine.Applications;
+
+/// <summary>One running instance of an application. Thread-safe.</summary>
+public sealed class RunningApplication : IAsyncDisposable
+{
+    private readonly EngineRun _run;
+    private readonly AddressReservation _address;
+    private readonly EndpointTable _endpoints;
+    private readonly ValueProviderContext _values;
+    private readonly ApplicationPlan _plan;
+    private readonly ResourceBoard _board;
+    private readonly Dictionary<string, ResourceRunner> _runners = new(ResourceName.Comparer);
+    private readonly Lazy<Task> _disposal;
+
+    internal RunningApplication(EngineRun run, ApplicationModel model, ApplicationOptions options, Lane lane, Func<string, string> directoryOf)
+    {
+        _run = run;
+        Model = model;
+        Lane = lane;
+        Id = ApplicationId.New(options.Name);
+        Name = options.Name;
+        Directory = directoryOf(Id);
+        LogDirectory = Path.Combine(Directory, "logs");
+        StateDirectory = Path.Combine(run.StateDirectory, Id);
+        _disposal = new(DisposeCoreAsync);
+
+        _plan = ApplicationPlan.Make(model, lane);
+        _address = options.Address is { } address ? AddressReservation.Shared(address) : AddressReservation.Reserve(Random.Shared);
+        try
+        {
+            _endpoints = EndpointTable.Reserve(model, _address, Random.Shared);
+        }
+        catch
+        {
+            _address.Dispose();
+            throw;
+        }
+
+        _values = new() { Endpoints = _endpoints, Current = model.Current };
+        _board = new(run.Options.TimeProvider, RecordChange);
+        System.IO.Directory.CreateDirectory(LogDirectory);
+        System.IO.Directory.CreateDirectory(StateDirectory);
+        foreach (PlannedUnit unit in _plan.Units)
+        {
+            _board.Declare(unit.Unit.Name, unit.Unit.Resource.Name);
+            ResourceContext context = ContextOf(unit);
+            _runners.Add(unit.Unit.Name, new(context, unit.Provider.Create(context), _board, unit.Dependencies));
+        }
+
+        ApplicationFile.Write(Path.Combine(Directory, "app.json"), this, _plan, _endpoints);
+    }
+
+    /// <summary>Gets the name of this instance, unique in its run: it names its directories.</summary>
+    public string Id { get; }
+
+    /// <summary>Gets what the application is for, such as the name of a test class.</summary>
+    public string Name { get; }
+
+    /// <summary>Gets what the application is.</summary>
+    public ApplicationModel Model { get; }
+
+    /// <summary>Gets the lane that it runs in.</summary>
+    public Lane Lane { get; }
+
+    /// <summary>Gets the run that it belongs to.</summary>
+    public EngineRun Run => _run;
+
+    /// <summary>Gets the loopback address of the application.</summary>
+    public IPAddress Address => _address.Address;
+
+    /// <summary>Gets the directory of what is kept of the application.</summary>
+    public string Directory { get; }
+
+    /// <summary>Gets the directory of the logs: one file per instance of a resource.</summary>
+    public string LogDirectory { get; }
+
+    /// <summary>Gets the directory of what does not outlive the application.</summary>
+    public string StateDirectory { get; }
+
+    /// <summary>Gets what is known of every instance of a resource at this moment, by name.</summary>
+    public IReadOnlyDictionary<string, ResourceSnapshot> Resources => _board.Snapshots;
+
+    /// <summary>Gets what ended when it should not have, so far.</summary>
+    public IEnumerable<ResourceSnapshot> Failures => _board.Snapshots.Values.Where(s => s.State.IsFailure());
+
+    /// <summary>Gets the file that the log of an instance goes to.</summary>
+    /// <param name="instance">The name of the instance.</param>
+    /// <returns>The full path; the file may not be there.</returns>
+    public string LogFileOf(string instance) => Path.Combine(LogDirectory, $"{instance}.log");
+
+    /// <summary>Gets where an endpoint of a resource is.</summary>
+    /// <param name="resource">The name of the resource.</param>
+    /// <param name="endpoint">The name of the endpoint; the default is the first HTTP endpoint, preferring <c>http</c> to <c>https</c>, else the first of any kind.</param>
+    /// <returns>Where it is; of the first replica.</returns>
+    /// <exception cref="AppModel.Validation.AppModelException">There is no such resource or endpoint.</exception>
+    public AllocatedEndpoint GetEndpoint(string resource, string? endpoint = null)
+    {
+        IResource found = Model.Get(resource);
+        return _endpoints.Get(found, EndpointChoice.Of(found, endpoint), replica: 0);
+    }
+
+    /// <summary>Gets the connection string of a resource.</summary>
+    /// <param name="resource">The name of the resource.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The connection string; null if there is none.</returns>
+    /// <exception cref="AppModel.Validation.AppModelException">There is no such resource, or it has no connection string.</exception>
+    public async Task<string?> GetConnectionStringAsync(string resource, CancellationToken cancellationToken = default)
+    {
+        IResourceWithConnectionString found = EndpointChoice.WithConnectionString(Model.Get(resource));
+        return await found.ConnectionStringExpression.GetValueAsync(_values, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Gets what realises a resource, for those who know its kind.</summary>
+    /// <typeparam name="T">The type that it has.</typeparam>
+    /// <returns>What realises the resources of that kind.</returns>
+    public IEnumerable<(string Name, T Runtime)> GetRuntimes<T>()
+        where T : IResourceRuntime => _runners.Values.Where(r => r.Runtime is T).Select(r => (r.Name, (T)r.Runtime));
+
+    /// <summary>Starts a resource that was stopped, has ended, or was declared with WithExplicitStart, and waits until it is ready.</summary>
+    /// <param name="resource">The name of the resource; all its replicas are started.</param>
+    /// <param name="cancellationToken">Ends the wait; the resource is stopped again.</param>
+    /// <exception cref="Errors.EngineException">It cannot be started, or did not become ready; the message has its last lines.</exception>
+    public async Task StartResourceAsync(string resource, CancellationToken cancellationToken = default)
+    {
+        ResourceRunner[] runners = RunnersOf(resource);
+        await Task.WhenAll(runners.Select(r => r.StartAsync(cancellationToken))).ConfigureAwait(false);
+        ThrowIfFailed(runners);
+    }
+
+    /// <summary>Stops a resource as it would end in production. What it holds stays, so that it can be started again.</summary>
+    /// <param name="resource">The name of the resource; all its replicas are stopped.</param>
+    /// <exception cref="Errors.EngineException">There is no such resource.</exception>
+    public Task StopResourceAsync(string resource) =>
+        Task.WhenAll(RunnersOf(resource).Select(r => r.StopAsync(StopMode.Keep)));
+
+    /// <summary>Stops a resource, and starts it again at the same address.</summary>
+    /// <param name="resource">The name of the resource; all its replicas are restarted.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="Errors.EngineException">It did not become ready again; the message has its last lines.</exception>
+    public async Task RestartResourceAsync(string resource, CancellationToken cancellationToken = default)
+    {
+        await StopResourceAsync(resource).ConfigureAwait(false);
+        await StartResourceAsync(resource, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Waits until every instance of a resource is in a state.</summary>
+    /// <param name="resource">The name of the resource.</param>
+    /// <param name="state">The state.</param>
+    /// <param name="timeout">How long at the most; the default is 30 seconds.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="TimeoutException">The limit has passed; the message says in which states they are.</exception>
+    public async Task WaitForResourceAsync(string resource, ResourceState state, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+    {
+        string[] names = [.. RunnersOf(resource).Select(r => r.Name)];
+        TimeSpan limit = timeout ?? _run.Options.StartLimit;
+        Task<string[]> reached = _board.WaitAsync(all => names.All(n => all[n].State == state) ? names : null, cancellationToken);
+        try
+        {
+            await Wait.ForAsync($"'{resource}' to be {state}", reached, limit, _run.Options.TimeProvider, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException e)
+        {
+            throw new TimeoutException($"{e.Message} {string.Join(' ', names.Select(n => _board.Snapshots[n]).Select(s => $"'{s.Name}' is {s.State}. {s.Reason}"))}".TrimEnd());
+        }
+    }
+
+    /// <summary>Stops every resource and removes what does not outlive the application. Idempotent: later calls wait for the first.</summary>
+    public async ValueTask DisposeAsync() => await _disposal.Value.ConfigureAwait(false);
+
+    internal async Task StartAsync(CancellationToken cancellationToken)
+    {
+        _run.Events.Write("app-starting", ("app", Id), ("name", Name), ("lane", Lane), ("address", Address));
+        _endpoints.Moved.ForEach(text => _run.Events.Write("note", ("app", Id), ("text", text)));
+
+        using CancellationTokenSource giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        ResourceRunner[] runners = [.. _plan.Units.Where(u => u.StartsByItself).Select(u => _runners[u.Unit.Name])];
+        try
+        {
+            await Task.WhenAll(runners.Select(r => StartOneAsync(r, giveUp))).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // One has failed, and the others were given up for it.
+        }
+
+        ThrowIfFailed(runners);
+        _run.Events.Write("app-started", ("app", Id));
+    }
+
+    private static async Task StartOneAsync(ResourceRunner runner, CancellationTokenSource giveUp)
+    {
+        await runner.StartAsync(giveUp.Token).ConfigureAwait(false);
+        if (runner.Snapshot.State.IsFailure())
+        {
+            await giveUp.CancelAsync().ConfigureAwait(false);
+        }
+    }
+
+    private void ThrowIfFailed(IEnumerable<ResourceRunner> runners)
+    {
+        ResourceSnapshot[] failed = [.. runners.Select(r => r.Snapshot).Where(s => s.State.IsFailure())];
+        if (failed.Length > 0)
+        {
+            throw LifeCycleErrors.DidNotStart(Id, failed.Select(s => $"'{s.Name}' is {s.State}: {s.Reason}"));
+        }
+    }
+
+    private ResourceRunner[] RunnersOf(string resource) =>
+        _runners.Values.Where(r => ResourceName.Comparer.Equals(r.Context.Resource.Name, resource)).ToArray() is { Length: > 0 } found
+            ? found
+            : throw LifeCycleErrors.NoSuchResource(resource, _runners.Values.Select(r => r.Context.Resource.Name).Distinct());
+
+    private ResourceContext ContextOf(PlannedUnit unit) => new(unit.Unit, Model, (resource, replica) => _runners[new ResourceUnit(resource, replica).Name].Runtime)
+    {
+        Run = _run,
+        ApplicationId = Id,
+        Lane = unit.Lane,
+        Address = Address,
+        StateDirectory = StateDirectory,
+        LogFile = LogFileOf(unit.Unit.Name),
+        Values = _values,
+    };
+
+    private void RecordChange(ResourceSnapshot snapshot) => _run.Events.Write(
+        "resource-state",
+        ("app", Id),
+        ("resource", snapshot.Name),
+        ("state", snapshot.State),
+        ("pid", snapshot.Process?.Pid),
+        ("exitCode", snapshot.Exit?.ExitCode),
+        ("signal", snapshot.Exit?.Signal),
+        ("reason", snapshot.Reason));
+
+    private async Task DisposeCoreAsync()
+    {
+        _run.Events.Write("app-stopping", ("app", Id));
+        try
+        {
+            await ApplicationShutdown.StopAllAsync(_plan, _runners).ConfigureAwait(false);
+        }
+        finally
+        {
+            _endpoints.Dispose();
+            _address.Dispose();
+            _run.Forget(this);
+            TryDeleteState();
+            _run.Events.Write("app-stopped", ("app", Id));
+        }
+    }
+
+    private void TryDeleteState()
+    {
+        try
+        {
+            System.IO.Directory.Delete(StateDirectory, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It goes with the state directory of the run.
+            _run.Events.Write("note", ("app", Id), ("text", $"'{StateDirectory}' could not be removed yet: {e.Message}"));
+        }
+    }
+}

@@ -1,0 +1,29 @@
+namespace TestOrchestrator.Engine.Directories;
+
+/// <summary>Makes directories that only the user can read.</summary>
+internal static class PrivateDirectory
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    // A program that refuses root runs as another user, and must reach its own files below. It cannot list what else is there.
+    private const UnixFileMode OthersMayPass = OwnerOnly | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
+    /// <summary>Makes a directory that is its owner's alone; root's can be passed through by others, as root's programs may run as others.</summary>
+    /// <returns>The directory; it may have been there before.</returns>
+    public static DirectoryInfo Create(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return Directory.CreateDirectory(path);
+        }
+
+        UnixFileMode mode = UserIdentity.IsRoot ? OthersMayPass : OwnerOnly;
+        DirectoryInfo made = Directory.CreateDirectory(path, mode);
+        if (UserIdentity.TryOwn(path))
+        {
+            File.SetUnixFileMode(path, mode);
+        }
+
+        return made;
+    }
+}

@@ -1,0 +1,58 @@
+using TestOrchestrator.Engine.Errors;
+
+namespace TestOrchestrator.Engine.Directories;
+
+/// <summary>
+/// Where the state directories of this user's runs are: <c>/dev/shm/testorchestrator-UID</c> if it has room, because databases there cost
+/// no disk, else in the cache. <c>TESTORCHESTRATOR_STATE</c> names another place.
+/// </summary>
+internal static class StateRoot
+{
+    public const string Variable = "TESTORCHESTRATOR_STATE";
+
+    private const string SharedMemory = "/dev/shm";
+
+    // A Postgres server takes 14 MiB and a clone 9; containers often have 64 MiB of shared memory in all.
+    private const long Room = 512L * 1024 * 1024;
+
+    public static string Open()
+    {
+        string path = Choose();
+        try
+        {
+            DirectoryInfo made = PrivateDirectory.Create(path);
+
+            // The name can be guessed and /dev/shm is everybody's: another user may have put something there first.
+            if (made.LinkTarget is not null || !UserIdentity.TryOwn(path))
+            {
+                throw new EngineException("TO1502", $"'{path}' belongs to somebody else, or is a link. Remove it, or set {Variable} to another directory.");
+            }
+
+            return path;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new EngineException("TO1503", $"The state directory '{path}' cannot be made: {e.Message} Set {Variable} to a directory that can be written.", e);
+        }
+    }
+
+    private static string Choose()
+    {
+        string name = $"testorchestrator-{UserIdentity.Id}";
+        return Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? Path.Combine(Path.GetFullPath(named), name)
+            : HasRoom() ? Path.Combine(SharedMemory, name)
+            : Path.Combine(UserCache.Open(), "state");
+    }
+
+    private static bool HasRoom()
+    {
+        try
+        {
+            return Directory.Exists(SharedMemory) && new DriveInfo(SharedMemory).AvailableFreeSpace >= Room;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+}

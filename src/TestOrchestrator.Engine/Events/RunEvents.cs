@@ -1,0 +1,85 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace TestOrchestrator.Engine.Events;
+
+/// <summary>
+/// Appends what happens to <c>events.jsonl</c>: one JSON object a line, each with <c>at</c> (UTC) and <c>event</c>. Lines are written at
+/// once, so that a reader follows, and nothing is lost when the process is killed. Thread-safe.
+/// </summary>
+public sealed class RunEvents : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly TimeProvider _timeProvider;
+    private readonly FileStream _file;
+    private readonly ArrayBufferWriter<byte> _line = new(512);
+    private bool _closed;
+
+    internal RunEvents(string path, TimeProvider timeProvider)
+    {
+        _timeProvider = timeProvider;
+        _file = new(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+    }
+
+    /// <summary>Appends an event. Does nothing once the run has ended.</summary>
+    /// <param name="name">The kind of event, in lower case with hyphens.</param>
+    /// <param name="properties">Its properties: texts, numbers, truth values; a property that is null is left out.</param>
+    public void Write(string name, params ReadOnlySpan<(string Name, object? Value)> properties)
+    {
+        lock (_gate)
+        {
+            if (_closed)
+            {
+                return;
+            }
+
+            _line.ResetWrittenCount();
+            using (Utf8JsonWriter json = new(_line))
+            {
+                json.WriteStartObject();
+                json.WriteString("at", _timeProvider.GetUtcNow().UtcDateTime);
+                json.WriteString("event", name);
+                foreach ((string property, object? value) in properties)
+                {
+                    WriteProperty(json, property, value);
+                }
+
+                json.WriteEndObject();
+            }
+
+            _line.Write("\n"u8);
+            _file.Write(_line.WrittenSpan);
+        }
+    }
+
+    /// <summary>Closes the file.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            _file.Dispose();
+        }
+    }
+
+    private static void WriteProperty(Utf8JsonWriter json, string name, object? value)
+    {
+        switch (value)
+        {
+            case null:
+                break;
+            case bool truth:
+                json.WriteBoolean(name, truth);
+                break;
+            case int number:
+                json.WriteNumber(name, number);
+                break;
+            case double number:
+                json.WriteNumber(name, Math.Round(number, 3));
+                break;
+            default:
+                json.WriteString(name, value.ToString());
+                break;
+        }
+    }
+}

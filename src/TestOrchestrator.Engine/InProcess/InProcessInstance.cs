@@ -1,0 +1,135 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using System.Runtime.Loader;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using TestOrchestrator.Engine.InProcess.Assemblies;
+using TestOrchestrator.Engine.InProcess.Surroundings;
+using TestOrchestrator.Engine.Processes;
+using TestOrchestrator.Engine.Providers;
+using TestOrchestrator.Engine.Runs;
+using TestOrchestrator.Engine.Waiting;
+
+namespace TestOrchestrator.Engine.InProcess;
+
+/// <summary>A program that runs inside this process: its entry point on a thread of its own, its assemblies in a context of its own.</summary>
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "The log is closed when the program ends, whoever ends it.")]
+internal sealed class InProcessInstance : IResourceInstance, IHostObserver
+{
+    private readonly EngineRunOptions _options;
+    private readonly ServiceContext _context;
+    private readonly ServiceLog _log;
+    private readonly ServiceScope _scope;
+    private readonly Action<string> _note;
+    private readonly TaskCompletionSource _running = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<ProcessExit> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private IHost? _host;
+    private ProcessExit? _crash;
+
+    public InProcessInstance(string name, ProgramManifest manifest, string logFile, ServiceProxy proxy, EngineRunOptions options, Action<string> note)
+    {
+        _options = options;
+        _note = note;
+        _context = new(name, manifest);
+        _log = new(logFile);
+        _scope = new(name, _log, proxy) { Observer = this };
+    }
+
+    /// <summary>Gets a task that ends when the program runs its host, or has ended: from then on it does not read its environment any more.</summary>
+    public Task Running => Task.WhenAny(_running.Task, _ended.Task);
+
+    /// <summary>Gets a task that ends when the host has started, or the program has ended.</summary>
+    public Task Started => Task.WhenAny(_started.Task, _ended.Task);
+
+    public Task<ProcessExit> Ended => _ended.Task;
+
+    /// <summary>Enters the program.</summary>
+    public void Enter(string[] arguments)
+    {
+        MethodInfo main = _context.LoadProgram().EntryPoint!;
+        Thread thread = new(() => Run(main, arguments)) { IsBackground = true, Name = $"{_scope.Name} (main)" };
+
+        // Unsafe: nothing of the test that happens to start the app may flow into it.
+        thread.UnsafeStart();
+    }
+
+    // The server listens and hosted services have started when the host says that it has.
+    public ValueTask<Observation> ProbeAsync(CancellationToken cancellationToken) =>
+        new(_started.Task.IsCompleted ? Observation.Satisfied : Observation.NotYet("its host not started"));
+
+    public async Task StopAsync(StopMode mode)
+    {
+        _host?.Services.GetService<IHostApplicationLifetime>()?.StopApplication();
+        try
+        {
+            // The host's own limit is the grace; a second grace is for what it does after that.
+            await _ended.Task.WaitAsync(2 * _options.StopGrace, _options.TimeProvider).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            _note($"It did not end within {2 * _options.StopGrace.TotalSeconds:0.#} s after it was asked to; its threads stay until the test process ends. In the lane 'real' it would have been killed.");
+            End(new());
+        }
+        catch (ObjectDisposedException)
+        {
+            // The program disposed of its host itself.
+        }
+    }
+
+    public void Building(IHostBuilder builder) => HostHook.Add(builder, _scope, () => _running.TrySetResult(), _options.StopGrace);
+
+    public void Built(IHost host)
+    {
+        // A program may build several hosts; the first is the one that it runs, unless it says otherwise by starting another.
+        _host ??= host;
+        host.Services.GetService<IHostApplicationLifetime>()?.ApplicationStarted.Register(() =>
+        {
+            _host = host;
+            _running.TrySetResult();
+            _started.TrySetResult();
+        });
+    }
+
+    public void Crashed(Exception exception)
+    {
+        _crash = new() { ExitCode = UnixExit.Aborted };
+        _log.Write($"Unhandled exception. {exception}{Environment.NewLine}");
+        _host?.Services.GetService<IHostApplicationLifetime>()?.StopApplication();
+    }
+
+    private void Run(MethodInfo main, string[] arguments)
+    {
+        _scope.Enter();
+
+        // MVC and hosting startup load the program's assembly by its name.
+        using AssemblyLoadContext.ContextualReflectionScope reflection = _context.EnterContextualReflection();
+        ProcessExit exit;
+        try
+        {
+            object?[] parameters = main.GetParameters().Length == 0 ? [] : [arguments];
+            object? result = main.Invoke(null, BindingFlags.DoNotWrapExceptions, null, parameters, null);
+            exit = new() { ExitCode = result as int? ?? 0 };
+        }
+#pragma warning disable CA1031 // It is the service's exception; in a process of its own it would end that process.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            _log.Write($"Unhandled exception. {e}{Environment.NewLine}");
+            exit = new() { ExitCode = UnixExit.Aborted };
+        }
+
+        End(_crash ?? exit);
+    }
+
+    private void End(ProcessExit exit)
+    {
+        if (_ended.TrySetResult(exit))
+        {
+            _log.Dispose();
+            _host = null;
+            _context.Unload();
+            ReflectionCaches.ContextEnded();
+        }
+    }
+}

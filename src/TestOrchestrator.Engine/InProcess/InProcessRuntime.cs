@@ -1,0 +1,91 @@
+using System.Reflection;
+using TestOrchestrator.AppModel.Projects;
+using TestOrchestrator.Engine.InProcess.Assemblies;
+using TestOrchestrator.Engine.InProcess.Surroundings;
+using TestOrchestrator.Engine.Processes;
+using TestOrchestrator.Engine.Projects;
+using TestOrchestrator.Engine.Providers;
+
+namespace TestOrchestrator.Engine.InProcess;
+
+/// <summary>Realises a .NET project inside this process, or as a process if its files say that it cannot be contained.</summary>
+/// <param name="context">The project.</param>
+/// <param name="process">Realises it as a process.</param>
+internal sealed class InProcessRuntime(ResourceContext context, ProcessRuntime process) : IResourceRuntime
+{
+    // A program that does much between building its host and running it keeps other services from starting; one that never runs it, for good.
+    private static readonly TimeSpan s_leaseLimit = TimeSpan.FromSeconds(10);
+
+    private ProgramManifest? _manifest;
+    private bool _asProcess;
+
+    public async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        if (_manifest is not null)
+        {
+            return;
+        }
+
+        _manifest = Manifests.Of(await ProjectTarget.FindAsync(context, cancellationToken).ConfigureAwait(false));
+        if (InProcessFitness.WhyNot(_manifest) is { } reason)
+        {
+            _asProcess = true;
+            context.Note($"'{context.Name}' runs as a process of its own, because {reason}. Say WithLane(\"real\") to state it.");
+            await process.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public async Task<IResourceInstance> StartAsync(CancellationToken cancellationToken)
+    {
+        if (_asProcess)
+        {
+            return await process.StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        ProcessHooks.Install();
+        IReadOnlyDictionary<string, string> environment = await EnvironmentAsync(cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<string> arguments = await context.GetArgumentsAsync(cancellationToken).ConfigureAwait(false);
+        ServiceProxy proxy = new(environment);
+        InProcessInstance instance = new(context.Name, _manifest!, context.LogFile, proxy, context.Run.Options, context.Note);
+        using (EnvironmentLease lease = await EnvironmentLease.TakeAsync(environment, cancellationToken).ConfigureAwait(false))
+        {
+            instance.Enter([.. arguments]);
+            try
+            {
+                await instance.Running.WaitAsync(s_leaseLimit, context.Run.Options.TimeProvider, cancellationToken).ConfigureAwait(false);
+            }
+            catch (TimeoutException)
+            {
+                context.Note($"It did not run its host within {s_leaseLimit.TotalSeconds:0} s. From now on it sees the environment variables of the test process.");
+            }
+        }
+
+        await instance.Started.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return instance;
+    }
+
+    public ValueTask DisposeAsync() => process.DisposeAsync();
+
+    private async Task<IReadOnlyDictionary<string, string>> EnvironmentAsync(CancellationToken cancellationToken)
+    {
+        ProjectResource project = (ProjectResource)context.Resource;
+        Dictionary<string, string> variables = new(StringComparer.Ordinal)
+        {
+            // Its own directory and name, where it would otherwise find those of the test host.
+            ["ASPNETCORE_CONTENTROOT"] = project.ProjectDirectory,
+            ["DOTNET_CONTENTROOT"] = project.ProjectDirectory,
+            ["ASPNETCORE_APPLICATIONNAME"] = AssemblyName.GetAssemblyName(_manifest!.Program).Name!,
+            ["DOTNET_APPLICATIONNAME"] = AssemblyName.GetAssemblyName(_manifest.Program).Name!,
+            ["DOTNET_hostBuilder__reloadConfigOnChange"] = "false",
+
+            // The console may be a terminal, but the log is a file.
+            ["Logging__Console__FormatterOptions__ColorBehavior"] = "Disabled",
+        };
+        foreach ((string name, string value) in await context.GetEnvironmentAsync(cancellationToken).ConfigureAwait(false))
+        {
+            variables[name] = value;
+        }
+
+        return variables;
+    }
+}

@@ -1,0 +1,24 @@
+using TestOrchestrator.Engine.InProcess.Surroundings;
+
+namespace TestOrchestrator.Engine.InProcess;
+
+/// <summary>The service that the current flow of execution belongs to: how what is one per process is told apart. Thread-safe.</summary>
+internal sealed class ServiceScope(string name, ServiceLog log, ServiceProxy proxy)
+{
+    private static readonly AsyncLocal<ServiceScope?> s_current = new();
+
+    /// <summary>Gets the service that is executing; null in a test, or in the engine.</summary>
+    public static ServiceScope? Current => s_current.Value;
+
+    public string Name { get; } = name;
+
+    public ServiceLog Log { get; } = log;
+
+    public ServiceProxy Proxy { get; } = proxy;
+
+    /// <summary>Gets what is told about the service's host; set before its program is entered.</summary>
+    public required IHostObserver Observer { get; init; }
+
+    /// <summary>Makes the service the current one of this flow of execution and of everything that flows from it.</summary>
+    public void Enter() => s_current.Value = this;
+}

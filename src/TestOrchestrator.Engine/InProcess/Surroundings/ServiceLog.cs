@@ -1,0 +1,34 @@
+using System.Text;
+
+namespace TestOrchestrator.Engine.InProcess.Surroundings;
+
+/// <summary>The log file of a service that runs inside this process. Every write is in the file when it returns. Thread-safe.</summary>
+internal sealed class ServiceLog : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly StreamWriter _writer;
+    private bool _closed;
+
+    public ServiceLog(string path) =>
+        _writer = new(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true };
+
+    public void Write(ReadOnlySpan<char> text)
+    {
+        lock (_gate)
+        {
+            if (!_closed)
+            {
+                _writer.Write(text);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            _writer.Dispose();
+        }
+    }
+}

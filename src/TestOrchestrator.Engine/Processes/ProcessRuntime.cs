@@ -1,0 +1,36 @@
+using TestOrchestrator.Engine.Providers;
+
+namespace TestOrchestrator.Engine.Processes;
+
+/// <summary>Realises a resource as one process with the model's arguments and environment.</summary>
+/// <param name="context">The resource.</param>
+/// <param name="prepare">Finds out what to run.</param>
+internal sealed class ProcessRuntime(ResourceContext context, Func<CancellationToken, Task<ProcessCommand>> prepare) : IResourceRuntime
+{
+    private ProcessCommand? _command;
+
+    public async Task PrepareAsync(CancellationToken cancellationToken) => _command = await prepare(cancellationToken).ConfigureAwait(false);
+
+    public async Task<IResourceInstance> StartAsync(CancellationToken cancellationToken)
+    {
+        ProcessCommand command = _command ??= await prepare(cancellationToken).ConfigureAwait(false);
+        Dictionary<string, string> environment = new(command.Defaults, StringComparer.Ordinal);
+        foreach ((string name, string value) in await context.GetEnvironmentAsync(cancellationToken).ConfigureAwait(false))
+        {
+            environment[name] = value;
+        }
+
+        IReadOnlyList<string> arguments = await context.GetArgumentsAsync(cancellationToken).ConfigureAwait(false);
+        ChildProcess process = await context.Run.StartProcessAsync(new()
+        {
+            Program = command.Program,
+            Arguments = [.. command.Arguments, .. arguments],
+            Environment = environment,
+            WorkingDirectory = command.WorkingDirectory,
+            OutputFile = context.LogFile,
+        }).ConfigureAwait(false);
+        return new ProcessInstance(process, [.. context.GetEndpoints().Select(e => e.Address)], context.Run.Options);
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

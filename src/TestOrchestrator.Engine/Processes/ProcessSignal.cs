@@ -1,0 +1,17 @@
+namespace TestOrchestrator.Engine.Processes;
+
+/// <summary>A signal that ends a process. The numbers are the same on every Unix.</summary>
+public enum ProcessSignal
+{
+    /// <summary>SIGINT: for Postgres, a fast shutdown.</summary>
+    Interrupt = 2,
+
+    /// <summary>SIGQUIT: for Postgres, an immediate shutdown.</summary>
+    Quit = 3,
+
+    /// <summary>SIGKILL: cannot be refused.</summary>
+    Kill = 9,
+
+    /// <summary>SIGTERM: the usual request to end.</summary>
+    Terminate = 15,
+}

@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+
+namespace TestOrchestrator.Engine.Processes;
+
+/// <summary>What is wanted of a process.</summary>
+public sealed record ProcessStart
+{
+    /// <summary>Gets the full path of the program.</summary>
+    public required string Program { get; init; }
+
+    /// <summary>Gets the arguments, without the program. Every user of the machine can see them: no secrets.</summary>
+    public ImmutableArray<string> Arguments { get; init; } = [];
+
+    /// <summary>Gets the environment variables that are added to those of the run.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Gets the directory in which it starts.</summary>
+    public required string WorkingDirectory { get; init; }
+
+    /// <summary>Gets the file to which its output and errors are appended.</summary>
+    public required string OutputFile { get; init; }
+
+    /// <summary>Gets whether the program refuses to run as root, and is given an ordinary user's rights there.</summary>
+    /// <value>The default is false.</value>
+    public bool RefusesRoot { get; init; }
+}

@@ -1,0 +1,34 @@
+using System.Collections;
+using TestOrchestrator.Engine.Directories;
+using TestOrchestrator.Engine.Runs;
+
+namespace TestOrchestrator.Engine.Processes;
+
+/// <summary>The environment that every process of a run starts from.</summary>
+internal static class RunVariables
+{
+    /// <summary>The mark by which a process is found when everything else is gone.</summary>
+    public const string RunId = "TESTORCHESTRATOR_RUN";
+
+    // Of the test host and of the build that started it; a service that inherited them would behave as a part of those.
+    private static readonly string[] s_notForChildren = ["TESTINGPLATFORM_", "MSBUILD", "MSBuild", "DOTNET_CLI_", "TESTORCHESTRATOR_", "VSTEST_", "ASPNETCORE_URLS", "DOTNET_URLS"];
+
+    public static IReadOnlyDictionary<string, string> For(RunId run, StateDirectory state)
+    {
+        Dictionary<string, string> variables = new(StringComparer.Ordinal);
+        foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
+        {
+            string name = (string)variable.Key;
+            if (!Array.Exists(s_notForChildren, prefix => name.StartsWith(prefix, StringComparison.Ordinal)))
+            {
+                variables[name] = (string?)variable.Value ?? "";
+            }
+        }
+
+        variables[RunId] = run.ToString();
+
+        // Sockets and temporary files of a process that is killed go with the state directory.
+        variables["TMPDIR"] = state.Temporary;
+        return variables;
+    }
+}

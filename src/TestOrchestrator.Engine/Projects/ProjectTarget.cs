@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using TestOrchestrator.AppModel.Projects;
+using TestOrchestrator.Engine.Errors;
+using TestOrchestrator.Engine.Logs;
+using TestOrchestrator.Engine.Processes;
+using TestOrchestrator.Engine.Providers;
+using TestOrchestrator.Engine.Runs;
+
+namespace TestOrchestrator.Engine.Projects;
+
+/// <summary>
+/// Finds the assembly that a project builds. The build of the app host has left its path in the generated class; a project that was added
+/// by path is built, once a run. Thread-safe.
+/// </summary>
+internal sealed class ProjectTarget(EngineRun run)
+{
+    private readonly ConcurrentDictionary<string, Lazy<Task<string>>> _built = new(StringComparer.Ordinal);
+    private int _builds;
+
+    public static async Task<string> FindAsync(ResourceContext context, CancellationToken cancellationToken)
+    {
+        ProjectResource project = (ProjectResource)context.Resource;
+        EngineRun run = context.Run;
+        string target = project.Metadata.TargetPath
+            ?? await run.Shared.Get(() => new ProjectTarget(run)).BuildAsync(project.Metadata.ProjectPath).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return File.Exists(target) ? target : throw new EngineException(
+            "TO1208",
+            $"Project '{context.Name}' is not built: '{target}' is not there. Build the app host, which builds what it references.");
+    }
+
+    private Task<string> BuildAsync(string projectPath) =>
+        _built.GetOrAdd(projectPath, path => new(() => RunBuildAsync(path))).Value;
+
+    private async Task<string> RunBuildAsync(string projectPath)
+    {
+        string output = Path.Combine(run.StateDirectory, $"build-{Interlocked.Increment(ref _builds)}.log");
+        ChildProcess build = await run.StartProcessAsync(new()
+        {
+            Program = DotnetHost.Path,
+            Arguments = ["build", projectPath, "--configuration", Configuration(), "-getProperty:TargetPath", "-nologo", "-nodeReuse:false"],
+            Environment = new Dictionary<string, string> { ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0", ["UseSharedCompilation"] = "false" },
+            WorkingDirectory = Path.GetDirectoryName(projectPath)!,
+            OutputFile = output,
+        }).ConfigureAwait(false);
+        ProcessExit exit = await build.Exited.ConfigureAwait(false);
+        return exit.IsSuccess
+            ? LogTail.Read(output)[^1].Trim()
+            : throw new EngineException("TO1209", $"'{projectPath}' could not be built: dotnet build {exit}. {LogTail.Quote(output)}");
+    }
+
+    // The configuration that the app host itself was built in.
+    private static string Configuration() =>
+        Assembly.GetEntryAssembly()?.GetCustomAttribute<AssemblyConfigurationAttribute>()?.Configuration is { Length: > 0 } configuration ? configuration : "Debug";
+}

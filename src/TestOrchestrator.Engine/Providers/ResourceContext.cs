@@ -1,0 +1,91 @@
+using System.Net;
+using TestOrchestrator.AppModel;
+using TestOrchestrator.AppModel.Arguments;
+using TestOrchestrator.AppModel.Endpoints;
+using TestOrchestrator.AppModel.EnvironmentVariables;
+using TestOrchestrator.AppModel.Expressions;
+using TestOrchestrator.AppModel.Lanes;
+using TestOrchestrator.Engine.Runs;
+
+namespace TestOrchestrator.Engine.Providers;
+
+/// <summary>A resource in one application: everything that is needed to run it. Thread-safe.</summary>
+public sealed class ResourceContext
+{
+    private readonly Func<IResource, int, IResourceRuntime> _runtimeOf;
+    private readonly int _replica;
+    private readonly ApplicationModel _model;
+
+    internal ResourceContext(ResourceUnit unit, ApplicationModel model, Func<IResource, int, IResourceRuntime> runtimeOf)
+    {
+        Resource = unit.Resource;
+        Name = unit.Name;
+        _replica = unit.Replica;
+        _model = model;
+        _runtimeOf = runtimeOf;
+    }
+
+    /// <summary>Gets the resource.</summary>
+    public IResource Resource { get; }
+
+    /// <summary>Gets the name of the instance: the resource's, and of a replica its number, such as <c>api-1</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>Gets the run that the application belongs to.</summary>
+    public required EngineRun Run { get; init; }
+
+    /// <summary>Gets the id of the application.</summary>
+    public required string ApplicationId { get; init; }
+
+    /// <summary>Gets the lane that the resource runs in.</summary>
+    public required Lane Lane { get; init; }
+
+    /// <summary>Gets the loopback address of the application.</summary>
+    public required IPAddress Address { get; init; }
+
+    /// <summary>Gets the directory of the application for what must not outlive it. It exists.</summary>
+    public required string StateDirectory { get; init; }
+
+    /// <summary>Gets the file for the resource's log. Its directory exists.</summary>
+    public required string LogFile { get; init; }
+
+    /// <summary>Gets what resolves the values of the application.</summary>
+    public required ValueProviderContext Values { get; init; }
+
+    /// <summary>Gets where an endpoint of the resource is.</summary>
+    /// <param name="name">The name of the endpoint, in any case.</param>
+    /// <returns>Where it is.</returns>
+    public AllocatedEndpoint GetEndpoint(string name) => Values.Endpoints.Get(Resource, name, _replica);
+
+    /// <summary>Gets where all endpoints of the resource are.</summary>
+    /// <returns>The endpoints in the order in which they were added.</returns>
+    public IEnumerable<AllocatedEndpoint> GetEndpoints() =>
+        Resource.Annotations.OfType<EndpointAnnotation>().Select(e => GetEndpoint(e.Name));
+
+    /// <summary>Makes the environment variables that the model gives to the resource.</summary>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>The variables by name.</returns>
+    public Task<IReadOnlyDictionary<string, string>> GetEnvironmentAsync(CancellationToken cancellationToken) =>
+        ResourceEnvironment.ResolveAsync(_model, Resource, _replica, Values, cancellationToken);
+
+    /// <summary>Makes the arguments that the model gives to the resource.</summary>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>The arguments in order.</returns>
+    public Task<IReadOnlyList<string>> GetArgumentsAsync(CancellationToken cancellationToken) =>
+        ResourceArguments.ResolveAsync(Resource, Values, cancellationToken);
+
+    /// <summary>Gets what realises another resource of the application, such as the server of a database.</summary>
+    /// <typeparam name="T">The type that it has.</typeparam>
+    /// <param name="resource">The other resource.</param>
+    /// <returns>What realises it.</returns>
+    public T GetRuntime<T>(IResource resource)
+        where T : IResourceRuntime => (T)_runtimeOf(Values.Current(resource), 0);
+
+    /// <summary>Tells a person something about the resource that is neither its output nor an error.</summary>
+    /// <param name="text">What is told, in full sentences.</param>
+    public void Note(string text)
+    {
+        Run.Events.Write("note", ("app", ApplicationId), ("resource", Name), ("text", text));
+        File.AppendAllText(LogFile, $"[testorchestrator] {text}{Environment.NewLine}");
+    }
+}

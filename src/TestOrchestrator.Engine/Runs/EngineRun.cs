@@ -1,0 +1,191 @@
+using TestOrchestrator.AppModel;
+using TestOrchestrator.Engine.Applications;
+using TestOrchestrator.Engine.Directories;
+using TestOrchestrator.Engine.Events;
+using TestOrchestrator.Engine.Janitors;
+using TestOrchestrator.Engine.LifeCycle;
+using TestOrchestrator.Engine.Nurseries;
+using TestOrchestrator.Engine.Privileges;
+using TestOrchestrator.Engine.Processes;
+using TestOrchestrator.Engine.Sharing;
+
+namespace TestOrchestrator.Engine.Runs;
+
+/// <summary>
+/// One run: a test session, or an app host in the foreground. It owns everything that its applications use, and leaves nothing behind but
+/// its run directory. Thread-safe.
+/// </summary>
+public sealed class EngineRun : IAsyncDisposable
+{
+    private readonly RunDirectory _runDirectory;
+    private readonly StateDirectory _state;
+    private readonly Task<Nursery> _nursery;
+    private readonly Task _janitor;
+    private readonly Lazy<Task<UnprivilegedUser>> _unprivilegedUser;
+    private readonly ApplicationRegistry _applications = new();
+    private int _disposed;
+
+    private EngineRun(EngineRunOptions options)
+    {
+        Options = options;
+        Id = RunId.New(options.TimeProvider);
+        string stateRoot = StateRoot.Open();
+        _runDirectory = RunDirectory.Create(options.RunsDirectory, Id, options.KeepRuns, run => System.IO.Directory.Exists(Path.Combine(stateRoot, run.ToString())));
+        Events = new(_runDirectory.EventsFile, options.TimeProvider);
+        _state = Directories.StateDirectory.Create(stateRoot, Id);
+        Environment = RunVariables.For(Id, _state);
+        RunFile.Write(_runDirectory.RunFile, this, _state.Path);
+        Events.Write("run-started", ("run", Id), ("name", options.Name), ("lane", options.Lane), ("pid", System.Environment.ProcessId));
+
+        NurseryOptions nursery = new() { LockFile = _state.LockFile, StateDirectory = _state.Path, EventsFile = _runDirectory.EventsFile, Environment = Environment };
+        _nursery = Task.Run(() => StartNurseryAsync(nursery));
+        _janitor = Task.Run(() => new Janitor(stateRoot, Events, options.TimeProvider).Clean());
+        _unprivilegedUser = new(() => PrivilegeDrop.FindAsync(TryRunAsync, _state.Path));
+    }
+
+    /// <summary>Gets the name of the run.</summary>
+    public RunId Id { get; }
+
+    /// <summary>Gets what was wanted of the run.</summary>
+    public EngineRunOptions Options { get; }
+
+    /// <summary>Gets what happened so far: <c>events.jsonl</c> in the run directory.</summary>
+    public RunEvents Events { get; }
+
+    /// <summary>Gets what the applications of the run share.</summary>
+    public SharedServices Shared { get; } = new();
+
+    /// <summary>Gets the directory of what is kept of the run.</summary>
+    public string Directory => _runDirectory.Path;
+
+    /// <summary>Gets the directory of what does not outlive the run.</summary>
+    public string StateDirectory => _state.Path;
+
+    /// <summary>Gets the environment that every process of the run starts from.</summary>
+    internal IReadOnlyDictionary<string, string> Environment { get; }
+
+    /// <summary>Starts a run. Its helper process is started in the background.</summary>
+    /// <param name="options">What is wanted.</param>
+    /// <returns>The run.</returns>
+    /// <exception cref="ArgumentException">The options cannot be used; all problems are listed.</exception>
+    public static EngineRun Start(EngineRunOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return options.Problems().ToArray() is { Length: > 0 } problems
+            ? throw new ArgumentException(string.Join(' ', problems), nameof(options))
+            : new(options);
+    }
+
+    /// <summary>Starts an application.</summary>
+    /// <param name="model">The application.</param>
+    /// <param name="options">How it is started.</param>
+    /// <param name="cancellationToken">Ends the start; nothing of the application is left.</param>
+    /// <returns>The application, with every resource ready that starts by itself.</returns>
+    /// <exception cref="Errors.EngineException">It did not start; the message says which resource, how it ended, and its last lines.</exception>
+    public async Task<RunningApplication> StartApplicationAsync(ApplicationModel model, ApplicationOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(options);
+        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        RunningApplication application = new(this, model, options, options.Lane ?? Options.Lane, _runDirectory.OfApp);
+        if (!_applications.TryAdd(application))
+        {
+            throw LifeCycleErrors.RunIsOver(Id.ToString());
+        }
+
+        try
+        {
+            await application.StartAsync(cancellationToken).ConfigureAwait(false);
+            return application;
+        }
+        catch
+        {
+            await application.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Starts a process that ends with the run, however the run ends.</summary>
+    /// <param name="start">What is wanted.</param>
+    /// <returns>The process.</returns>
+    public async Task<ChildProcess> StartProcessAsync(ProcessStart start)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        IReadOnlyCollection<string> wrapper = start.RefusesRoot ? (await GetUnprivilegedUserAsync().ConfigureAwait(false)).Wrapper : [];
+        Nursery nursery = await _nursery.ConfigureAwait(false);
+        return await nursery.SpawnAsync(start, wrapper).ConfigureAwait(false);
+    }
+
+    /// <summary>Finds out as whom programs run that refuse to run as root.</summary>
+    /// <returns>The user.</returns>
+    public Task<UnprivilegedUser> GetUnprivilegedUserAsync() => _unprivilegedUser.Value;
+
+    /// <summary>Stops every application and everything that they share, and removes the state directory. Idempotent.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
+        List<Exception> failures = [];
+        await CollectAsync(failures, () => _applications.DisposeAsync().AsTask()).ConfigureAwait(false);
+        await CollectAsync(failures, () => Shared.DisposeAsync().AsTask()).ConfigureAwait(false);
+        await CollectAsync(failures, () => _janitor).ConfigureAwait(false);
+        Events.Write("run-ended", ("run", Id));
+        Events.Dispose();
+        await CollectAsync(failures, DisposeNurseryAsync).ConfigureAwait(false);
+        await CollectAsync(failures, () => Task.Run(_state.Dispose)).ConfigureAwait(false);
+        if (failures.Count > 0)
+        {
+            throw new AggregateException($"The run {Id} could not be stopped cleanly.", failures);
+        }
+    }
+
+    internal void Forget(RunningApplication application) => _applications.Remove(application);
+
+    private static async Task CollectAsync(List<Exception> failures, Func<Task> step)
+    {
+        try
+        {
+            await step().ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // Every other step must be done, too; every failure is reported.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            failures.Add(e);
+        }
+    }
+
+    private async Task<Nursery> StartNurseryAsync(NurseryOptions options)
+    {
+        Nursery nursery = await Nursery.StartAsync(options, Options.TimeProvider).ConfigureAwait(false);
+        Events.Write("nursery-started", ("pid", nursery.Identity.Pid));
+        _ = nursery.Lost.ContinueWith(_ => Events.Write("nursery-lost"), TaskScheduler.Default);
+        return nursery;
+    }
+
+    private async Task DisposeNurseryAsync()
+    {
+        Nursery nursery;
+        try
+        {
+            nursery = await _nursery.ConfigureAwait(false);
+        }
+        catch (Errors.EngineException)
+        {
+            // It did not start: whoever needed it was told.
+            return;
+        }
+
+        await nursery.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task<bool> TryRunAsync(ProcessStart start)
+    {
+        Nursery nursery = await _nursery.ConfigureAwait(false);
+        ChildProcess process = await nursery.SpawnAsync(start, []).ConfigureAwait(false);
+        return (await process.Exited.ConfigureAwait(false)).IsSuccess;
+    }
+}

@@ -1,0 +1,50 @@
+using TestOrchestrator.Nursery.Protocol;
+
+namespace TestOrchestrator.Nursery.Processes;
+
+/// <summary>Starts and signals the processes of the run. Called by the thread that reads commands, and by no other.</summary>
+/// <remarks>
+/// That thread must be the main one: with <c>setpriv --pdeathsig</c> the kernel kills a child when the thread that made it ends, and the
+/// main thread ends only with the process.
+/// </remarks>
+internal sealed class Spawner(Reaper reaper, EventWriter events)
+{
+    private const string SetPriv = "/usr/bin/setpriv";
+
+    // Covers the death of the nursery itself; a double fork escapes it, and is left to the janitor. It comes after the wrapper, because
+    // the kernel forgets it when a wrapper changes the user.
+    private readonly string[] _prefix = File.Exists(SetPriv) ? [SetPriv, "--pdeathsig", "KILL", "--"] : [];
+
+    public void Spawn(SpawnCommand command)
+    {
+        string[] arguments = [.. command.Wrapper, .. _prefix, .. command.Arguments];
+        reaper.Expect(() =>
+        {
+            int error = PosixSpawn.Start(arguments, command.Environment, command.WorkingDirectory, command.OutputFile, out int pid);
+            if (error != 0)
+            {
+                events.Failed(command.Id, error);
+                return null;
+            }
+
+            events.Started(command.Id, pid);
+            return new KnownProcess(command.Id, pid);
+        });
+    }
+
+    public void Signal(SignalCommand command)
+    {
+        // A process that is not reaped keeps its pid, and the table forgets it when it is reaped: no other process can be hit.
+        reaper.WhileAlive(command.Id, pid =>
+        {
+            if (command.WholeTree)
+            {
+                ProcessTree.Kill(pid);
+            }
+            else
+            {
+                _ = Libc.Kill(pid, command.Signal);
+            }
+        });
+    }
+}

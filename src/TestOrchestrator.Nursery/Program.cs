@@ -1,0 +1,60 @@
+using TestOrchestrator.Nursery.Ending;
+using TestOrchestrator.Nursery.Processes;
+using TestOrchestrator.Nursery.Protocol;
+
+namespace TestOrchestrator.Nursery;
+
+/// <summary>
+/// Owns every process of a run. Commands come in on standard input, events go out on standard output; the end of standard input means
+/// that the owner has ended, however it ended, and then nothing may be left: no process, no state directory.
+/// </summary>
+internal static class Program
+{
+    public static int Main(string[] args)
+    {
+        if (args is not [string lockFile, string stateDirectory, string eventsFile])
+        {
+            Console.Error.WriteLine("The nursery is started by the engine: nursery LOCK-FILE STATE-DIRECTORY EVENTS-FILE");
+            return 2;
+        }
+
+        Libc.BecomeNursery();
+
+        // Shared: the owner holds it, too. Who gets it exclusively knows that both are gone.
+        using FileStream held = new(lockFile, FileMode.Open, FileAccess.Read, FileShare.Read);
+        using EventWriter events = new(Console.OpenStandardOutput());
+        using Reaper reaper = new(events);
+        events.Ready(Environment.ProcessId);
+
+        Spawner spawner = new(reaper, events);
+        bool agreed = false;
+        try
+        {
+            using CommandReader commands = new(Console.OpenStandardInput());
+            while (commands.Next() is { } command)
+            {
+                switch (command)
+                {
+                    case SpawnCommand spawn:
+                        spawner.Spawn(spawn);
+                        break;
+                    case SignalCommand signal:
+                        spawner.Signal(signal);
+                        break;
+                    case CloseCommand:
+                        agreed = true;
+                        break;
+                }
+            }
+        }
+        finally
+        {
+            events.Stop();
+            int killed = ProcessTree.KillAllChildren();
+            LastWords.Write(eventsFile, agreed, killed);
+            StateDirectory.Delete(stateDirectory);
+        }
+
+        return 0;
+    }
+}

@@ -1,0 +1,61 @@
+using System.Text;
+
+namespace TestOrchestrator.Nursery.Protocol;
+
+/// <summary>
+/// Reads commands. Numbers are 32-bit little-endian; a text is its length in bytes and UTF-8; a list is its length and its texts:
+/// <code>
+/// 'S' id wrapper arguments environment working-directory output-file
+/// 'K' id signal whole-tree(0|1)
+/// 'C'
+/// </code>
+/// The engine's half is <c>NurseryCommands</c> in TestOrchestrator.Engine.
+/// </summary>
+internal sealed class CommandReader(Stream input) : IDisposable
+{
+    private readonly BinaryReader _reader = new(new BufferedStream(input, 1 << 16), Encoding.UTF8);
+
+    /// <summary>Waits for the next command.</summary>
+    /// <returns>The command; null when the owner has ended.</returns>
+    public Command? Next()
+    {
+        try
+        {
+            byte kind = _reader.ReadByte();
+            return kind switch
+            {
+                (byte)'S' => new SpawnCommand
+                {
+                    Id = _reader.ReadInt32(),
+                    Wrapper = ReadList(),
+                    Arguments = ReadList(),
+                    Environment = ReadList(),
+                    WorkingDirectory = ReadText(),
+                    OutputFile = ReadText(),
+                },
+                (byte)'K' => new SignalCommand { Id = _reader.ReadInt32(), Signal = _reader.ReadInt32(), WholeTree = _reader.ReadInt32() != 0 },
+                (byte)'C' => new CloseCommand(),
+                _ => throw new InvalidDataException($"The nursery does not know the command {kind}."),
+            };
+        }
+        catch (EndOfStreamException)
+        {
+            return null;
+        }
+    }
+
+    public void Dispose() => _reader.Dispose();
+
+    private string[] ReadList()
+    {
+        string[] texts = new string[_reader.ReadInt32()];
+        for (int i = 0; i < texts.Length; i++)
+        {
+            texts[i] = ReadText();
+        }
+
+        return texts;
+    }
+
+    private string ReadText() => Encoding.UTF8.GetString(_reader.ReadBytes(_reader.ReadInt32()));
+}

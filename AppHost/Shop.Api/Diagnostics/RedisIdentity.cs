@@ -1,0 +1,3 @@
+namespace Shop.Api.Diagnostics;
+
+internal sealed record RedisIdentity(string Address, string RunId);

@@ -1,0 +1,60 @@
+using System.Globalization;
+using Shop.Api.Redis;
+
+namespace Shop.Api.Products;
+
+/// <summary>Counts in Redis what is left of each product. Reserving and giving back have an effect once per order, however often they are asked for.</summary>
+/// <remarks>The counter is a cache: where Redis has none, it is counted again from the database.</remarks>
+internal sealed class StockCounter(RedisClient redis, ProductStore products)
+{
+    // Long enough for any retry of an order. After that nothing is given back: rather sell too little than too much.
+    private static readonly TimeSpan s_remembered = TimeSpan.FromDays(7);
+
+    private const string Reserve =
+        """
+        local left, wanted = tonumber(redis.call('GET', KEYS[1])), tonumber(ARGV[1])
+        if redis.call('EXISTS', KEYS[2]) == 1 then return 1 end
+        if left < wanted then return 0 end
+        redis.call('DECRBY', KEYS[1], wanted)
+        redis.call('SET', KEYS[2], wanted, 'PX', ARGV[2])
+        return 1
+        """;
+
+    private const string GiveBack =
+        """
+        local reserved = redis.call('GET', KEYS[2])
+        if not reserved then return 0 end
+        redis.call('DEL', KEYS[2])
+        return redis.call('INCRBY', KEYS[1], reserved)
+        """;
+
+    /// <summary>Makes sure that Redis counts this product. Comes before <see cref="TryReserveAsync"/>.</summary>
+    public async Task EnsureCountedAsync(string sku, CancellationToken cancellationToken)
+    {
+        if (!await redis.ExistsAsync(CounterKey(sku), cancellationToken))
+        {
+            long left = await products.CountLeftAsync(sku, cancellationToken);
+            await redis.SetIfAbsentAsync(CounterKey(sku), left.ToString(CultureInfo.InvariantCulture), expiry: null, cancellationToken);
+        }
+    }
+
+    /// <summary>Takes a quantity off the counter for an order, unless less than that is left.</summary>
+    public async Task<bool> TryReserveAsync(Guid orderId, string sku, int quantity, CancellationToken cancellationToken)
+    {
+        string[] arguments = [quantity.ToString(CultureInfo.InvariantCulture), RedisClient.Milliseconds(s_remembered)];
+        return await redis.EvaluateAsync(Reserve, Keys(orderId, sku), arguments, cancellationToken) == 1;
+    }
+
+    public Task GiveBackAsync(Guid orderId, string sku, CancellationToken cancellationToken) =>
+        redis.EvaluateAsync(GiveBack, Keys(orderId, sku), [], cancellationToken);
+
+    public async Task<long> LeftAsync(string sku, CancellationToken cancellationToken)
+    {
+        await EnsureCountedAsync(sku, cancellationToken);
+        return long.Parse(await redis.GetAsync(CounterKey(sku), cancellationToken) ?? "0", CultureInfo.InvariantCulture);
+    }
+
+    private static string[] Keys(Guid orderId, string sku) => [CounterKey(sku), $"reservation:{orderId}"];
+
+    private static string CounterKey(string sku) => $"stock:{sku}";
+}

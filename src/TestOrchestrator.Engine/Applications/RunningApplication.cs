@@ -34,7 +34,9 @@ public sealed class RunningApplication : IAsyncDisposable
         Name = options.Name;
         Directory = directoryOf(Id);
         LogDirectory = Path.Combine(Directory, "logs");
-        StateDirectory = Path.Combine(run.StateDirectory, Id);
+
+        // Only what is random of the id: sockets lie below, and the path of a Unix socket has 107 characters at the most.
+        StateDirectory = Path.Combine(run.StateDirectory, Id[(Id.LastIndexOf('-') + 1)..]);
         _disposal = new(DisposeCoreAsync);
 
         _plan = ApplicationPlan.Make(model, lane);

@@ -7,6 +7,7 @@ namespace TestOrchestrator.Engine.Privileges;
 /// <summary>Finds out how this machine lets root run a program as somebody else.</summary>
 internal static class PrivilegeDrop
 {
+    // Known to every system: initdb looks its user up.
     private const uint Nobody = 65534;
 
     /// <summary>Finds the way; a user namespace first, as it needs no second owner of files, else another user.</summary>
@@ -22,7 +23,7 @@ internal static class PrivilegeDrop
         string? unshare = ProgramPath.InPath("unshare");
         if (unshare is not null && ProgramPath.InPath("true") is { } nothing)
         {
-            string[] arguments = ["--user", "--map-user=1000", "--map-group=1000"];
+            string[] arguments = ["--user", $"--map-user={Nobody}", $"--map-group={Nobody}"];
             ProcessStart probe = new() { Program = unshare, Arguments = [.. arguments, nothing], WorkingDirectory = "/", OutputFile = Path.Combine(directory, "unshare.log") };
             if (await tryRun(probe).ConfigureAwait(false))
             {

@@ -21,4 +21,19 @@ public sealed record UnprivilegedUser
             throw new UnauthorizedAccessException($"'{path}' could not be given to user {owner}.");
         }
     }
+
+    /// <summary>Gives a directory and everything in it to the user that the program runs as. Does nothing if that is the user of the run.</summary>
+    /// <param name="path">The directory.</param>
+    public void TakeOverTree(string path)
+    {
+        if (FileOwner is null)
+        {
+            return;
+        }
+
+        foreach (string entry in Directory.EnumerateFileSystemEntries(path, "*", SearchOption.AllDirectories).Append(path))
+        {
+            TakeOver(entry);
+        }
+    }
 }

@@ -14,14 +14,12 @@ public sealed class ResourceContext
 {
     private readonly Func<IResource, int, IResourceRuntime> _runtimeOf;
     private readonly int _replica;
-    private readonly ApplicationModel _model;
-
     internal ResourceContext(ResourceUnit unit, ApplicationModel model, Func<IResource, int, IResourceRuntime> runtimeOf)
     {
         Resource = unit.Resource;
         Name = unit.Name;
         _replica = unit.Replica;
-        _model = model;
+        Model = model;
         _runtimeOf = runtimeOf;
     }
 
@@ -30,6 +28,9 @@ public sealed class ResourceContext
 
     /// <summary>Gets the name of the instance: the resource's, and of a replica its number, such as <c>api-1</c>.</summary>
     public string Name { get; }
+
+    /// <summary>Gets the application that the resource is a part of.</summary>
+    public ApplicationModel Model { get; }
 
     /// <summary>Gets the run that the application belongs to.</summary>
     public required EngineRun Run { get; init; }
@@ -66,7 +67,7 @@ public sealed class ResourceContext
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>The variables by name.</returns>
     public Task<IReadOnlyDictionary<string, string>> GetEnvironmentAsync(CancellationToken cancellationToken) =>
-        ResourceEnvironment.ResolveAsync(_model, Resource, _replica, Values, cancellationToken);
+        ResourceEnvironment.ResolveAsync(Model, Resource, _replica, Values, cancellationToken);
 
     /// <summary>Makes the arguments that the model gives to the resource.</summary>
     /// <param name="cancellationToken">Ends the work.</param>

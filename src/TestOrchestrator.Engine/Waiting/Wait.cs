@@ -1,7 +1,7 @@
 namespace TestOrchestrator.Engine.Waiting;
 
 /// <summary>The one way of waiting by looking. It ends satisfied, timed out, or canceled, and the three look different.</summary>
-internal static class Wait
+public static class Wait
 {
     /// <summary>Looks until the probe is satisfied.</summary>
     /// <param name="what">What is awaited, for the message.</param>
@@ -12,6 +12,8 @@ internal static class Wait
     /// <exception cref="TimeoutException">The limit has passed; the message says what was seen last.</exception>
     public static async Task UntilAsync(string what, Func<CancellationToken, ValueTask<Observation>> probe, WaitOptions options, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(probe);
+        ArgumentNullException.ThrowIfNull(options);
         using CancellationTokenSource deadline = new(options.EffectiveTimeout, timeProvider);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
 
@@ -48,6 +50,7 @@ internal static class Wait
     /// <exception cref="TimeoutException">The limit has passed.</exception>
     public static async Task ForAsync(string what, Task task, TimeSpan timeout, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(task);
         TimeSpan limit = new WaitOptions { Timeout = timeout }.EffectiveTimeout;
         try
         {

@@ -1,0 +1,131 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using TestOrchestrator.Engine.Caching;
+using TestOrchestrator.Engine.Errors;
+using TestOrchestrator.Engine.Logs;
+using TestOrchestrator.Engine.Privileges;
+using TestOrchestrator.Engine.Processes;
+using TestOrchestrator.Engine.Runs;
+using TestOrchestrator.Engine.Tools;
+using TestOrchestrator.Postgres.Binaries;
+using TestOrchestrator.Postgres.Migrations;
+
+namespace TestOrchestrator.Postgres.Clusters;
+
+/// <summary>
+/// Data directories with databases and migrations in them, made once by initdb and a temporary server, kept in the user's cache, and in
+/// memory from their first use in a run. Thread-safe.
+/// </summary>
+internal sealed class ClusterImages(EngineRun run)
+{
+    // Of a directory in the cache: what is done differently from now on needs another.
+    private const int FormatVersion = 1;
+    private const int Kept = 12;
+
+    // Unix sockets belong to the owner of the directory that they are in; over TCP a password is needed.
+    private const string ClientAuthentication = """
+        local all all trust
+        host all all 127.0.0.0/8 scram-sha-256
+        """;
+
+    private readonly ConcurrentDictionary<string, Lazy<Task<DirectoryImage>>> _images = new(StringComparer.Ordinal);
+    private int _builds;
+
+    public static ClusterImages Of(EngineRun run) => run.Shared.Get(() => new ClusterImages(run));
+
+    public Task<DirectoryImage> GetAsync(ClusterSpec spec, CancellationToken cancellationToken) =>
+        _images.GetOrAdd(spec.Key, _ => new(() => Task.Run(() => LoadAsync(spec)))).Value.WaitAsync(cancellationToken);
+
+    private async Task<DirectoryImage> LoadAsync(ClusterSpec spec)
+    {
+        Tool tool = await ToolShelf.Of(run).GetAsync(PostgresTools.Definition, CancellationToken.None).ConfigureAwait(false);
+        DirectoryCache cache = new("postgres", Kept, run.Options.TimeProvider);
+        string name = $"v{FormatVersion}-{BinaryKey(tool)}-{spec.Key}";
+        string directory = await cache.GetAsync(name, staging => BuildAsync(spec, tool, Path.Combine(staging, "data"))).ConfigureAwait(false);
+        return DirectoryImage.Load(Path.Combine(directory, "data"));
+    }
+
+    // Another build of PostgreSQL may not understand the directory.
+    private static string BinaryKey(Tool tool)
+    {
+        FileInfo program = new(Path.Combine(tool.Directory, PostgresTools.Server));
+        string identity = string.Create(CultureInfo.InvariantCulture, $"{program.FullName}|{program.Length}|{program.LastWriteTimeUtc.Ticks}");
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))[..12];
+    }
+
+    private async Task BuildAsync(ClusterSpec spec, Tool tool, string target)
+    {
+        run.Events.Write("postgres-template", ("key", spec.Key), ("databases", spec.Databases.Length));
+        string work = Path.Combine(run.StateDirectory, $"pg{Interlocked.Increment(ref _builds).ToString(CultureInfo.InvariantCulture)}");
+        UnprivilegedUser user = await run.GetUnprivilegedUserAsync().ConfigureAwait(false);
+        Directory.CreateDirectory(work);
+        user.TakeOver(work);
+        string data = Path.Combine(work, "d");
+        try
+        {
+            await InitializeAsync(tool, data, work).ConfigureAwait(false);
+            await File.WriteAllTextAsync(Path.Combine(data, "pg_hba.conf"), ClientAuthentication).ConfigureAwait(false);
+            await FillAsync(spec, data, Path.Combine(work, "server.log")).ConfigureAwait(false);
+            CopyTree(data, target);
+        }
+        finally
+        {
+            Directory.Delete(work, recursive: true);
+        }
+    }
+
+    private async Task InitializeAsync(Tool tool, string data, string work)
+    {
+        // Locale C sorts by code point and needs no operating system's locale; small log segments are less to copy.
+        string log = Path.Combine(work, "initdb.log");
+        ChildProcess initDb = await run.StartProcessAsync(
+            tool.Start(PostgresTools.InitDb, ["-D", data, "-U", "postgres", "--auth=trust", "--locale=C", "--encoding=UTF8", "--wal-segsize=1", "--no-sync", "--no-instructions"], work, log) with { RefusesRoot = true }).ConfigureAwait(false);
+        ProcessExit exit = await initDb.Exited.ConfigureAwait(false);
+        if (!exit.IsSuccess)
+        {
+            throw new EngineException("TO1604", $"PostgreSQL's initdb {exit}. {LogTail.Quote(log)}");
+        }
+    }
+
+    private async Task FillAsync(ClusterSpec spec, string data, string log)
+    {
+        if (spec.Databases.IsEmpty && spec.UserName == "postgres")
+        {
+            return;
+        }
+
+        ServerProcess server = await ServerProcess.StartAsync(run, new() { DataDirectory = data, LogFile = log, Settings = ServerSettings.Own }, CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            await server.WaitUntilReadyAsync(CancellationToken.None).ConfigureAwait(false);
+            await Databases.CreateUserAsync(server, spec.UserName).ConfigureAwait(false);
+            foreach ((string name, SqlFiles files) in spec.Databases)
+            {
+                await Databases.CreateAsync(server, name, spec.UserName, files).ConfigureAwait(false);
+            }
+        }
+        catch
+        {
+            await server.KillAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        await server.StopAsync().ConfigureAwait(false);
+    }
+
+    private static void CopyTree(string source, string target)
+    {
+        Directory.CreateDirectory(target);
+        foreach (string directory in Directory.EnumerateDirectories(source, "*", SearchOption.AllDirectories))
+        {
+            Directory.CreateDirectory(Path.Combine(target, Path.GetRelativePath(source, directory)));
+        }
+
+        foreach (string file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories).Where(f => Path.GetFileName(f) != "postmaster.pid"))
+        {
+            File.Copy(file, Path.Combine(target, Path.GetRelativePath(source, file)));
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using TestOrchestrator.Engine.Health;
+using TestOrchestrator.Engine.Waiting;
+
+namespace TestOrchestrator.Redis.Providers;
+
+/// <summary>Asks a Redis server once whether it serves (the Redis serialization protocol, RESP2).</summary>
+internal static class RedisPing
+{
+    private const string Good = "+OK\r\n+PONG\r\n";
+
+    public static async ValueTask<Observation> LookAsync(IPEndPoint address, string password, CancellationToken cancellationToken)
+    {
+        // Refused while it starts, many times: this look does not throw for it.
+        Observation listening = await TcpProbe.LookAsync(address, cancellationToken).ConfigureAwait(false);
+        if (!listening.IsSatisfied)
+        {
+            return listening;
+        }
+
+        try
+        {
+            using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            await socket.ConnectAsync(address, cancellationToken).ConfigureAwait(false);
+            await socket.SendAsync(Encoding.UTF8.GetBytes($"{Command("AUTH", password)}{Command("PING")}"), cancellationToken).ConfigureAwait(false);
+            string answer = await ReadAsync(socket, cancellationToken).ConfigureAwait(false);
+            return answer == Good ? Observation.Satisfied : Observation.NotYet($"the answer '{answer.ReplaceLineEndings(" ").Trim()}' to PING");
+        }
+        catch (SocketException e)
+        {
+            return Observation.NotYet($"{e.SocketErrorCode} by {address}");
+        }
+    }
+
+    private static async Task<string> ReadAsync(Socket socket, CancellationToken cancellationToken)
+    {
+        byte[] buffer = new byte[256];
+        int length = 0;
+        while (length < buffer.Length)
+        {
+            int read = await socket.ReceiveAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false);
+            length += read;
+
+            // Two lines: the answers to AUTH and to PING; or the connection was closed.
+            if (read == 0 || buffer.AsSpan(0, length).Count((byte)'\n') == 2)
+            {
+                break;
+            }
+        }
+
+        return Encoding.UTF8.GetString(buffer, 0, length);
+    }
+
+    // An array of bulk strings: *2\r\n$4\r\nAUTH\r\n$6\r\nsecret\r\n
+    private static string Command(params string[] words) =>
+        $"*{words.Length}\r\n{string.Concat(words.Select(w => $"${Encoding.UTF8.GetByteCount(w)}\r\n{w}\r\n"))}";
+}

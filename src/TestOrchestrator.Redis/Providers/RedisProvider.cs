@@ -1,0 +1,17 @@
+using TestOrchestrator.AppModel;
+using TestOrchestrator.AppModel.Lanes;
+using TestOrchestrator.Engine.Providers;
+
+namespace TestOrchestrator.Redis.Providers;
+
+/// <summary>Runs a Redis server as a process of the application's own.</summary>
+internal sealed class RedisProvider : IResourceProvider
+{
+    public static RedisProvider Instance { get; } = new();
+
+    public string? WhyNot(IResource resource, Lane lane) => lane == Lane.Containers
+        ? $"'{resource.Name}' would be a container, and this version has no container engine yet. The lanes '{Lane.Fast}' and '{Lane.Real}' can run it."
+        : null;
+
+    public IResourceRuntime Create(ResourceContext context) => new RedisRuntime(context);
+}

@@ -114,6 +114,12 @@ public sealed class RunningApplication : IAsyncDisposable
         return _endpoints.Get(found, EndpointChoice.Of(found, endpoint), replica: 0);
     }
 
+    /// <summary>Gets where the endpoints of an instance are.</summary>
+    /// <param name="instance">The name of the instance.</param>
+    /// <returns>The endpoints; none if there is no such instance.</returns>
+    public IEnumerable<AllocatedEndpoint> EndpointsOf(string instance) =>
+        _runners.TryGetValue(instance, out ResourceRunner? runner) ? runner.Context.GetEndpoints() : [];
+
     /// <summary>Gets the connection string of a resource.</summary>
     /// <param name="resource">The name of the resource.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -182,7 +188,10 @@ public sealed class RunningApplication : IAsyncDisposable
     /// <summary>Stops every resource and removes what does not outlive the application. Idempotent: later calls wait for the first.</summary>
     public async ValueTask DisposeAsync() => await _disposal.Value.ConfigureAwait(false);
 
-    internal async Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Starts every resource that starts by itself, and waits until all are ready.</summary>
+    /// <param name="cancellationToken">Ends the start; what runs already goes on until the application is disposed of.</param>
+    /// <exception cref="Errors.EngineException">Some did not start; the message says which, how they ended, and their last lines.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken = default)
     {
         _run.Events.Write("app-starting", ("app", Id), ("name", Name), ("lane", Lane), ("address", Address));
         _endpoints.Moved.ForEach(text => _run.Events.Write("note", ("app", Id), ("text", text)));

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace TestOrchestrator.Engine.Events;
@@ -9,6 +10,9 @@ namespace TestOrchestrator.Engine.Events;
 /// </summary>
 public sealed class RunEvents : IDisposable
 {
+    // A file for people and tools, not a part of a web page: quotes and letters stay readable.
+    private static readonly JsonWriterOptions s_json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly Lock _gate = new();
     private readonly TimeProvider _timeProvider;
     private readonly FileStream _file;
@@ -34,7 +38,7 @@ public sealed class RunEvents : IDisposable
             }
 
             _line.ResetWrittenCount();
-            using (Utf8JsonWriter json = new(_line))
+            using (Utf8JsonWriter json = new(_line, s_json))
             {
                 json.WriteStartObject();
                 json.WriteString("at", _timeProvider.GetUtcNow().UtcDateTime);

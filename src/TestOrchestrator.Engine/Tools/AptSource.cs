@@ -25,7 +25,9 @@ internal sealed class AptSource(string package, ImmutableArray<string> programs,
 
     public Tool ToolIn(string directory)
     {
-        string program = Directory.EnumerateFiles(directory, programs[0], SearchOption.AllDirectories).FirstOrDefault(ProgramPath.IsProgram)
+        // Packages also have scripts of the same name, in /etc/init.d.
+        string program = Directory.EnumerateFiles(directory, programs[0], SearchOption.AllDirectories)
+            .FirstOrDefault(file => Path.GetFileName(Path.GetDirectoryName(file)) is "bin" or "sbin" && ProgramPath.IsProgram(file))
             ?? throw new EngineException("TO1508", $"The package '{package}' does not have '{programs[0]}'; remove '{directory}' to fetch it again.");
         string[] libraries = [.. Directory.EnumerateFiles(directory, "*.so*", SearchOption.AllDirectories).Select(file => Path.GetDirectoryName(file)!).Distinct()];
         return new()

@@ -1,0 +1,107 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using TestOrchestrator.Proxy.Matching;
+
+namespace TestOrchestrator.Proxy.Certificates;
+
+/// <summary>The certificate authority of this user, which the clients under test are told to trust. It is never added to a trust store.</summary>
+/// <remarks>
+/// Thread-safe. Its directory holds <c>ca.pem</c> (the certificate), <c>ca.key</c> (the key, readable by the owner only) and <c>bundle.pem</c> (what the system
+/// trusts, and the certificate). Processes that load it at the same time get the same authority.
+/// </remarks>
+public sealed class CertificateAuthority : IDisposable
+{
+    private readonly X509Certificate2 _authority;
+    private readonly TimeProvider _clock;
+
+    private CertificateAuthority(X509Certificate2 authority, AuthorityFiles files, TimeProvider clock)
+    {
+        _authority = authority;
+        _clock = clock;
+        CertificatePath = files.Certificate;
+        BundlePath = files.Bundle;
+        CertificatePem = authority.ExportCertificatePem();
+        Leaves = new LeafCache(authority, files.Certificate, clock);
+    }
+
+    /// <summary>Gets the file with the certificate, as PEM.</summary>
+    public string CertificatePath { get; }
+
+    /// <summary>Gets the file with the certificates that the system trusts and this authority's, as PEM.</summary>
+    /// <value>Where the system keeps no such file, this authority's alone.</value>
+    public string BundlePath { get; }
+
+    /// <summary>Gets the certificate as PEM.</summary>
+    public string CertificatePem { get; }
+
+    /// <summary>Gets when the certificate ends.</summary>
+    public DateTimeOffset NotAfter => _authority.NotAfter;
+
+    internal LeafCache Leaves { get; }
+
+    /// <summary>Loads the authority of a directory, or makes one there: also in place of one that cannot be read or ends within 30 days.</summary>
+    /// <param name="directory">It is made when it is not there, and given to its owner alone.</param>
+    /// <param name="timeProvider">The clock that certificates are dated by; <see langword="null"/> is the system's.</param>
+    /// <exception cref="ProxyException">TO2501: the directory cannot be used. TO2502: another process held it for 30 seconds.</exception>
+    public static CertificateAuthority LoadOrCreate(string directory, TimeProvider? timeProvider = null) =>
+        LoadOrCreate(directory, timeProvider ?? TimeProvider.System, TrustBundle.SystemBundles);
+
+    /// <summary>Gets the certificate without its key, to be trusted by clients in this process.</summary>
+    /// <returns>A new object, which the caller disposes.</returns>
+    public X509Certificate2 GetCertificate() => X509CertificateLoader.LoadCertificate(_authority.RawDataMemory.Span);
+
+    /// <summary>Issues a certificate for the https endpoint of a service, with a key of its own.</summary>
+    /// <param name="names">Host names; <c>*.h</c> is allowed.</param>
+    /// <param name="addresses">IP addresses.</param>
+    /// <exception cref="ProxyException">TO2503: neither names nor addresses were given. TO2504: a name is not one.</exception>
+    public ServerCertificate IssueServerCertificate(IEnumerable<string> names, IEnumerable<IPAddress> addresses)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        ArgumentNullException.ThrowIfNull(addresses);
+        string[] checkedNames = [.. names.Select(CheckedName)];
+        IPAddress[] allAddresses = [.. addresses];
+        if (checkedNames.Length + allAddresses.Length == 0)
+        {
+            throw CertificateErrors.NoNames();
+        }
+
+        using ECDsa key = CertificateFactory.CreateKey();
+        using X509Certificate2 leaf = CertificateFactory.CreateLeaf(_authority, key, checkedNames, allAddresses, _clock.GetUtcNow());
+        return new ServerCertificate { CertificatePem = leaf.ExportCertificatePem(), PrivateKeyPem = key.ExportPkcs8PrivateKeyPem(), NotAfter = leaf.NotAfter };
+    }
+
+    /// <summary>Forgets the keys in memory. Servers that use the authority must have ended.</summary>
+    public void Dispose()
+    {
+        Leaves.Dispose();
+        _authority.Dispose();
+    }
+
+    internal static CertificateAuthority LoadOrCreate(string directory, TimeProvider clock, IReadOnlyList<string> systemBundles)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(directory);
+        string full = Path.GetFullPath(directory);
+        AuthorityFiles files = new(full);
+        try
+        {
+            files.PrepareDirectory();
+            using FileLock held = FileLock.Take(files.Lock, clock);
+            X509Certificate2 authority = files.LoadOrReplace(clock.GetUtcNow());
+            TrustBundle.Refresh(files.Bundle, authority.ExportCertificatePem(), systemBundles);
+            return new CertificateAuthority(authority, files, clock);
+        }
+        catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException)
+        {
+            throw CertificateErrors.Unusable(full, unusable);
+        }
+    }
+
+    private static string CheckedName(string name)
+    {
+        bool isWildcard = name.StartsWith("*.", StringComparison.Ordinal);
+        return HostText.TryNormalize(isWildcard ? name[2..] : name, out string? normalized) && !normalized.Contains(':')
+            ? (isWildcard ? $"*.{normalized}" : normalized)
+            : throw CertificateErrors.BadName(name);
+    }
+}

@@ -1,0 +1,55 @@
+using TestOrchestrator.Proxy.Certificates;
+
+namespace TestOrchestrator.Proxy.Clients;
+
+/// <summary>The environment variables by which programs find their proxy and trust its authority. Thread-safe.</summary>
+/// <remarks>
+/// For child processes. In a process that is running, .NET reads the proxy's variables when its first client is made, and those of the trust from the
+/// environment that the process was started with.
+/// </remarks>
+public static class ProxyEnvironment
+{
+    /// <summary>Builds the variables for a program that is to use a proxy and trust its authority.</summary>
+    /// <param name="proxy">The address of a session.</param>
+    /// <param name="noProxy">Hosts to reach directly, in the forms of NO_PROXY: <c>host</c>, <c>.domain</c>, IP addresses. Without any, NO_PROXY is set and empty, so that an inherited one has no effect.</param>
+    /// <param name="authority">The authority of the server.</param>
+    public static IReadOnlyDictionary<string, string> For(Uri proxy, IEnumerable<string> noProxy, CertificateAuthority authority)
+    {
+        ArgumentNullException.ThrowIfNull(proxy);
+        ArgumentNullException.ThrowIfNull(noProxy);
+
+        // Programs differ in which case they read, and some of those that read both complain when the two differ.
+        string address = proxy.GetLeftPart(UriPartial.Authority);
+        string direct = string.Join(',', noProxy);
+        return new Dictionary<string, string>(ForTrust(authority))
+        {
+            ["HTTP_PROXY"] = address,
+            ["http_proxy"] = address,
+            ["HTTPS_PROXY"] = address,
+            ["https_proxy"] = address,
+            ["ALL_PROXY"] = address,
+            ["all_proxy"] = address,
+            ["NO_PROXY"] = direct,
+            ["no_proxy"] = direct,
+            ["NODE_USE_ENV_PROXY"] = "1",
+        };
+    }
+
+    /// <summary>Builds the variables for a program that is to trust the authority, but not to use a proxy.</summary>
+    /// <param name="authority">The authority.</param>
+    public static IReadOnlyDictionary<string, string> ForTrust(CertificateAuthority authority)
+    {
+        ArgumentNullException.ThrowIfNull(authority);
+        return new Dictionary<string, string>
+        {
+            // These replace what the program would trust otherwise.
+            ["SSL_CERT_FILE"] = authority.BundlePath,
+            ["CURL_CA_BUNDLE"] = authority.BundlePath,
+            ["REQUESTS_CA_BUNDLE"] = authority.BundlePath,
+            ["GIT_SSL_CAINFO"] = authority.BundlePath,
+
+            // This adds to it.
+            ["NODE_EXTRA_CA_CERTS"] = authority.CertificatePath,
+        };
+    }
+}

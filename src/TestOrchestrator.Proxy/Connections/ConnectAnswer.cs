@@ -1,0 +1,21 @@
+using System.IO.Pipelines;
+using System.Text;
+
+namespace TestOrchestrator.Proxy.Connections;
+
+/// <summary>Writes the answers to CONNECT.</summary>
+internal static class ConnectAnswer
+{
+    private static readonly ReadOnlyMemory<byte> s_established = "HTTP/1.1 200 Connection Established\r\n\r\n"u8.ToArray();
+
+    public static async Task EstablishedAsync(PipeWriter output) => await output.WriteAsync(s_established).ConfigureAwait(false);
+
+    /// <summary>Refuses with a text for people; the connection is to be closed after it.</summary>
+    public static async Task RefusedAsync(PipeWriter output, int status, string reason, string text, string kind)
+    {
+        byte[] body = Encoding.UTF8.GetBytes($"{text}\n");
+        byte[] head = Encoding.Latin1.GetBytes(
+            $"HTTP/1.1 {status} {reason}\r\nX-TestOrchestrator: {kind}\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n");
+        await output.WriteAsync(new ReadOnlyMemory<byte>([.. head, .. body])).ConfigureAwait(false);
+    }
+}

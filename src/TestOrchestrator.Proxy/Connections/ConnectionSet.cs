@@ -1,0 +1,68 @@
+using Microsoft.AspNetCore.Connections;
+
+namespace TestOrchestrator.Proxy.Connections;
+
+/// <summary>The client connections of a session, so that they can be aborted with it. Thread-safe.</summary>
+internal sealed class ConnectionSet
+{
+    private readonly Lock _gate = new();
+    private readonly HashSet<ConnectionContext> _live = [];
+    private readonly TaskCompletionSource _allGone = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _hasEnded;
+
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _live.Count;
+            }
+        }
+    }
+
+    /// <summary>Takes a connection in; <see langword="false"/> when the session has ended.</summary>
+    public bool TryAdd(ConnectionContext connection)
+    {
+        lock (_gate)
+        {
+            return !_hasEnded && _live.Add(connection);
+        }
+    }
+
+    public void Remove(ConnectionContext connection)
+    {
+        lock (_gate)
+        {
+            _live.Remove(connection);
+            CompleteIfGone_UnderGate();
+        }
+    }
+
+    /// <summary>Aborts all connections and completes when the last one is no longer served.</summary>
+    public Task EndAsync()
+    {
+        ConnectionContext[] live;
+        lock (_gate)
+        {
+            _hasEnded = true;
+            live = [.. _live];
+            CompleteIfGone_UnderGate();
+        }
+
+        foreach (ConnectionContext connection in live)
+        {
+            connection.Abort(new ConnectionAbortedException("The proxy session has ended."));
+        }
+
+        return _allGone.Task;
+    }
+
+    private void CompleteIfGone_UnderGate()
+    {
+        if (_hasEnded && _live.Count == 0)
+        {
+            _allGone.TrySetResult();
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using System.Buffers;
+using System.IO.Pipelines;
+
+namespace TestOrchestrator.Proxy.Connections;
+
+/// <summary>The two directions of a connection as the one stream that TLS and relays want. Not thread-safe, except that one may read while another writes.</summary>
+internal sealed class DuplexPipeStream(IDuplexPipe pipe) : Stream
+{
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        ReadResult read = await pipe.Input.ReadAsync(cancellationToken).ConfigureAwait(false);
+        if (read.IsCanceled)
+        {
+            throw new OperationCanceledException();
+        }
+
+        // An empty buffer asks to be told when there is something to read; nothing is consumed then.
+        ReadOnlySequence<byte> taken = read.Buffer.Slice(0, Math.Min(read.Buffer.Length, buffer.Length));
+        taken.CopyTo(buffer.Span);
+        pipe.Input.AdvanceTo(taken.End);
+        return (int)taken.Length;
+    }
+
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        FlushResult flushed = await pipe.Output.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
+        if (flushed.IsCompleted)
+        {
+            throw new IOException("The other side has closed the connection.");
+        }
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    // Every write is flushed.
+    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public override void Flush()
+    {
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+}

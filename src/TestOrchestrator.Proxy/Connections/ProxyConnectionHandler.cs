@@ -1,0 +1,168 @@
+using System.Diagnostics;
+using System.IO.Pipelines;
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+using TestOrchestrator.Proxy.Sessions;
+
+namespace TestOrchestrator.Proxy.Connections;
+
+/// <summary>Decides, before any HTTP is parsed, what a connection is: CONNECT, TLS, HTTP or something to be relayed unread. Thread-safe.</summary>
+/// <remarks>It looks at bytes without consuming them, so that Kestrel's own HTTP, which comes next, finds a connection as if nobody had touched it.</remarks>
+internal sealed class ProxyConnectionHandler(ConnectionDelegate next, TlsInterception tls, TimeProvider clock)
+{
+    // How long the first line, the head of CONNECT or a ClientHello may take once its first byte has come.
+    private static readonly TimeSpan s_headLimit = TimeSpan.FromSeconds(10);
+
+    private static readonly string[] s_httpProtocols = ["h2", "http/1.1", "http/1.0"];
+
+    public async Task OnConnectionAsync(ConnectionContext connection)
+    {
+        ProxySession session = connection.Features.Get<ProxySession>() ?? throw new UnreachableException("A connection came that no session accepted.");
+        try
+        {
+            await ServeAsync(connection, session, isDecrypted: false).ConfigureAwait(false);
+        }
+        catch (Exception gone) when (gone is IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            // The client went away, or the session ended; whose business it was has recorded it.
+        }
+        finally
+        {
+            session.Connections.Remove(connection);
+        }
+    }
+
+    private async Task ServeAsync(ConnectionContext connection, ProxySession session, bool isDecrypted)
+    {
+        // A connection opened ahead of need may be silent for as long as it likes; one that has begun to speak may not.
+        PipeReader input = connection.Transport.Input;
+        await PeekAsync(connection, FirstBytesReader.Any, FirstBytesReader.Limit, Timeout.InfiniteTimeSpan).ConfigureAwait(false);
+        Peeked<FirstBytes?> first = await PeekAsync(connection, FirstBytesReader.Read, FirstBytesReader.Limit, s_headLimit).ConfigureAwait(false);
+        switch (first.Value)
+        {
+            case FirstBytes.Connect:
+                await ConnectAsync(connection, session, input).ConfigureAwait(false);
+                break;
+            case FirstBytes.Tls when !isDecrypted:
+                // The client speaks TLS to the proxy itself, as for a proxy with an https address.
+                string ownName = await ServerNameAsync(connection).ConfigureAwait(false) ?? OwnAddress(connection);
+                await tls.ServeAsync(connection, session, ownName, offerHttp2: false, _ => ServeAsync(connection, session, isDecrypted: true)).ConfigureAwait(false);
+                break;
+            case null when first.End is PeekEnd.Closed or PeekEnd.TimedOut:
+                break;
+            default:
+                await next(connection).ConfigureAwait(false);
+                break;
+        }
+    }
+
+    private async Task ConnectAsync(ConnectionContext connection, ProxySession session, PipeReader input)
+    {
+        Peeked<ConnectHead> peeked = await PeekAsync(connection, ConnectHead.Read, ConnectHead.Limit, s_headLimit).ConfigureAwait(false);
+        if (peeked.Value is not { Problem: null } head)
+        {
+            await RefuseAsync(connection, peeked).ConfigureAwait(false);
+            return;
+        }
+
+        ReadResult read = await input.ReadAsync(connection.ConnectionClosed).ConfigureAwait(false);
+        input.AdvanceTo(read.Buffer.GetPosition(head.Length));
+        ConnectTarget target = new("https", head.Host, head.Port);
+        if (session.Policy.IsTunneled(head.Host, head.Port))
+        {
+            await new BlindTunnel(connection, session, target).ServeListedAsync().ConfigureAwait(false);
+            return;
+        }
+
+        await ConnectAnswer.EstablishedAsync(connection.Transport.Output).ConfigureAwait(false);
+        await ServeEstablishedAsync(connection, session, target).ConfigureAwait(false);
+    }
+
+    private async Task ServeEstablishedAsync(ConnectionContext connection, ProxySession session, ConnectTarget target)
+    {
+        Peeked<FirstBytes?> first = await PeekAsync(connection, FirstBytesReader.Read, FirstBytesReader.Limit, session.Options.Limits.ServerFirst).ConfigureAwait(false);
+        switch (first.Value)
+        {
+            case FirstBytes.Tls:
+                await ServeTlsAsync(connection, session, target).ConfigureAwait(false);
+                break;
+            case FirstBytes.Http or FirstBytes.Http2 or FirstBytes.Connect:
+                connection.Features.Set(target with { Scheme = "http" });
+                if (first.Value == FirstBytes.Http2)
+                {
+                    TlsFeatures.Http2WithoutTls.AddTo(connection.Features);
+                }
+
+                await next(connection).ConfigureAwait(false);
+                break;
+            case null when first.End == PeekEnd.Closed:
+                break;
+            case null when first.End == PeekEnd.TimedOut:
+                byte[] alreadyRead = await Peek.TakeReadAsync(connection.Transport.Input).ConfigureAwait(false);
+                await new BlindTunnel(connection, session, target).ServeEstablishedAsync("the client waits for the server to speak first", alreadyRead).ConfigureAwait(false);
+                break;
+            default:
+                await new BlindTunnel(connection, session, target).ServeEstablishedAsync("the client speaks neither TLS nor HTTP", []).ConfigureAwait(false);
+                break;
+        }
+    }
+
+    private async Task ServeTlsAsync(ConnectionContext connection, ProxySession session, ConnectTarget target)
+    {
+        if ((await PeekAsync(connection, ClientHello.Read, ClientHello.Limit, s_headLimit).ConfigureAwait(false)).Value is not { } hello)
+        {
+            return;
+        }
+
+        string name = NameOf(hello) ?? target.Host;
+        if (session.Policy.IsTunneled(name, target.Port))
+        {
+            await new BlindTunnel(connection, session, target).ServeEstablishedAsync($"the server name '{name}' is listed in Tunnel", [], isListed: true).ConfigureAwait(false);
+            return;
+        }
+
+        if (hello.Protocols.Length > 0 && !hello.Protocols.Any(s_httpProtocols.Contains))
+        {
+            string offered = string.Join(", ", hello.Protocols.Select(p => $"'{p}'"));
+            await new BlindTunnel(connection, session, target).ServeEstablishedAsync($"its TLS carries {offered}, not HTTP", []).ConfigureAwait(false);
+            return;
+        }
+
+        connection.Features.Set(target);
+        await tls.ServeAsync(connection, session, name, hello.Protocols.Contains("h2"), spoken => ServeDecryptedAsync(connection, session, target, spoken)).ConfigureAwait(false);
+    }
+
+    private async Task ServeDecryptedAsync(ConnectionContext connection, ProxySession session, ConnectTarget target, FirstBytes? spoken)
+    {
+        if (spoken is FirstBytes.Other or FirstBytes.Tls)
+        {
+            session.Problems.Add(session.Scopes.Attribute([]), "TO2304", $"A client of session '{session.Name}' speaks TLS with '{target.Host}:{target.Port}', but not HTTP in it, so it was refused. List the host in the session's Tunnel to relay it unread.");
+        }
+
+        if (spoken is not null)
+        {
+            await next(connection).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<string?> ServerNameAsync(ConnectionContext connection) =>
+        (await PeekAsync(connection, ClientHello.Read, ClientHello.Limit, s_headLimit).ConfigureAwait(false)).Value is { } hello ? NameOf(hello) : null;
+
+    private ValueTask<Peeked<T>> PeekAsync<T>(ConnectionContext connection, Peek.Reader<T> reader, long limit, TimeSpan timeout) =>
+        Peek.Async(connection.Transport.Input, reader, limit, timeout, clock, connection.ConnectionClosed);
+
+    private static Task RefuseAsync(ConnectionContext connection, Peeked<ConnectHead> peeked)
+    {
+        (int status, string reason, string text) = peeked.End switch
+        {
+            PeekEnd.TooLong => (431, "Request Header Fields Too Large", $"TO2305: The head of CONNECT is longer than {ConnectHead.Limit} bytes."),
+            PeekEnd.TimedOut => (408, "Request Timeout", $"TO2305: The head of CONNECT was not complete after {s_headLimit.TotalSeconds:0} s."),
+            _ => (400, "Bad Request", $"TO2305: {peeked.Value?.Problem ?? "The connection was closed within the head of CONNECT"}."),
+        };
+        return ConnectAnswer.RefusedAsync(connection.Transport.Output, status, reason, text, "refused");
+    }
+
+    private static string? NameOf(ClientHello hello) => hello.ServerName is { } name && Matching.HostText.TryNormalize(name, out string? normalized) ? normalized : null;
+
+    private static string OwnAddress(ConnectionContext connection) => connection.LocalEndPoint is IPEndPoint own ? own.Address.ToString() : "localhost";
+}

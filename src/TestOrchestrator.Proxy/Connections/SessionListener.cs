@@ -1,0 +1,113 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using TestOrchestrator.Proxy.Sessions;
+
+namespace TestOrchestrator.Proxy.Connections;
+
+/// <summary>Listens for one session and hands what it accepts to the hub. Thread-safe.</summary>
+internal sealed class SessionListener : IAsyncDisposable
+{
+    private const int Backlog = 512;
+
+    // When the process has no file descriptors left, trying again at once would only burn the processor.
+    private static readonly TimeSpan s_pauseAfterFailure = TimeSpan.FromMilliseconds(50);
+
+    private readonly ProxySession _session;
+    private readonly ConnectionHub _hub;
+    private readonly TimeProvider _clock;
+    private readonly Socket _socket;
+    private readonly CancellationTokenSource _ending = new();
+    private readonly Task _accepting;
+
+    private SessionListener(ProxySession session, ConnectionHub hub, TimeProvider clock, Socket socket)
+    {
+        _session = session;
+        _hub = hub;
+        _clock = clock;
+        _socket = socket;
+        Endpoint = (IPEndPoint)socket.LocalEndPoint!;
+        _accepting = AcceptAsync(_ending.Token);
+    }
+
+    public IPEndPoint Endpoint { get; }
+
+    public static SessionListener Start(ProxySession session, ConnectionHub hub, TimeProvider clock)
+    {
+        IPEndPoint endpoint = session.Options.Endpoint;
+        Socket socket = new(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Bind(endpoint);
+            socket.Listen(Backlog);
+        }
+        catch (SocketException refused)
+        {
+            socket.Dispose();
+            throw SessionErrors.CannotListen(session.Name, endpoint, refused);
+        }
+
+        return new SessionListener(session, hub, clock, socket);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _ending.CancelAsync().ConfigureAwait(false);
+        _socket.Dispose();
+        await _accepting.ConfigureAwait(false);
+        _ending.Dispose();
+    }
+
+    private async Task AcceptAsync(CancellationToken ending)
+    {
+        try
+        {
+            while (true)
+            {
+                await AcceptOneAsync(ending).ConfigureAwait(false);
+            }
+        }
+        catch (Exception ended) when (ended is OperationCanceledException or ObjectDisposedException && ending.IsCancellationRequested)
+        {
+            // The one way out: the session has ended.
+        }
+    }
+
+    private async Task AcceptOneAsync(CancellationToken ending)
+    {
+        try
+        {
+            Socket client = await _socket.AcceptAsync(ending).ConfigureAwait(false);
+            client.NoDelay = true;
+            Enter(_hub.Sockets.Create(client));
+        }
+        catch (SocketException gone) when (gone.SocketErrorCode is SocketError.ConnectionReset or SocketError.ConnectionAborted)
+        {
+            // A client that left before it was let in.
+        }
+        catch (SocketException) when (!ending.IsCancellationRequested)
+        {
+            await Task.Delay(s_pauseAfterFailure, _clock, ending).ConfigureAwait(false);
+        }
+        catch (SocketException)
+        {
+            ending.ThrowIfCancellationRequested();
+        }
+    }
+
+    private void Enter(ConnectionContext connection)
+    {
+        connection.Features.Set(_session);
+        if (!_session.Connections.TryAdd(connection))
+        {
+            connection.Abort();
+            return;
+        }
+
+        if (!_hub.TryEnter(connection))
+        {
+            connection.Abort();
+            _session.Connections.Remove(connection);
+        }
+    }
+}

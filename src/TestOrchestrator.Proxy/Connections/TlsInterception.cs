@@ -1,0 +1,113 @@
+using System.IO.Pipelines;
+using System.Net.Security;
+using System.Security.Authentication;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using TestOrchestrator.Proxy.Certificates;
+using TestOrchestrator.Proxy.Sessions;
+
+namespace TestOrchestrator.Proxy.Connections;
+
+/// <summary>Opens the TLS of a client with a certificate of our authority, and puts the decrypted bytes in the place of the connection's own. Thread-safe.</summary>
+internal sealed class TlsInterception(LeafCache leaves, TimeProvider clock)
+{
+    private static readonly TimeSpan s_handshakeLimit = TimeSpan.FromSeconds(10);
+
+    /// <summary>Serves the decrypted connection with <paramref name="next"/>, which is told what the client speaks in it.</summary>
+    public async Task ServeAsync(ConnectionContext connection, ProxySession session, string host, bool offerHttp2, Func<FirstBytes?, Task> next)
+    {
+        SslStream tls = new(new DuplexPipeStream(connection.Transport), leaveInnerStreamOpen: true);
+        await using (tls.ConfigureAwait(false))
+        {
+            if (await HandshakeAsync(tls, host, offerHttp2, connection.ConnectionClosed).ConfigureAwait(false) is { } refusal)
+            {
+                Report(session, host, refusal);
+                return;
+            }
+
+            new TlsFeatures(tls.NegotiatedApplicationProtocol, tls.SslProtocol, host).AddTo(connection.Features);
+            await ServeDecryptedAsync(connection, session, host, tls, next).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<string?> HandshakeAsync(SslStream tls, string host, bool offerHttp2, CancellationToken closed)
+    {
+        using CancellationTokenSource deadline = new(s_handshakeLimit, clock);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, closed);
+        try
+        {
+            await tls.AuthenticateAsServerAsync(leaves.For(host, offerHttp2), either.Token).ConfigureAwait(false);
+            return null;
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        {
+            return $"the handshake was not complete after {s_handshakeLimit.TotalSeconds:0} s";
+        }
+        catch (Exception refused) when (refused is IOException or AuthenticationException)
+        {
+            return Reason(refused);
+        }
+    }
+
+    private async Task ServeDecryptedAsync(ConnectionContext connection, ProxySession session, string host, SslStream tls, Func<FirstBytes?, Task> next)
+    {
+        IDuplexPipe raw = connection.Transport;
+        StreamDuplexPipe decrypted = new(tls, connection.Features.Get<IMemoryPoolFeature>()?.MemoryPool);
+        await using (decrypted.ConfigureAwait(false))
+        {
+            Peeked<FirstBytes?> first;
+            try
+            {
+                first = await Peek.Async<FirstBytes?>(
+                    decrypted.Input, FirstBytesReader.Read, FirstBytesReader.Limit, Timeout.InfiniteTimeSpan, clock, connection.ConnectionClosed).ConfigureAwait(false);
+            }
+            catch (Exception refused) when (refused is IOException or AuthenticationException && !connection.ConnectionClosed.IsCancellationRequested)
+            {
+                // In TLS 1.3 a client may look at the certificate after the handshake, and refuse it then.
+                Report(session, host, Reason(refused));
+                return;
+            }
+
+            connection.Transport = decrypted;
+            try
+            {
+                await next(first.Value).ConfigureAwait(false);
+            }
+            finally
+            {
+                connection.Transport = raw;
+            }
+        }
+
+        await SayGoodbyeAsync(tls, connection).ConfigureAwait(false);
+    }
+
+    // Without it, a client that reads to the end of the connection cannot tell the end from an accident.
+    private static async Task SayGoodbyeAsync(SslStream tls, ConnectionContext connection)
+    {
+        if (connection.ConnectionClosed.IsCancellationRequested)
+        {
+            return;
+        }
+
+        try
+        {
+            await tls.ShutdownAsync().ConfigureAwait(false);
+        }
+        catch (Exception gone) when (gone is IOException or InvalidOperationException or OperationCanceledException)
+        {
+            // The client did not wait for it.
+        }
+    }
+
+    private void Report(ProxySession session, string host, string reason)
+    {
+        session.Problems.Add(session.Scopes.Attribute([]), "TO2303", $"""
+            A client of session '{session.Name}' did not accept the certificate for '{host}': {reason}.
+            Most clients that do so do not trust the proxy's authority, {leaves.AuthorityCertificatePath}. Start the client with the variables of ProxyEnvironment,
+            give it that certificate in its own way, or list '{host}' in the session's Tunnel so that its TLS is not opened.
+            """);
+    }
+
+    private static string Reason(Exception refused) => (refused.InnerException?.Message ?? refused.Message).TrimEnd('.');
+}

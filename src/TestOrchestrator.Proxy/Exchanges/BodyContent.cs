@@ -1,0 +1,90 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace TestOrchestrator.Proxy.Exchanges;
+
+/// <summary>Reads a recorded body: content coding, charset, JSON. Immutable.</summary>
+internal sealed class BodyContent(RecordedBody body, RecordedHeaders headers, string whose)
+{
+    // Enough of a body to recognise it in a message.
+    private const int Excerpt = 200;
+
+    public string? MediaType => headers["Content-Type"];
+
+    /// <summary>The bytes without their content coding, or as they are when it cannot be undone.</summary>
+    public ReadOnlyMemory<byte> Decoded()
+    {
+        ContentCoding.TryDecode(body.Bytes, headers["Content-Encoding"], out ReadOnlyMemory<byte> decoded);
+        return decoded;
+    }
+
+    /// <summary>The body as text, with a replacement character for each byte that its charset does not know.</summary>
+    public string Text() => (Charset() ?? Encoding.UTF8).GetString(WithoutMark(Decoded().Span));
+
+    /// <summary>The body as text, or <see langword="null"/> when it is not valid in its charset.</summary>
+    public string? ValidText()
+    {
+        if (Charset() is not { } charset || !ContentCoding.TryDecode(body.Bytes, headers["Content-Encoding"], out ReadOnlyMemory<byte> decoded))
+        {
+            return null;
+        }
+
+        try
+        {
+            Encoding strict = Encoding.GetEncoding(charset.CodePage, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
+            return strict.GetString(WithoutMark(decoded.Span));
+        }
+        catch (Exception invalid) when (invalid is DecoderFallbackException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+
+    public JsonNode Json()
+    {
+        string text = Text();
+        try
+        {
+            return JsonNode.Parse(text) ?? throw NotJson("it is the literal null, which has no members", text);
+        }
+        catch (JsonException invalid)
+        {
+            throw NotJson(invalid.Message, text);
+        }
+    }
+
+    private ProxyException NotJson(string why, string text)
+    {
+        string seen = body.Capture switch
+        {
+            BodyCapture.Dropped => "it was dropped to keep the session within MaxSessionBodyBytes",
+            BodyCapture.Truncated => $"only its first {body.Bytes.Length} of {body.Length} bytes were kept (MaxBodyBytes)",
+            BodyCapture.Whole or _ when text.Length == 0 => "it is empty",
+            _ => $"{why.TrimEnd('.')}. It begins with: {(text.Length <= Excerpt ? text : text[..Excerpt])}",
+        };
+        return new ProxyException("TO2111", $"The body of {whose} is not JSON: {seen.TrimEnd('.')}. Its content type is {(MediaType is null ? "not given" : $"'{MediaType}'")}.");
+    }
+
+    // Null when the charset is unknown to this machine.
+    private Encoding? Charset()
+    {
+        string? name = MediaTypeHeaderValue.TryParse(MediaType, out MediaTypeHeaderValue? type) ? type.CharSet?.Trim('"') : null;
+        if (string.IsNullOrEmpty(name))
+        {
+            return Encoding.UTF8;
+        }
+
+        try
+        {
+            return CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> text) => text.StartsWith(Encoding.UTF8.Preamble) ? text[Encoding.UTF8.Preamble.Length..] : text;
+}

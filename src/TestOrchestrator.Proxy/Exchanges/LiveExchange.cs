@@ -1,0 +1,155 @@
+using TestOrchestrator.Proxy.Matching;
+using TestOrchestrator.Proxy.Mocks;
+using TestOrchestrator.Proxy.Sessions;
+
+namespace TestOrchestrator.Proxy.Exchanges;
+
+/// <summary>An exchange while it happens: written by the request that it is, read as snapshots by everybody else. Thread-safe.</summary>
+internal sealed class LiveExchange
+{
+    private readonly ExchangeLog _log;
+    private readonly long _start;
+    private readonly DateTimeOffset _startedAt;
+    private readonly BodyRecorder _requestBody = new();
+    private readonly BodyRecorder _responseBody = new();
+    private ResponseHead? _response;
+    private ExchangeOutcome _outcome;
+    private Mock? _mock;
+    private string? _error;
+    private RecordedTunnel? _tunnel;
+    private TimeSpan? _requestReceived;
+    private TimeSpan? _responseStarted;
+    private TimeSpan? _completed;
+    private RecordedExchange? _final;
+
+    public LiveExchange(ExchangeLog log, long number, ScopeNode scope, RequestHead head)
+    {
+        _log = log;
+        Number = number;
+        Scope = scope;
+        Head = head;
+        _start = log.Clock.GetTimestamp();
+        _startedAt = log.Clock.GetUtcNow();
+        LastChange_UnderGate = _start;
+    }
+
+    public long Number { get; }
+
+    public ScopeNode Scope { get; }
+
+    public RequestHead Head { get; }
+
+    /// <summary>Whether it has been answered as far as one can wait for: completely, or with the beginning of what has no end (event stream, WebSocket, tunnel).</summary>
+    public bool IsSettled_UnderGate { get; private set; }
+
+    /// <summary>The timestamp of the start, or of being settled.</summary>
+    public long LastChange_UnderGate { get; private set; }
+
+    public void AppendRequest(ReadOnlySpan<byte> passed) => Append(_requestBody, passed);
+
+    public void AppendResponse(ReadOnlySpan<byte> passed) => Append(_responseBody, passed);
+
+    public void RequestReceived()
+    {
+        lock (_log.Gate)
+        {
+            _requestReceived ??= Elapsed();
+        }
+    }
+
+    public void Answered(ResponseHead response)
+    {
+        lock (_log.Gate)
+        {
+            _response = response;
+            _responseStarted = Elapsed();
+            if (response.IsOpenEnded)
+            {
+                Settle_UnderGate();
+            }
+        }
+    }
+
+    public void TunnelOpened(string reason)
+    {
+        lock (_log.Gate)
+        {
+            _tunnel = new RecordedTunnel { Reason = reason, BytesSent = 0, BytesReceived = 0 };
+            Settle_UnderGate();
+        }
+    }
+
+    public void Relayed(long sent, long received)
+    {
+        lock (_log.Gate)
+        {
+            _tunnel = _tunnel is null ? null : _tunnel with { BytesSent = _tunnel.BytesSent + sent, BytesReceived = _tunnel.BytesReceived + received };
+        }
+    }
+
+    /// <summary>Ends the exchange; the first end counts, so that what goes wrong while the last byte is sent does not change the record.</summary>
+    public void Complete(ExchangeOutcome outcome, Mock? mock = null, string? error = null)
+    {
+        lock (_log.Gate)
+        {
+            if (_completed is not null)
+            {
+                return;
+            }
+
+            (_outcome, _mock, _error) = (outcome, mock, error);
+            _completed = Elapsed();
+            Settle_UnderGate();
+        }
+    }
+
+    public RecordedRequest RequestSnapshot()
+    {
+        lock (_log.Gate)
+        {
+            return new RecordedRequest(Head, _requestBody.Snapshot_UnderGate());
+        }
+    }
+
+    public RecordedExchange Snapshot_UnderGate() => _final ?? (_completed is null ? Describe_UnderGate() : _final = Describe_UnderGate());
+
+    /// <summary>A body was dropped: the next snapshot must say so.</summary>
+    public void Forget_UnderGate() => _final = null;
+
+    private RecordedExchange Describe_UnderGate() => new()
+    {
+        Number = Number,
+        Scope = Scope.Name,
+        Request = new RecordedRequest(Head, _requestBody.Snapshot_UnderGate()),
+        Response = _response is null ? null : new RecordedResponse(_response, _responseBody.Snapshot_UnderGate()),
+        Outcome = _outcome,
+        Mock = _mock,
+        Error = _error,
+        Tunnel = _tunnel,
+        Timings = new ExchangeTimings
+        {
+            StartedAt = _startedAt,
+            RequestReceived = _requestReceived,
+            ResponseStarted = _responseStarted,
+            Completed = _completed,
+        },
+    };
+
+    private void Append(BodyRecorder body, ReadOnlySpan<byte> passed)
+    {
+        lock (_log.Gate)
+        {
+            int more = body.Append_UnderGate(passed, _log.Limits.MaxBodyBytes);
+            _log.Budget.Add_UnderGate(this, body, more);
+        }
+    }
+
+    private void Settle_UnderGate()
+    {
+        LastChange_UnderGate = _log.Clock.GetTimestamp();
+        IsSettled_UnderGate = true;
+        _log.Changed.Fire_UnderGate();
+    }
+
+    private TimeSpan Elapsed() => _log.Clock.GetElapsedTime(_start);
+}

@@ -1,0 +1,55 @@
+using TestOrchestrator.Proxy.Mocks;
+
+namespace TestOrchestrator.Proxy.Exchanges;
+
+/// <summary>One request with its response, as it was known at the moment it was asked for. Immutable.</summary>
+public sealed record RecordedExchange
+{
+    /// <summary>Gets the number of the exchange in its session, from 1 in the order in which requests came.</summary>
+    public required long Number { get; init; }
+
+    /// <summary>Gets the name of the scope to which the exchange belongs.</summary>
+    public required string Scope { get; init; }
+
+    /// <summary>Gets what the client sent.</summary>
+    public required RecordedRequest Request { get; init; }
+
+    /// <summary>Gets what the client got.</summary>
+    /// <value><see langword="null"/> while the head of the response is not known, and for tunnels.</value>
+    public RecordedResponse? Response { get; init; }
+
+    /// <summary>Gets how the exchange was answered.</summary>
+    public required ExchangeOutcome Outcome { get; init; }
+
+    /// <summary>Gets the mock that answered.</summary>
+    /// <value><see langword="null"/> when none did.</value>
+    public Mock? Mock { get; init; }
+
+    /// <summary>Gets why the exchange failed or was aborted.</summary>
+    /// <value><see langword="null"/> when it was not.</value>
+    public string? Error { get; init; }
+
+    /// <summary>Gets what passed unread.</summary>
+    /// <value><see langword="null"/> unless the exchange is a tunnel or was upgraded.</value>
+    public RecordedTunnel? Tunnel { get; init; }
+
+    /// <summary>Gets when what happened.</summary>
+    public required ExchangeTimings Timings { get; init; }
+
+    /// <summary>Gets a value indicating whether nothing more will change: the last byte has been recorded.</summary>
+    public bool IsComplete => Timings.Completed is not null;
+
+    /// <summary>Shows number, request and how it was answered.</summary>
+    public override string ToString() => $"#{Number} {Request} -> {Answer()}";
+
+    private string Answer() => Outcome switch
+    {
+        ExchangeOutcome.Pending => Response is null ? "not answered yet" : $"{Response.Status} (not complete yet)",
+        ExchangeOutcome.Mocked => $"{Response?.Status} (mocked)",
+        ExchangeOutcome.Forwarded => $"{Response?.Status} (forwarded)",
+        ExchangeOutcome.Unmatched => "refused (no mock fits)",
+        ExchangeOutcome.Tunneled => "tunnel",
+        ExchangeOutcome.Failed => $"failed: {Error}",
+        ExchangeOutcome.Aborted or _ => $"aborted: {Error}",
+    };
+}

@@ -1,0 +1,42 @@
+using System.Text.Json.Nodes;
+
+namespace TestOrchestrator.Proxy.Exchanges;
+
+/// <summary>A response as the proxy gave it to the client, at the moment it was asked for. Immutable.</summary>
+public sealed class RecordedResponse
+{
+    private readonly ResponseHead _head;
+    private readonly RecordedBody _body;
+
+    internal RecordedResponse(ResponseHead head, RecordedBody body) => (_head, _body) = (head, body);
+
+    /// <summary>Gets the status code.</summary>
+    public int Status => _head.Status;
+
+    /// <summary>Gets the text beside the status; empty when there is none, as in HTTP/2.</summary>
+    public string Reason => _head.Reason;
+
+    /// <summary>Gets the headers, including those that end at the proxy.</summary>
+    public RecordedHeaders Headers => _head.Headers;
+
+    /// <summary>Gets the protocol in which the origin answered, or that of the client when the proxy did.</summary>
+    public string Protocol => _head.Protocol;
+
+    /// <summary>Gets what was kept of the body, as it was sent; <see cref="Text"/> and <see cref="Json"/> undo its content coding.</summary>
+    public ReadOnlyMemory<byte> Body => _body.Bytes;
+
+    /// <summary>Gets how much of the body was kept.</summary>
+    public BodyCapture BodyCapture => _body.Capture;
+
+    /// <summary>Gets how long the body is so far, in bytes, kept or not.</summary>
+    public long BodyLength => _body.Length;
+
+    /// <summary>Gets the body as text, in the charset that its content type names, else UTF-8.</summary>
+    public string Text => Content.Text();
+
+    /// <summary>Gets the body as JSON; every call reads it anew, so that changing the result changes nothing else.</summary>
+    /// <exception cref="ProxyException">TO2111: the body is not JSON.</exception>
+    public JsonNode Json => Content.Json();
+
+    internal BodyContent Content => new(_body, Headers, $"a response with status {Status}");
+}

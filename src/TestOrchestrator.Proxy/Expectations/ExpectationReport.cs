@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using TestOrchestrator.Proxy.Exchanges;
+using TestOrchestrator.Proxy.Matching;
+using TestOrchestrator.Proxy.Sessions;
+
+namespace TestOrchestrator.Proxy.Expectations;
+
+/// <summary>Shows a test what there was instead of what it expected.</summary>
+internal static class ExpectationReport
+{
+    private const int Shown = 5;
+
+    /// <summary>The exchanges that come nearest to a pattern, each with what does not fit, and those that fit but belong elsewhere.</summary>
+    public static string Nearest(RequestPattern pattern, ScopeNode scope, ExchangeLog log)
+    {
+        ImmutableArray<LiveExchange> all = [.. log.See().Exchanges.Select(e => e.Exchange)];
+        LiveExchange[] visible = [.. all.Where(e => scope.Sees(e.Scope))];
+        LiveExchange[] elsewhere = [.. all.Where(e => !scope.Sees(e.Scope) && pattern.Fits(e.Head))];
+        IEnumerable<string> lines =
+        [
+            .. NearestLines(pattern, visible, log),
+            .. elsewhere.Length == 0 ? [] : ElsewhereLines(elsewhere, log),
+        ];
+        return string.Join('\n', lines);
+    }
+
+    /// <summary>The exchanges that kept a scope from being quiet.</summary>
+    public static string Restless(ExchangeLog log, IEnumerable<SeenExchange> related)
+    {
+        SeenExchange[] all = [.. related];
+        SeenExchange[] unanswered = [.. all.Where(e => !e.IsSettled)];
+        return unanswered.Length > 0
+            ? $"Not answered yet:{Lines(log, unanswered)}"
+            : $"The last to come:{Lines(log, all.TakeLast(Shown))}";
+    }
+
+    private static string Lines(ExchangeLog log, IEnumerable<SeenExchange> exchanges) =>
+        string.Concat(log.Describe(exchanges.Select(e => e.Exchange)).Select(e => $"\n  {e}"));
+
+    private static IEnumerable<string> NearestLines(RequestPattern pattern, LiveExchange[] visible, ExchangeLog log)
+    {
+        if (visible.Length == 0)
+        {
+            yield return "The scope has seen no exchange at all.";
+            yield break;
+        }
+
+        yield return visible.Length == 1 ? "The one exchange that the scope has seen:" : $"Of the {visible.Length} exchanges that the scope has seen, the nearest:";
+        IEnumerable<(RecordedExchange Exchange, ImmutableArray<Difference> Differences)> nearest = log.Describe(visible)
+            .Select(e => (Exchange: e, Differences: Difference.Between(pattern, e.Request.Head)))
+            .OrderBy(e => Difference.Distance(e.Differences))
+            .Take(Shown);
+        foreach ((RecordedExchange exchange, ImmutableArray<Difference> differences) in nearest)
+        {
+            yield return $"  {exchange}";
+            foreach (Difference difference in differences)
+            {
+                yield return $"    {difference}";
+            }
+        }
+    }
+
+    private static IEnumerable<string> ElsewhereLines(LiveExchange[] elsewhere, ExchangeLog log)
+    {
+        yield return "Requests that fit came in other scopes, to which they belong by their trace, or because they name none:";
+        foreach (RecordedExchange exchange in log.Describe(elsewhere.Take(Shown)))
+        {
+            yield return $"  {exchange} (scope '{exchange.Scope}')";
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using TestOrchestrator.Proxy.Waiting;
+
+namespace TestOrchestrator.Proxy.Mocks;
+
+/// <summary>Holds answers back until the test lets them go.</summary>
+/// <remarks>Thread-safe. Once opened it stays open; disposing it opens it.</remarks>
+public sealed class ResponseGate : IDisposable
+{
+    private static readonly TimeSpan s_defaultTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly Lock _gate = new();
+    private readonly ChangeSignal _changed = new();
+    private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TimeProvider _clock;
+    private int _held;
+
+    /// <summary>Makes a closed gate.</summary>
+    /// <param name="timeProvider">The clock for waits; <see langword="null"/> is the system's.</param>
+    public ResponseGate(TimeProvider? timeProvider = null) => _clock = timeProvider ?? TimeProvider.System;
+
+    /// <summary>Gets how many answers are held now.</summary>
+    public int Held
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _held;
+            }
+        }
+    }
+
+    /// <summary>Waits until a number of answers are held at the same time; returns at once when they are.</summary>
+    /// <param name="count">At least 1.</param>
+    /// <param name="timeout">How long to wait; <see langword="null"/> is 10 seconds.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="TimeoutException">TO2406: fewer were held in time.</exception>
+    /// <exception cref="OperationCanceledException">The wait was canceled.</exception>
+    public Task WaitForHeldAsync(int count, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        TimeSpan atMost = Wait.Checked(timeout ?? s_defaultTimeout, nameof(timeout));
+        return Wait.UntilAsync(
+            () => Look(count),
+            atMost,
+            () => new TimeoutException($"TO2406: Waited {atMost.TotalSeconds:0.###} s for {count} held answers; {Held} are held{(_opened.Task.IsCompleted ? ", and the gate is open" : "")}."),
+            _clock,
+            cancellationToken);
+    }
+
+    /// <summary>Lets go what is held, and holds nothing from now on.</summary>
+    public void Open() => _opened.TrySetResult();
+
+    /// <inheritdoc/>
+    public void Dispose() => Open();
+
+    internal async Task PassAsync(CancellationToken cancellationToken)
+    {
+        if (_opened.Task.IsCompleted)
+        {
+            return;
+        }
+
+        Add(1);
+        try
+        {
+            await _opened.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Add(-1);
+        }
+    }
+
+    private void Add(int more)
+    {
+        lock (_gate)
+        {
+            _held += more;
+            _changed.Fire_UnderGate();
+        }
+    }
+
+    private Glance<bool> Look(int count)
+    {
+        lock (_gate)
+        {
+            return _held >= count ? Glance<bool>.Satisfied(true) : Glance<bool>.NotYet(_changed.Next_UnderGate());
+        }
+    }
+}

@@ -1,0 +1,177 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text;
+using Microsoft.AspNetCore.Http.Features;
+using TestOrchestrator.Proxy.Connections;
+using TestOrchestrator.Proxy.Exchanges;
+using TestOrchestrator.Proxy.Upstream;
+
+namespace TestOrchestrator.Proxy.Requests;
+
+/// <summary>One request and its response, as Kestrel shows them. One a request; not thread-safe.</summary>
+internal sealed class ClientCall(IFeatureCollection features)
+{
+    private const int BufferSize = 64 * 1024;
+
+    private readonly IHttpRequestFeature _request = features.GetRequiredFeature<IHttpRequestFeature>();
+    private readonly IHttpResponseFeature _response = features.GetRequiredFeature<IHttpResponseFeature>();
+    private readonly IHttpResponseBodyFeature _responseBody = features.GetRequiredFeature<IHttpResponseBodyFeature>();
+    private readonly IHttpRequestLifetimeFeature _lifetime = features.GetRequiredFeature<IHttpRequestLifetimeFeature>();
+
+    /// <summary>Gets the way to hand the connection over; <see langword="null"/> unless the client asks for it.</summary>
+    public UpgradeWish? Upgrade { get; } = UpgradeWish.Of(features);
+
+    public string Method => Upgrade is { IsExtendedConnect: true } ? "GET" : _request.Method;
+
+    public bool IsHead => _request.Method == "HEAD";
+
+    public bool IsHttp2 => _request.Protocol == "HTTP/2";
+
+    public string Protocol => _request.Protocol;
+
+    // Once the response has begun, Kestrel no longer minds the body of the request.
+    public bool HasBody => Upgrade is null && (features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? false);
+
+    public Stream Body => _request.Body;
+
+    /// <summary>Gets a token that is canceled when the client goes away or the session ends.</summary>
+    public CancellationToken Aborted => _lifetime.RequestAborted;
+
+    public RequestTarget? Target => RequestTarget.Read(_request.RawTarget, _request.Headers.Host, features.Get<ConnectTarget>());
+
+    public RecordedHeaders Headers => HeaderRules.Received(_request.Headers);
+
+    public void Abort() => _lifetime.Abort();
+
+    /// <summary>Sets the head of the response; it is sent with the first bytes of the body, or when those are late.</summary>
+    public void Start(int status, string reason, IEnumerable<KeyValuePair<string, string>> headers)
+    {
+        _response.StatusCode = status;
+        _response.ReasonPhrase = IsHttp2 || reason.Length == 0 ? null : reason;
+        headers.AddTo(_response.Headers);
+        if (!IsHttp2)
+        {
+            // Kestrel sends no trailers over HTTP/1.1, so none are announced.
+            _response.Headers.Remove("Trailer");
+        }
+    }
+
+    public void SetTrailers(RecordedHeaders trailers)
+    {
+        if (trailers.Count > 0 && features.Get<IHttpResponseTrailersFeature>() is { Trailers.IsReadOnly: false } feature)
+        {
+            trailers.AddTo(feature.Trailers);
+        }
+    }
+
+    /// <summary>Sends a body while it comes.</summary>
+    /// <param name="source">Where it comes from.</param>
+    /// <param name="length">Its length, when that is known beforehand.</param>
+    /// <param name="exchange">Records it.</param>
+    /// <param name="beforeLast">Called when the whole body is known, before its last byte is sent: who has received the response finds it recorded.</param>
+    /// <exception cref="UpstreamException">The source broke off.</exception>
+    public async Task SendAsync(Stream source, long? length, LiveExchange exchange, Action beforeLast)
+    {
+        PipeWriter output = _responseBody.Writer;
+        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(length ?? BufferSize, 512, BufferSize));
+        try
+        {
+            long passed = 0;
+            while (true)
+            {
+                int read = await ReadAsync(source, buffer, output).ConfigureAwait(false);
+                exchange.AppendResponse(buffer.AsSpan(0, read));
+                passed += read;
+                bool isLast = read == 0 || (passed == length && await IsAtEndAsync(source).ConfigureAwait(false));
+                if (isLast)
+                {
+                    beforeLast();
+                }
+
+                await WriteAsync(output, buffer.AsMemory(0, read), isLast).ConfigureAwait(false);
+                if (isLast)
+                {
+                    return;
+                }
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Answers with a text for people, without recording it.</summary>
+    public Task RefuseAsync(int status, string kind, string text) => WriteTextAsync(status, [new("X-TestOrchestrator", kind), new("Connection", "close")], Encoding.UTF8.GetBytes($"{text}\n"));
+
+    /// <summary>Answers with a text for people.</summary>
+    public async Task ExplainAsync(int status, string kind, string text, LiveExchange exchange, Action beforeLast)
+    {
+        byte[] body = Encoding.UTF8.GetBytes($"{text}\n");
+        KeyValuePair<string, string>[] headers = [new("X-TestOrchestrator", kind), new("Content-Type", "text/plain; charset=utf-8")];
+        exchange.Answered(new ResponseHead { Status = status, Headers = new RecordedHeaders(headers), Protocol = Protocol });
+        exchange.AppendResponse(body);
+        beforeLast();
+        await WriteTextAsync(status, headers, body).ConfigureAwait(false);
+    }
+
+    private async Task WriteTextAsync(int status, IEnumerable<KeyValuePair<string, string>> headers, byte[] body)
+    {
+        Start(status, "", headers);
+        _response.Headers.ContentType = "text/plain; charset=utf-8";
+        _response.Headers.ContentLength = body.Length;
+        if (!IsHead)
+        {
+            await _responseBody.Writer.WriteAsync(body, Aborted).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<int> ReadAsync(Stream source, byte[] buffer, PipeWriter output)
+    {
+        ValueTask<int> reading = source.ReadAsync(buffer, Aborted);
+        if (!reading.IsCompleted && !_response.HasStarted)
+        {
+            // The body is late, and its head must not wait for it: event streams, long polls, and both directions at once.
+            await output.FlushAsync(Aborted).ConfigureAwait(false);
+        }
+
+        try
+        {
+            return await reading.ConfigureAwait(false);
+        }
+        catch (Exception broken) when (broken is IOException or HttpRequestException && !Aborted.IsCancellationRequested)
+        {
+            throw new UpstreamException($"the origin broke off its response: {broken.Message}", broken);
+        }
+    }
+
+    // Trailers are known only once the end has been read.
+    private async ValueTask<bool> IsAtEndAsync(Stream source)
+    {
+        if (IsHttp2)
+        {
+            await ReadAsync(source, new byte[1], _responseBody.Writer).ConfigureAwait(false);
+        }
+
+        return true;
+    }
+
+    private async ValueTask WriteAsync(PipeWriter output, ReadOnlyMemory<byte> bytes, bool isLast)
+    {
+        if (bytes.IsEmpty)
+        {
+            return;
+        }
+
+        if (isLast && !_response.HasStarted)
+        {
+            // Left unflushed, so that head and body leave in one piece when the request ends. Once the response has begun Kestrel
+            // does not flush at the end what was only advanced.
+            bytes.CopyTo(output.GetMemory(bytes.Length));
+            output.Advance(bytes.Length);
+            return;
+        }
+
+        await output.WriteAsync(bytes, Aborted).ConfigureAwait(false);
+    }
+}

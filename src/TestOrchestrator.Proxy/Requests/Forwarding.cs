@@ -1,0 +1,141 @@
+using System.Net;
+using System.Security.Cryptography;
+using TestOrchestrator.Proxy.Connections;
+using TestOrchestrator.Proxy.Exchanges;
+using TestOrchestrator.Proxy.Upstream;
+
+namespace TestOrchestrator.Proxy.Requests;
+
+/// <summary>Answers a request by its origin. One a request; not thread-safe.</summary>
+internal sealed class Forwarding(ClientCall call, LiveExchange exchange, IUpstream upstream, TimeProvider clock)
+{
+    // For a last word of the origin after the client has ended an upgraded connection.
+    private static readonly TimeSpan s_lastWord = TimeSpan.FromSeconds(2);
+
+    public async Task SendAsync(Uri origin)
+    {
+        RecordingStream? body = call.HasBody ? new RecordingStream(call.Body, exchange) : null;
+        if (body is null)
+        {
+            exchange.RequestReceived();
+        }
+
+        UpstreamResponse response;
+        try
+        {
+            response = await upstream.SendAsync(Compose(origin, body), call.Aborted).ConfigureAwait(false);
+        }
+        catch (UpstreamException failed)
+        {
+            await ExplainAsync(origin, failed, body is { IsBroken: true }).ConfigureAwait(false);
+            return;
+        }
+
+        using (response)
+        {
+            if (response.Head.Status == (int)HttpStatusCode.SwitchingProtocols && call.Upgrade is { } upgrade)
+            {
+                await HandOverAsync(response, upgrade).ConfigureAwait(false);
+            }
+            else
+            {
+                await SendAsync(response).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private UpstreamRequest Compose(Uri origin, Stream? body)
+    {
+        IEnumerable<KeyValuePair<string, string>> headers = HeaderRules.EndToEnd(exchange.Head.Headers);
+        if (call.Upgrade is { } upgrade)
+        {
+            headers = [.. headers, new("Connection", "Upgrade"), new("Upgrade", upgrade.Protocol)];
+            if (upgrade.IsExtendedConnect)
+            {
+                // HTTP/2 has no such key; HTTP/1.1, in which the origin is asked, demands one.
+                headers = [.. headers, new("Sec-WebSocket-Key", Convert.ToBase64String(RandomNumberGenerator.GetBytes(16)))];
+            }
+        }
+
+        return new UpstreamRequest
+        {
+            Method = call.Method,
+            Uri = origin,
+            Headers = new RecordedHeaders(headers),
+            Body = body,
+            PreferHttp2 = call.IsHttp2 && call.Upgrade is null,
+        };
+    }
+
+    private async Task SendAsync(UpstreamResponse response)
+    {
+        call.Start(response.Head.Status, response.Head.Reason, HeaderRules.EndToEnd(response.Head.Headers));
+        exchange.Answered(response.Head);
+        Stream body = await response.OpenAsync(call.Aborted).ConfigureAwait(false);
+        await using (body.ConfigureAwait(false))
+        {
+            try
+            {
+                await call.SendAsync(body, call.IsHead ? null : response.Length, exchange, () => EndWith(response)).ConfigureAwait(false);
+            }
+            catch (UpstreamException broken)
+            {
+                // The client must see a broken response too, not one that ends properly.
+                exchange.Complete(ExchangeOutcome.Failed, error: broken.Message);
+                call.Abort();
+            }
+        }
+    }
+
+    private void EndWith(UpstreamResponse response)
+    {
+        call.SetTrailers(response.Trailers());
+        exchange.Complete(ExchangeOutcome.Forwarded);
+    }
+
+    private async Task HandOverAsync(UpstreamResponse response, UpgradeWish upgrade)
+    {
+        IEnumerable<KeyValuePair<string, string>> headers = HeaderRules.EndToEnd(response.Head.Headers);
+        if (upgrade.IsExtendedConnect)
+        {
+            call.Start((int)HttpStatusCode.OK, "", headers.Where(h => !h.Key.Equals("Sec-WebSocket-Accept", StringComparison.OrdinalIgnoreCase)));
+        }
+        else
+        {
+            call.Start(response.Head.Status, response.Head.Reason, [.. headers, new("Connection", "Upgrade"), new("Upgrade", upgrade.Protocol)]);
+        }
+
+        exchange.Answered(response.Head);
+        exchange.TunnelOpened($"the connection was upgraded to {upgrade.Protocol}");
+        Stream origin = await response.OpenAsync(call.Aborted).ConfigureAwait(false);
+        Stream client = await upgrade.AcceptAsync().ConfigureAwait(false);
+        using CancellationTokenSource over = new(Timeout.InfiniteTimeSpan, clock);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, call.Aborted);
+        Relay relay = new(client, origin, exchange)
+        {
+            ClientEnded = () =>
+            {
+                over.CancelAfter(s_lastWord);
+                return Task.CompletedTask;
+            },
+
+            // At once: a WebSocket client that has said goodbye waits for the connection to close.
+            OriginEnded = over.CancelAsync,
+        };
+        await relay.RunAsync(either.Token).ConfigureAwait(false);
+        exchange.Complete(ExchangeOutcome.Forwarded);
+    }
+
+    private async Task ExplainAsync(Uri origin, UpstreamException failed, bool clientBroke)
+    {
+        if (clientBroke)
+        {
+            exchange.Complete(ExchangeOutcome.Aborted, error: "the client broke off its request");
+            call.Abort();
+            return;
+        }
+
+        string text = $"TO2307: {origin.GetLeftPart(UriPartial.Authority)} did not answer {exchange.Head}: {failed.Message}";
+        await call.ExplainAsync((int)HttpStatusCode.BadGateway, "failed", text, exchange, () => exchange.Complete(ExchangeOutcome.Failed, error: failed.Message)).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,88 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Net;
+using Microsoft.AspNetCore.WebUtilities;
+using TestOrchestrator.Proxy.Exchanges;
+using TestOrchestrator.Proxy.Mocks;
+using TestOrchestrator.Proxy.Sessions;
+
+namespace TestOrchestrator.Proxy.Requests;
+
+/// <summary>Answers a request by a mock. One a request; not thread-safe.</summary>
+internal sealed class MockAnswer(ClientCall call, LiveExchange exchange, ProxySession session, TimeProvider clock)
+{
+    public async Task SendAsync(Mock mock)
+    {
+        mock.Take();
+        await BodyReceipt.WholeAsync(call, exchange).ConfigureAwait(false);
+        if (!TryRespond(mock, out MockResponse? response, out Stream? body, out string? failure))
+        {
+            await call.ExplainAsync((int)HttpStatusCode.InternalServerError, "mock-failed", failure, exchange, () => exchange.Complete(ExchangeOutcome.Mocked, mock)).ConfigureAwait(false);
+            return;
+        }
+
+        await using (body.ConfigureAwait(false))
+        {
+            if (response.Wait > TimeSpan.Zero)
+            {
+                await Task.Delay(response.Wait, clock, call.Aborted).ConfigureAwait(false);
+            }
+
+            if (response.Gate is { } gate)
+            {
+                await gate.PassAsync(call.Aborted).ConfigureAwait(false);
+            }
+
+            await SendAsync(mock, response, body).ConfigureAwait(false);
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "The callback is the test's own code: whatever it throws becomes an answer and a problem.")]
+    private bool TryRespond(
+        Mock mock, [NotNullWhen(true)] out MockResponse? response, [NotNullWhen(true)] out Stream? body, [NotNullWhen(false)] out string? failure)
+    {
+        try
+        {
+            response = mock.Respond(exchange.RequestSnapshot());
+            body = response.Body?.Open() ?? Stream.Null;
+            failure = null;
+            return true;
+        }
+        catch (Exception thrown)
+        {
+            string message = $"The mock {mock} could not answer {exchange.Head}: {thrown.GetType().Name}: {thrown.Message}";
+            session.Problems.Add(exchange.Scope, "TO2306", message, exchange.Number);
+            response = null;
+            body = null;
+            failure = $"TO2306: {message}";
+            return false;
+        }
+    }
+
+    private async Task SendAsync(Mock mock, MockResponse response, Stream body)
+    {
+        bool hasBody = response.StatusCode is not (204 or 205 or 304);
+        List<KeyValuePair<string, string>> headers = [.. response.Headers];
+        if (response.Body is { } described && !headers.Exists(h => h.Key.Equals("Content-Type", StringComparison.OrdinalIgnoreCase)))
+        {
+            headers.Add(new("Content-Type", described.ContentType));
+        }
+
+        if (hasBody)
+        {
+            headers.Add(new("Content-Length", body.Length.ToString(CultureInfo.InvariantCulture)));
+        }
+
+        ResponseHead head = new()
+        {
+            Status = response.StatusCode,
+            Reason = ReasonPhrases.GetReasonPhrase(response.StatusCode),
+            Headers = new RecordedHeaders(headers),
+            Protocol = call.Protocol,
+        };
+        call.Start(head.Status, head.Reason, head.Headers);
+        exchange.Answered(head);
+        Stream sent = hasBody && !call.IsHead ? body : Stream.Null;
+        await call.SendAsync(sent, sent.Length, exchange, () => exchange.Complete(ExchangeOutcome.Mocked, mock)).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,70 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using TestOrchestrator.Proxy.Exchanges;
+using TestOrchestrator.Proxy.Matching;
+using TestOrchestrator.Proxy.Sessions;
+using TestOrchestrator.Proxy.Upstream;
+
+namespace TestOrchestrator.Proxy.Requests;
+
+/// <summary>The way of a request: find out what it asks for, log it, then a mock, the origin or an explanation answers. Thread-safe.</summary>
+internal sealed class RequestFlow(IUpstream upstream, TimeProvider clock)
+{
+    // The client of an unmatched request may wait for its answer before it has sent all of its body.
+    private static readonly TimeSpan s_bodyOfUnmatched = TimeSpan.FromSeconds(1);
+
+    public async Task HandleAsync(IFeatureCollection features)
+    {
+        ProxySession session = features.GetRequiredFeature<ProxySession>();
+        ClientCall call = new(features);
+        if (call.Target is not { } target)
+        {
+            await call.RefuseAsync((int)HttpStatusCode.BadRequest, "refused", $"TO2308: This is the proxy of session '{session.Name}', not a server. Give its address to a client as HTTP_PROXY and HTTPS_PROXY; CONNECT must be the first request of its connection.").ConfigureAwait(false);
+            return;
+        }
+
+        RecordedHeaders headers = call.Headers;
+        ScopeNode scope = session.Scopes.Attribute(TraceContext.TraceIds(headers));
+        LiveExchange exchange = session.Log.Begin(scope, new RequestHead(call.Method, target.Url, headers, call.Protocol));
+        try
+        {
+            await AnswerAsync(session, call, exchange, target).ConfigureAwait(false);
+        }
+        catch (BadHttpRequestException bad)
+        {
+            exchange.Complete(ExchangeOutcome.Aborted, error: $"the request is malformed: {bad.Message}");
+            throw;
+        }
+        catch (Exception gone) when (gone is OperationCanceledException or IOException)
+        {
+            exchange.Complete(ExchangeOutcome.Aborted, error: "the client went away or the session ended before the response was complete");
+            call.Abort();
+        }
+        finally
+        {
+            // Has no effect on an exchange that has ended as it should: it is here for an error of our own, so that nobody waits for it.
+            exchange.Complete(ExchangeOutcome.Failed, error: "the proxy itself failed");
+        }
+    }
+
+    private Task AnswerAsync(ProxySession session, ClientCall call, LiveExchange exchange, RequestTarget target)
+    {
+        if (exchange.Scope.MocksInEffect().FirstOrDefault(m => m.Pattern.Fits(exchange.Head)) is { } mock)
+        {
+            return new MockAnswer(call, exchange, session, clock).SendAsync(mock);
+        }
+
+        return session.Policy.Forwards(target.Origin.IdnHost)
+            ? new Forwarding(call, exchange, upstream, clock).SendAsync(target.Origin)
+            : RefuseAsync(session, call, exchange, target);
+    }
+
+    private async Task RefuseAsync(ProxySession session, ClientCall call, LiveExchange exchange, RequestTarget target)
+    {
+        await BodyReceipt.WithinAsync(s_bodyOfUnmatched, call, exchange, clock).ConfigureAwait(false);
+        string explanation = UnmatchedExplanation.Of(exchange.Head, target.Origin, exchange.Scope, session.Options);
+        session.Problems.Add(exchange.Scope, "TO2301", explanation, exchange.Number);
+        await call.ExplainAsync((int)HttpStatusCode.BadGateway, "unmatched", $"TO2301: {explanation}", exchange, () => exchange.Complete(ExchangeOutcome.Unmatched)).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,31 @@
+namespace TestOrchestrator.Proxy.Sessions;
+
+/// <summary>The problems of a session in the order in which they came. Thread-safe.</summary>
+internal sealed class ProblemLog(TimeProvider clock)
+{
+    // A client that tries again and again says nothing new.
+    private const int Limit = 1000;
+
+    private readonly Lock _gate = new();
+    private readonly List<(ScopeNode Scope, ProxyProblem Problem)> _problems = [];
+
+    public void Add(ScopeNode scope, string code, string message, long? exchange = null)
+    {
+        ProxyProblem problem = new() { Code = code, Message = $"{code}: {message}", Time = clock.GetUtcNow(), Scope = scope.Name, Exchange = exchange };
+        lock (_gate)
+        {
+            if (_problems.Count < Limit)
+            {
+                _problems.Add((scope, problem));
+            }
+        }
+    }
+
+    public IReadOnlyList<ProxyProblem> SeenBy(ScopeNode scope)
+    {
+        lock (_gate)
+        {
+            return [.. _problems.Where(p => scope.Sees(p.Scope)).Select(p => p.Problem)];
+        }
+    }
+}

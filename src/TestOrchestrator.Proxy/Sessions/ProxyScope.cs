@@ -1,0 +1,145 @@
+using System.Diagnostics;
+using TestOrchestrator.Proxy.Exchanges;
+using TestOrchestrator.Proxy.Expectations;
+using TestOrchestrator.Proxy.Har;
+using TestOrchestrator.Proxy.Matching;
+using TestOrchestrator.Proxy.Mocks;
+using TestOrchestrator.Proxy.Waiting;
+
+namespace TestOrchestrator.Proxy.Sessions;
+
+/// <summary>A part of a session's life, such as a test: the mocks it adds end with it, and it sees its own exchanges and those of the scopes within it.</summary>
+/// <remarks>
+/// <para>Thread-safe. What has been seen can still be read after the scope has ended.</para>
+/// <para>
+/// An exchange belongs to the scope that the trace id in its <c>traceparent</c> header, or in the entry <c>to.scope</c> of its <c>baggage</c> header, names,
+/// also when that scope has ended. Without such an id it belongs to the innermost open scope, or, where several are open side by side, to the one that holds them all.
+/// </para>
+/// </remarks>
+public sealed class ProxyScope : IAsyncDisposable
+{
+    private readonly ProxySession _session;
+    private readonly ScopeNode _node;
+
+    internal ProxyScope(ProxySession session, ScopeNode node) => (_session, _node) = (session, node);
+
+    /// <summary>Gets the name, for messages.</summary>
+    public string Name => _node.Name;
+
+    /// <summary>Gets the trace whose requests belong to this scope.</summary>
+    /// <value><see langword="null"/> when none was named.</value>
+    public ActivityTraceId? TraceId => _node.TraceId;
+
+    /// <summary>Gets a value indicating whether the scope has not ended.</summary>
+    public bool IsOpen => _session.Scopes.IsOpen(_node);
+
+    /// <summary>Gets what went through, in the order in which requests came, as it is known now.</summary>
+    public IReadOnlyList<RecordedExchange> Exchanges => Find(RequestPattern.Any);
+
+    /// <summary>Gets what a test should hear of although the proxy went on, oldest first; the first 1,000 of a session are kept.</summary>
+    public IReadOnlyList<ProxyProblem> Problems => _session.Problems.SeenBy(_node);
+
+    internal ScopeTree Tree => _session.Scopes;
+
+    internal ScopeNode Node => _node;
+
+    private ExchangeExpectation Expectation => new(_session.Log, _node);
+
+    /// <summary>Opens a scope within this one.</summary>
+    /// <param name="name">For messages.</param>
+    /// <param name="traceId">The trace whose requests belong to it; <see langword="null"/> names none. Of two scopes with the same trace the later one gets them.</param>
+    /// <exception cref="ProxyException">TO2004: this scope has ended.</exception>
+    public ProxyScope OpenScope(string name, ActivityTraceId? traceId = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        return new ProxyScope(_session, _session.Scopes.Open(_node, name, traceId));
+    }
+
+    /// <summary>Begins a mock for the requests that fit a pattern; it is in effect from the call that says how to respond.</summary>
+    /// <param name="pattern">Describes the requests. Mocks of inner scopes are tried before those of outer ones, and newer ones before older ones.</param>
+    /// <exception cref="ProxyException">TO21xx: the pattern cannot be read.</exception>
+    public MockSetup When(Func<RequestPattern, RequestPattern> pattern) => new(this, RequestPattern.From(pattern));
+
+    /// <summary>Gets the exchanges whose requests fit a pattern, in the order in which they came, as they are known now.</summary>
+    /// <param name="pattern">Describes the requests.</param>
+    public IReadOnlyList<RecordedExchange> Find(Func<RequestPattern, RequestPattern> pattern) => Find(RequestPattern.From(pattern));
+
+    /// <summary>Counts the requests that fit a pattern, answered or not.</summary>
+    /// <param name="pattern">Describes the requests.</param>
+    public int Count(Func<RequestPattern, RequestPattern> pattern) => Find(pattern).Count;
+
+    /// <summary>Waits for an exchange whose request fits a pattern, and which has been answered; one that has been already is returned at once.</summary>
+    /// <param name="pattern">Describes the request.</param>
+    /// <param name="timeout">How long to wait; <see langword="null"/> is the session's <see cref="ProxySessionLimits.WaitTimeout"/>.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The first such exchange. Event streams, WebSockets and tunnels, which have no end to wait for, are returned once they have begun.</returns>
+    /// <exception cref="TimeoutException">TO2401: none came in time; the message compares the nearest ones.</exception>
+    /// <exception cref="OperationCanceledException">The wait was canceled.</exception>
+    public async Task<RecordedExchange> WaitForAsync(
+        Func<RequestPattern, RequestPattern> pattern, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
+        (await WaitForAsync(pattern, 1, timeout, cancellationToken).ConfigureAwait(false))[0];
+
+    /// <summary>Waits for several exchanges, as <see cref="WaitForAsync(Func{RequestPattern, RequestPattern}, TimeSpan?, CancellationToken)"/> waits for one.</summary>
+    /// <param name="pattern">Describes the requests.</param>
+    /// <param name="count">How many to wait for, at least 1.</param>
+    /// <param name="timeout">How long to wait; <see langword="null"/> is the session's <see cref="ProxySessionLimits.WaitTimeout"/>.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The first <paramref name="count"/> of them that were answered, in the order in which the requests came.</returns>
+    /// <exception cref="TimeoutException">TO2401: too few came in time; the message compares the nearest ones.</exception>
+    /// <exception cref="OperationCanceledException">The wait was canceled.</exception>
+    public Task<IReadOnlyList<RecordedExchange>> WaitForAsync(
+        Func<RequestPattern, RequestPattern> pattern, int count, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        return Expectation.AnsweredAsync(RequestPattern.From(pattern), count, Timeout(timeout), cancellationToken);
+    }
+
+    /// <summary>Asserts that one request fits a pattern: waits for it, then until the scope is quiet, so that a second one would have been seen.</summary>
+    /// <remarks>Quiet means: in this scope, those around it and those within it nothing is unanswered, and nothing has come or been answered for <paramref name="quiet"/>.</remarks>
+    /// <param name="pattern">Describes the request.</param>
+    /// <param name="timeout">How long to wait for the request, and then for quiet; <see langword="null"/> is the session's <see cref="ProxySessionLimits.WaitTimeout"/>.</param>
+    /// <param name="quiet">How long nothing may happen, counted from this call at the earliest; <see langword="null"/> is the session's <see cref="ProxySessionLimits.Quiet"/>.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ProxyAssertionException">TO2402: none came in time. TO2403: a second one came, which ends the wait at once.</exception>
+    /// <exception cref="TimeoutException">TO2405: it did not become quiet.</exception>
+    /// <exception cref="OperationCanceledException">The wait was canceled.</exception>
+    public Task AssertOnceAsync(
+        Func<RequestPattern, RequestPattern> pattern, TimeSpan? timeout = null, TimeSpan? quiet = null, CancellationToken cancellationToken = default) =>
+        Expectation.OnceAsync(RequestPattern.From(pattern), Timeout(timeout), Quiet(quiet), cancellationToken);
+
+    /// <summary>Asserts that no request fits a pattern: waits until the scope is quiet, as <see cref="AssertOnceAsync"/> does.</summary>
+    /// <param name="pattern">Describes the request.</param>
+    /// <param name="timeout">How long to wait for quiet; <see langword="null"/> is the session's <see cref="ProxySessionLimits.WaitTimeout"/>.</param>
+    /// <param name="quiet">How long nothing may happen, counted from this call at the earliest; <see langword="null"/> is the session's <see cref="ProxySessionLimits.Quiet"/>.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ProxyAssertionException">TO2404: one came, which ends the wait at once.</exception>
+    /// <exception cref="TimeoutException">TO2405: it did not become quiet.</exception>
+    /// <exception cref="OperationCanceledException">The wait was canceled.</exception>
+    public Task AssertNoneAsync(
+        Func<RequestPattern, RequestPattern> pattern, TimeSpan? timeout = null, TimeSpan? quiet = null, CancellationToken cancellationToken = default) =>
+        Expectation.NoneAsync(RequestPattern.From(pattern), Timeout(timeout), Quiet(quiet), cancellationToken);
+
+    /// <summary>Writes the exchanges as HAR 1.2, which browsers import; the file is seen whole or not at all.</summary>
+    /// <param name="path">Where to write; a file that is there is replaced. The directory exists.</param>
+    /// <param name="cancellationToken">Ends the writing; the file is then as it was.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public Task WriteHarAsync(string path, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        return HarFile.WriteAsync(path, Exchanges, _session.Options, cancellationToken);
+    }
+
+    /// <summary>Ends the scope and those within it: their mocks answer no more. Requests in flight go on.</summary>
+    public ValueTask DisposeAsync()
+    {
+        _session.Scopes.Close(_node);
+        return ValueTask.CompletedTask;
+    }
+
+    private IReadOnlyList<RecordedExchange> Find(RequestPattern pattern) =>
+        _session.Log.Describe(_session.Log.See().Exchanges.Select(e => e.Exchange).Where(e => _node.Sees(e.Scope) && pattern.Fits(e.Head)));
+
+    private TimeSpan Timeout(TimeSpan? asked) => Wait.Checked(asked ?? _session.Options.Limits.WaitTimeout, "timeout");
+
+    private TimeSpan Quiet(TimeSpan? asked) => Wait.Checked(asked ?? _session.Options.Limits.Quiet, "quiet");
+}

@@ -1,0 +1,84 @@
+using System.Net;
+using TestOrchestrator.Proxy.Connections;
+using TestOrchestrator.Proxy.Exchanges;
+
+namespace TestOrchestrator.Proxy.Sessions;
+
+/// <summary>One proxy for its clients: an address with its own mocks, policy and log. Two sessions of a server see nothing of each other.</summary>
+/// <remarks>Thread-safe. Disposing it aborts its connections and frees its port; what was recorded can still be read.</remarks>
+public sealed class ProxySession : IAsyncDisposable
+{
+    // Connections end as soon as they notice the abort; more time means that somebody's callback does not return.
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(5);
+
+    private readonly TimeProvider _clock;
+    private readonly SessionListener _listener;
+    private readonly Action<ProxySession> _ended;
+    private readonly Lazy<Task> _end;
+
+    internal ProxySession(ProxySessionOptions options, ConnectionHub hub, TimeProvider clock, Action<ProxySession> ended)
+    {
+        string[] problems = [.. options.Problems()];
+        if (problems.Length > 0)
+        {
+            throw SessionErrors.Options(options.Name, problems);
+        }
+
+        Options = options;
+        _clock = clock;
+        _ended = ended;
+        _end = new Lazy<Task>(EndAsync);
+        Scopes = new ScopeTree(options.Name);
+        Log = new ExchangeLog(options.Limits, clock);
+        Problems = new ProblemLog(clock);
+        Policy = new SessionPolicy(options);
+        Root = new ProxyScope(this, Scopes.Root);
+        _listener = SessionListener.Start(this, hub, clock);
+        Endpoint = _listener.Endpoint;
+        Address = new Uri($"http://{Endpoint}/");
+    }
+
+    /// <summary>Gets the name, for messages.</summary>
+    public string Name => Options.Name;
+
+    /// <summary>Gets where the session listens; the port is the one that was taken.</summary>
+    public IPEndPoint Endpoint { get; }
+
+    /// <summary>Gets the address to give to clients as their HTTP and HTTPS proxy, such as <c>http://127.0.0.1:40001/</c>.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Gets the scope that lasts as long as the session and sees everything in it.</summary>
+    public ProxyScope Root { get; }
+
+    internal ProxySessionOptions Options { get; }
+
+    internal ScopeTree Scopes { get; }
+
+    internal ExchangeLog Log { get; }
+
+    internal ProblemLog Problems { get; }
+
+    internal SessionPolicy Policy { get; }
+
+    internal ConnectionSet Connections { get; } = new();
+
+    /// <summary>Ends the session: frees the port, aborts connections, ends all scopes. Safe to call more than once.</summary>
+    /// <exception cref="TimeoutException">A request did not end within 5 seconds after its connection was aborted.</exception>
+    public ValueTask DisposeAsync() => new(_end.Value);
+
+    private async Task EndAsync()
+    {
+        _ended(this);
+        await _listener.DisposeAsync().ConfigureAwait(false);
+        Task ended = Connections.EndAsync();
+        Scopes.Close(Scopes.Root);
+        try
+        {
+            await ended.WaitAsync(s_grace, _clock).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"Session '{Name}' has ended, but {Connections.Count} of its connections are still served after {s_grace.TotalSeconds:0} s. A mock's callback that does not return would do that.");
+        }
+    }
+}

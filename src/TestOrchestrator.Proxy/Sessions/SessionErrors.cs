@@ -1,0 +1,19 @@
+using System.Net;
+
+namespace TestOrchestrator.Proxy.Sessions;
+
+/// <summary>Why a session or scope cannot be what it is asked to be.</summary>
+internal static class SessionErrors
+{
+    public static ProxyException Options(string name, IReadOnlyList<string> problems) => new(
+        "TO2001", $"Session '{name}' cannot be opened: {string.Join(" ", problems)}");
+
+    public static ProxyException CannotListen(string name, IPEndPoint endpoint, Exception cause) => new(
+        "TO2002", $"Session '{name}' cannot listen on {endpoint}: {cause.Message}. Give another endpoint, or port 0 for a free port.", cause);
+
+    public static ProxyException ServerEnded(string name) => new(
+        "TO2003", $"Session '{name}' cannot be opened: the proxy server has been disposed.");
+
+    public static ProxyException ScopeEnded(string name, string wish) => new(
+        "TO2004", $"Scope '{name}' has ended; {wish} needs an open scope.");
+}

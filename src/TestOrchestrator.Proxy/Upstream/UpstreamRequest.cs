@@ -1,0 +1,22 @@
+using TestOrchestrator.Proxy.Exchanges;
+
+namespace TestOrchestrator.Proxy.Upstream;
+
+/// <summary>A request to be sent to an origin.</summary>
+internal sealed record UpstreamRequest
+{
+    public required string Method { get; init; }
+
+    /// <summary>Gets where to connect, and the path and query to send exactly as they are. The Host header may name another host; TLS then asks for that one.</summary>
+    public required Uri Uri { get; init; }
+
+    /// <summary>Gets what is meant for the origin; nothing that ends at the proxy.</summary>
+    public required RecordedHeaders Headers { get; init; }
+
+    /// <summary>Gets the body.</summary>
+    /// <value><see langword="null"/> when the request has none.</value>
+    public Stream? Body { get; init; }
+
+    /// <summary>Gets a value indicating whether to speak HTTP/2 where the origin does.</summary>
+    public bool PreferHttp2 { get; init; }
+}

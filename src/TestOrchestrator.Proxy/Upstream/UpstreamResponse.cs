@@ -1,0 +1,21 @@
+using TestOrchestrator.Proxy.Exchanges;
+
+namespace TestOrchestrator.Proxy.Upstream;
+
+/// <summary>The answer of an origin, whose body is still to be read. Not thread-safe.</summary>
+internal abstract class UpstreamResponse : IDisposable
+{
+    public required ResponseHead Head { get; init; }
+
+    /// <summary>Gets the length of the body in bytes.</summary>
+    /// <value><see langword="null"/> when it is known only at its end.</value>
+    public long? Length { get; init; }
+
+    /// <summary>Opens the body; after a switch of protocols it is the connection itself, in both directions.</summary>
+    public abstract Task<Stream> OpenAsync(CancellationToken cancellationToken);
+
+    /// <summary>The headers after the body; known when the body has been read to its end.</summary>
+    public abstract RecordedHeaders Trailers();
+
+    public abstract void Dispose();
+}

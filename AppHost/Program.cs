@@ -1,12 +1,12 @@
 IDistributedApplicationBuilder builder = DistributedApplication.CreateBuilder(args);
 
-IResourceBuilder<PostgresServerResource> postgres = builder.AddPostgres("postgres");
-IResourceBuilder<PostgresDatabaseResource> orders = postgres.AddDatabase("orders").WithMigrations("Shop.Api/Migrations");
-IResourceBuilder<PostgresDatabaseResource> shipments = postgres.AddDatabase("shipments").WithMigrations("Shop.Fulfilment/Migrations");
-IResourceBuilder<RedisResource> cache = builder.AddRedis("cache");
-IResourceBuilder<InterceptingProxyResource> proxy = builder.AddInterceptingProxy("proxy");
+var postgres = builder.AddPostgres("postgres");
+var orders = postgres.AddDatabase("orders").WithMigrations("Shop.Api/Migrations");
+var shipments = postgres.AddDatabase("shipments").WithMigrations("Shop.Fulfilment/Migrations");
+var cache = builder.AddRedis("cache");
+var proxy = builder.AddInterceptingProxy("proxy");
 
-IResourceBuilder<ProjectResource> fulfilment = builder.AddProject<Projects.Shop_Fulfilment>("fulfilment")
+var fulfilment = builder.AddProject<Projects.Shop_Fulfilment>("fulfilment")
     .WithReference(shipments)
     .WithProxy(proxy)
     .WithHttpHealthCheck("/health")

@@ -81,7 +81,9 @@ internal sealed class InProcessRuntime(ResourceContext context, ProcessRuntime p
             // The console may be a terminal, but the log is a file.
             ["Logging__Console__FormatterOptions__ColorBehavior"] = "Disabled",
         };
-        foreach ((string name, string value) in await context.GetEnvironmentAsync(cancellationToken).ConfigureAwait(false))
+        IReadOnlyDictionary<string, string> certificate = await ServiceCertificate.VariablesAsync(context, cancellationToken).ConfigureAwait(false);
+        IReadOnlyDictionary<string, string> ofModel = await context.GetEnvironmentAsync(cancellationToken).ConfigureAwait(false);
+        foreach ((string name, string value) in certificate.Concat(ofModel))
         {
             variables[name] = value;
         }

@@ -29,7 +29,7 @@ internal sealed class ProjectProvider : IResourceProvider
             Program = DotnetHost.Path,
             Arguments = ["exec", await ProjectTarget.FindAsync(context, token).ConfigureAwait(false)],
             WorkingDirectory = project.ProjectDirectory,
-            Defaults = s_defaults,
+            Defaults = s_defaults.SetItems(await ServiceCertificate.VariablesAsync(context, token).ConfigureAwait(false)),
         });
         return context.Lane == Lane.Fast ? new InProcessRuntime(context, process) : process;
     }

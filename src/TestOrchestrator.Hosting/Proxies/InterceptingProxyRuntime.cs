@@ -1,0 +1,63 @@
+using TestOrchestrator.AppModel;
+using TestOrchestrator.Engine.Processes;
+using TestOrchestrator.Engine.Providers;
+using TestOrchestrator.Engine.Waiting;
+using TestOrchestrator.Proxy;
+using TestOrchestrator.Proxy.Sessions;
+
+namespace TestOrchestrator.Hosting.Proxies;
+
+/// <summary>An intercepting proxy of one application: a session of the server that all applications of the run share.</summary>
+public sealed class InterceptingProxyRuntime : IResourceRuntime
+{
+    private readonly ResourceContext _context;
+    private ProxySession? _session;
+
+    internal InterceptingProxyRuntime(ResourceContext context) => _context = context;
+
+    /// <summary>Gets the session.</summary>
+    /// <value>Null as long as the proxy does not run.</value>
+    public ProxySession? Session => Volatile.Read(ref _session);
+
+    /// <inheritdoc/>
+    public async Task<IResourceInstance> StartAsync(CancellationToken cancellationToken)
+    {
+        SharedProxyServer shared = _context.Run.Shared.Get<SharedProxyServer>(() =>
+            throw new InvalidOperationException("An application with an intercepting proxy needs a run that was started through OrchestratorRun."));
+        ProxyServer server = await shared.GetAsync(cancellationToken).ConfigureAwait(false);
+        ProxySession session = await server.OpenSessionAsync(
+            new()
+            {
+                Name = $"{_context.ApplicationId}/{_context.Name}",
+                Endpoint = _context.GetEndpoint(InterceptingProxyResource.EndpointName).Address,
+                Unmatched = _context.Resource.TryGetLastAnnotation(out UnmatchedRequestsAnnotation? unmatched) ? unmatched.Policy : shared.UnmatchedRequests,
+                Tunnel = [.. _context.Resource.Annotations.OfType<TunnelAnnotation>().Select(t => t.Host)],
+            },
+            cancellationToken).ConfigureAwait(false);
+        foreach (MockAnnotation mock in _context.Resource.Annotations.OfType<MockAnnotation>())
+        {
+            session.Root.When(mock.Pattern).Respond(mock.Response);
+        }
+
+        Volatile.Write(ref _session, session);
+        return new Instance(session);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private sealed class Instance(ProxySession session) : IResourceInstance
+    {
+        private readonly TaskCompletionSource<ProcessExit> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task<ProcessExit> Ended => _ended.Task;
+
+        public ValueTask<Observation> ProbeAsync(CancellationToken cancellationToken) => new(Observation.Satisfied);
+
+        public async Task StopAsync(StopMode mode)
+        {
+            await session.DisposeAsync().ConfigureAwait(false);
+            _ended.TrySetResult(new() { ExitCode = 0 });
+        }
+    }
+}

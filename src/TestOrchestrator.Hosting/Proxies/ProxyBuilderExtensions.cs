@@ -1,0 +1,81 @@
+using TestOrchestrator.AppModel;
+using TestOrchestrator.AppModel.Endpoints;
+using TestOrchestrator.AppModel.EnvironmentVariables;
+using TestOrchestrator.AppModel.Relations;
+using TestOrchestrator.Proxy.Matching;
+using TestOrchestrator.Proxy.Mocks;
+using TestOrchestrator.Proxy.Sessions;
+
+namespace TestOrchestrator.Hosting.Proxies;
+
+/// <summary>Adds intercepting proxies, and points resources at them.</summary>
+public static class ProxyBuilderExtensions
+{
+    private const int WellKnownPort = 8080;
+
+    /// <summary>Adds an intercepting proxy.</summary>
+    /// <param name="builder">The application.</param>
+    /// <param name="name">The name of the resource.</param>
+    /// <param name="port">The port; the default is 8080 on the application's own address.</param>
+    /// <returns>A builder for the proxy.</returns>
+    public static IResourceBuilder<InterceptingProxyResource> AddInterceptingProxy(this IDistributedApplicationBuilder builder, string name, int? port = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(name);
+        return builder.AddResource(new InterceptingProxyResource(name))
+            .WithAnnotation(new EndpointAnnotation { Name = InterceptingProxyResource.EndpointName, UriScheme = "http", Port = port, WellKnownPort = WellKnownPort })
+            .WithAnnotation(InterceptingProxyProvider.Instance);
+    }
+
+    /// <summary>
+    /// Points the resource at a proxy, by environment variables alone: <c>HTTPS_PROXY</c> and its kin, and those by which clients trust the
+    /// proxy's CA. What the resource calls inside of the application goes directly.
+    /// </summary>
+    /// <typeparam name="T">The type of the resource.</typeparam>
+    /// <param name="builder">The resource.</param>
+    /// <param name="proxy">The proxy.</param>
+    /// <returns>The resource's builder.</returns>
+    public static IResourceBuilder<T> WithProxy<T>(this IResourceBuilder<T> builder, IResourceBuilder<InterceptingProxyResource> proxy)
+        where T : IResourceWithEnvironment
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(proxy);
+        return builder
+            .WithAnnotation(new ReferenceAnnotation { Value = proxy.Resource, How = nameof(WithProxy) })
+            .WithEnvironment(context => ProxyVariables.Add(context, proxy.Resource));
+    }
+
+    /// <summary>States an answer that the proxy gives from the start. What a test adds comes before it.</summary>
+    /// <param name="builder">The proxy.</param>
+    /// <param name="pattern">Which requests are answered.</param>
+    /// <param name="response">The answer.</param>
+    /// <returns>The proxy's builder.</returns>
+    public static IResourceBuilder<InterceptingProxyResource> WithMock(this IResourceBuilder<InterceptingProxyResource> builder, Func<RequestPattern, RequestPattern> pattern, Func<MockResponse, MockResponse> response)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(pattern);
+        ArgumentNullException.ThrowIfNull(response);
+        return builder.WithAnnotation(new MockAnnotation { Pattern = pattern, Response = response });
+    }
+
+    /// <summary>States what the proxy does with requests that no mock answers.</summary>
+    /// <param name="builder">The proxy.</param>
+    /// <param name="policy">What it does. The default in tests is <see cref="UnmatchedRequests.LoopbackOnly"/>, and in the foreground <see cref="UnmatchedRequests.Forward"/>.</param>
+    /// <returns>The proxy's builder.</returns>
+    public static IResourceBuilder<InterceptingProxyResource> WithUnmatchedRequests(this IResourceBuilder<InterceptingProxyResource> builder, UnmatchedRequests policy)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.WithAnnotation(new UnmatchedRequestsAnnotation { Policy = policy }, ResourceAnnotationMutationBehavior.Replace);
+    }
+
+    /// <summary>States that the proxy does not open the TLS of a host: its bytes are carried unread.</summary>
+    /// <param name="builder">The proxy.</param>
+    /// <param name="host">The host: <c>h</c>, <c>h:port</c> or <c>*.h</c>.</param>
+    /// <returns>The proxy's builder.</returns>
+    public static IResourceBuilder<InterceptingProxyResource> WithTunnel(this IResourceBuilder<InterceptingProxyResource> builder, string host)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrWhiteSpace(host);
+        return builder.WithAnnotation(new TunnelAnnotation { Host = host });
+    }
+}

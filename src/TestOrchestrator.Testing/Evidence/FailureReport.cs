@@ -1,0 +1,50 @@
+using TestOrchestrator.AppModel.Executables;
+using TestOrchestrator.AppModel.Projects;
+using TestOrchestrator.Engine.Applications;
+using TestOrchestrator.Engine.LifeCycle;
+using TestOrchestrator.Proxy.Sessions;
+using TestOrchestrator.Testing.Apps;
+using TestOrchestrator.Testing.Sessions;
+
+namespace TestOrchestrator.Testing.Evidence;
+
+/// <summary>What stands in the output of a failed test.</summary>
+internal static class FailureReport
+{
+    private const int MaxLines = 60;
+
+    public static string Render(ClassApp app, IReadOnlyDictionary<string, ProxyScope> proxies, IReadOnlyDictionary<string, long> logStarts) => string.Join(
+        Environment.NewLine,
+        [
+            $"--- TestOrchestrator: application '{app.Application.Id}' (lane {app.Application.Lane}, {app.Application.Address})",
+            $"Logs:    {app.Application.LogDirectory}",
+            .. TrafficFiles.Of(app).Select(file => $"Traffic: {file.Path}"),
+            .. States(app.Application),
+            .. proxies.SelectMany(proxy => Problems(proxy.Key, proxy.Value)),
+            .. app.Application.Resources.Values.OrderBy(r => r.Name, StringComparer.Ordinal).SelectMany(r => Log(app.Application, r, logStarts)),
+            "",
+        ]);
+
+    private static IEnumerable<string> States(RunningApplication application) => application.Resources.Values
+        .Where(r => r.State is not (ResourceState.Ready or ResourceState.Completed or ResourceState.Declared))
+        .OrderBy(r => r.Name, StringComparer.Ordinal)
+        .Select(r => $"'{r.Name}' is {r.State}. {r.Reason}".TrimEnd());
+
+    private static IEnumerable<string> Problems(string proxy, ProxyScope scope) =>
+        scope.Problems.SelectMany(problem => new[] { $"--- Proxy '{proxy}' during this test:", problem.Message.TrimEnd() });
+
+    private static IEnumerable<string> Log(RunningApplication application, ResourceSnapshot resource, IReadOnlyDictionary<string, long> logStarts)
+    {
+        // What servers say of themselves fills pages and explains nothing; their logs are in the directory.
+        if (application.Model.Get(resource.Resource) is not (ProjectResource or ExecutableResource))
+        {
+            return [];
+        }
+
+        string[] lines = LogFile.Read(application.LogFileOf(resource.Name), logStarts.GetValueOrDefault(resource.Name)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string part = lines.Length > MaxLines ? $" (the last {MaxLines} of {lines.Length} lines)" : "";
+        return lines.Length == 0
+            ? []
+            : [$"--- '{resource.Name}' wrote during this test{part}:", .. lines.TakeLast(MaxLines).Select(line => line.TrimEnd('\r'))];
+    }
+}

@@ -1,0 +1,60 @@
+using Microsoft.Testing.Platform.CommandLine;
+using Microsoft.Testing.Platform.Configurations;
+using Microsoft.Testing.Platform.Extensions;
+using Microsoft.Testing.Platform.Extensions.CommandLine;
+using TestOrchestrator.Hosting.Runs;
+using TestOrchestrator.Testing.Sessions;
+
+namespace TestOrchestrator.Testing.Platform;
+
+/// <summary>The options of the extension. Each has an environment variable, too: in a solution, an option that one project does not know fails that project.</summary>
+internal sealed class OrchestratorOptions : ICommandLineOptionsProvider
+{
+    public const string Lane = "lane";
+    public const string KeepApps = "keep-apps";
+    public const string RunsDirectory = "runs-directory";
+
+    private const string KeepAppsVariable = "TESTORCHESTRATOR_KEEP_APPS";
+    private const string RunsDirectoryVariable = "TESTORCHESTRATOR_RUNS";
+
+    public string Uid => "TestOrchestrator.Options";
+
+    public string Version => ExtensionVersion.Text;
+
+    public string DisplayName => "TestOrchestrator";
+
+    public string Description => "Options of TestOrchestrator";
+
+    /// <summary>Reads what is wanted: the option, else the environment variable, else <c>testOrchestrator:…</c> in testconfig.json.</summary>
+    public static TestSessionOptions Read(ICommandLineOptions options, IConfiguration configuration) => new()
+    {
+        Lane = LaneChoice.Of(Argument(options, Lane), configuration["testOrchestrator:lane"]),
+        KeepApps = options.IsOptionSet(KeepApps) || IsTrue(Environment.GetEnvironmentVariable(KeepAppsVariable)) || IsTrue(configuration["testOrchestrator:keepApps"]),
+        RunsDirectory = (Argument(options, RunsDirectory) ?? Environment.GetEnvironmentVariable(RunsDirectoryVariable) ?? configuration["testOrchestrator:runsDirectory"]) is { Length: > 0 } directory
+            ? Path.GetFullPath(directory)
+            : null,
+    };
+
+    public Task<bool> IsEnabledAsync() => Task.FromResult(true);
+
+    public IReadOnlyCollection<CommandLineOption> GetCommandLineOptions() =>
+    [
+        new(Lane, $"How faithfully applications are realised: {string.Join(", ", AppModel.Lanes.Lane.All)}. Default: fast. Environment: {LaneChoice.Variable}.", ArgumentArity.ExactlyOne, isHidden: false),
+        new(KeepApps, $"Leave databases and caches of failed classes running, to be looked at. Environment: {KeepAppsVariable}=1.", ArgumentArity.Zero, isHidden: false),
+        new(RunsDirectory, $"Where the directories of all runs are. Default: artifacts/testorchestrator in the project. Environment: {RunsDirectoryVariable}.", ArgumentArity.ExactlyOne, isHidden: false),
+    ];
+
+    public Task<ValidationResult> ValidateOptionArgumentsAsync(CommandLineOption commandOption, string[] arguments) => commandOption.Name switch
+    {
+        Lane when !AppModel.Lanes.Lane.TryParse(arguments[0], out _) =>
+            ValidationResult.InvalidTask($"'--lane {arguments[0]}' is not a lane. The lanes are {string.Join(", ", AppModel.Lanes.Lane.All.Select(l => $"'{l}'"))}."),
+        _ => ValidationResult.ValidTask,
+    };
+
+    public Task<ValidationResult> ValidateCommandLineOptionsAsync(ICommandLineOptions commandLineOptions) => ValidationResult.ValidTask;
+
+    private static string? Argument(ICommandLineOptions options, string name) =>
+        options.TryGetOptionArgumentListOrDefault(name, out string[]? arguments) ? arguments[0] : null;
+
+    private static bool IsTrue(string? text) => text is "1" || string.Equals(text, "true", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using TestOrchestrator.Engine.Applications;
+using TestOrchestrator.Engine.LifeCycle;
+using TestOrchestrator.Hosting.Proxies;
+using TestOrchestrator.Proxy.Sessions;
+using TestOrchestrator.Testing.Apps;
+
+namespace TestOrchestrator.Testing.Sessions;
+
+/// <summary>The running application of one test class: what its tests share. Thread-safe.</summary>
+internal sealed class ClassApp
+{
+    private readonly Lock _gate = new();
+    private readonly HashSet<string> _toldFailures = new(StringComparer.Ordinal);
+    private int _failedTests;
+
+    public ClassApp(string className, RunningApplication application)
+    {
+        ClassName = className;
+        Application = application;
+        ProxyRoots = application.GetRuntimes<InterceptingProxyRuntime>()
+            .Where(r => r.Runtime.Session is not null)
+            .ToDictionary(r => r.Name, r => r.Runtime.Session!.Root, StringComparer.OrdinalIgnoreCase);
+        Proxies = ProxyRoots.ToDictionary(p => p.Key, p => p.Value.OpenScope(className), StringComparer.OrdinalIgnoreCase);
+        Shared = new(this, Proxies);
+    }
+
+    public string ClassName { get; }
+
+    public RunningApplication Application { get; }
+
+    /// <summary>Gets the whole traffic of each proxy.</summary>
+    public IReadOnlyDictionary<string, ProxyScope> ProxyRoots { get; }
+
+    /// <summary>Gets the scope of the class in each proxy.</summary>
+    public IReadOnlyDictionary<string, ProxyScope> Proxies { get; }
+
+    /// <summary>Gets what ClassInitialize sees: what it tells the proxy holds for the whole class.</summary>
+    public TestApp Shared { get; }
+
+    /// <summary>Gets whether a test of the class failed.</summary>
+    public bool HasFailedTests => Volatile.Read(ref _failedTests) > 0;
+
+    /// <summary>Begins a test: its own scope in each proxy, and a trace that its requests belong to wherever they go.</summary>
+    public TestExecution Begin(string testName)
+    {
+        ActivityTraceId trace = ActivityTraceId.CreateRandom();
+        Dictionary<string, ProxyScope> scopes = Proxies.ToDictionary(p => p.Key, p => p.Value.OpenScope(testName, trace), StringComparer.OrdinalIgnoreCase);
+        return new(this, testName, trace, scopes);
+    }
+
+    public void TestFailed() => Interlocked.Increment(ref _failedTests);
+
+    /// <summary>Takes what ended when it should not have, and was not taken before: each is told once.</summary>
+    public IReadOnlyList<ResourceSnapshot> TakeNewFailures()
+    {
+        lock (_gate)
+        {
+            return [.. Application.Failures.Where(f => _toldFailures.Add($"{f.Name}#{f.Version}"))];
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using TestOrchestrator.Engine.LifeCycle;
+using TestOrchestrator.Proxy.Sessions;
+using TestOrchestrator.Testing.Apps;
+using TestOrchestrator.Testing.Evidence;
+
+namespace TestOrchestrator.Testing.Sessions;
+
+/// <summary>One execution of one test with its application, from before its class is constructed until after it is disposed of.</summary>
+public sealed class TestExecution : IAsyncDisposable
+{
+    private readonly ClassApp _class;
+    private readonly IReadOnlyDictionary<string, ProxyScope> _scopes;
+    private readonly Activity _activity;
+    private readonly Dictionary<string, long> _logStarts;
+
+    internal TestExecution(ClassApp @class, string testName, ActivityTraceId trace, IReadOnlyDictionary<string, ProxyScope> scopes)
+    {
+        _class = @class;
+        _scopes = scopes;
+        TestName = testName;
+        App = new(@class, scopes);
+        _logStarts = @class.Application.Resources.Keys.ToDictionary(name => name, name => LogFile.LengthOf(@class.Application.LogFileOf(name)), StringComparer.OrdinalIgnoreCase);
+        _activity = new(testName);
+        _activity.SetParentId(trace, ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded);
+    }
+
+    /// <summary>Gets the name of the test.</summary>
+    public string TestName { get; }
+
+    /// <summary>Gets the application as the test sees it.</summary>
+    public TestApp App { get; }
+
+    /// <summary>Makes the application the current one, and the test's trace that of every request which it sends. Called on the flow of execution of the test.</summary>
+    public void Enter()
+    {
+        App.Enter();
+        _activity.Start();
+    }
+
+    /// <summary>Looks what ended during the test when it should not have.</summary>
+    /// <returns>What to fail the test with; null if nothing ended.</returns>
+    public Exception? TakeCrash()
+    {
+        IReadOnlyList<ResourceSnapshot> failures = _class.TakeNewFailures();
+        return failures.Count == 0
+            ? null
+            : new ResourceCrashedException($"TO4004: A resource of the application ended during the test.{string.Concat(failures.Select(f => $"{Environment.NewLine}{f.Reason ?? $"'{f.Name}' is {f.State}."}"))}");
+    }
+
+    /// <summary>Collects what a person needs to understand why the test failed, and has it kept.</summary>
+    /// <returns>A text for the output of the test: where logs and traffic are, what the proxy could not answer, what services wrote during the test.</returns>
+    public async Task<string> CollectEvidenceAsync()
+    {
+        _class.TestFailed();
+        await TrafficFiles.WriteAsync(_class).ConfigureAwait(false);
+        return FailureReport.Render(_class, _scopes, _logStarts);
+    }
+
+    /// <summary>Ends the test: what it told the proxy holds no more.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _activity.Dispose();
+        foreach (ProxyScope scope in _scopes.Values)
+        {
+            await scope.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,170 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using TestOrchestrator.AppModel.Lanes;
+using TestOrchestrator.Engine.Applications;
+using TestOrchestrator.Engine.LifeCycle;
+using TestOrchestrator.Engine.Runs;
+using TestOrchestrator.Hosting.Capturing;
+using TestOrchestrator.Hosting.Runs;
+using TestOrchestrator.Testing.Adapters;
+using TestOrchestrator.Testing.Apps;
+using TestOrchestrator.Testing.Evidence;
+
+namespace TestOrchestrator.Testing.Sessions;
+
+/// <summary>One test session: the run, and the application of each class. An IDE may run several in one process, one after another. Thread-safe.</summary>
+public sealed class TestSession : IAsyncDisposable
+{
+    private static ITestFramework? s_framework;
+    private static TestSession? s_current;
+
+    private readonly TestSessionOptions _options;
+    private readonly ITestFramework _framework;
+    private readonly Lazy<EngineRun> _run;
+    private readonly ClassAppPool<ClassApp> _pool;
+    private readonly ConcurrentDictionary<string, ClassApp> _started = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<(string ClassName, Exception Failure)> _postMortem = new();
+    private readonly ConcurrentQueue<EvidenceFile> _evidence = new();
+    private readonly Lazy<Task> _end;
+
+    internal TestSession(TestSessionOptions options)
+    {
+        _options = options;
+        _framework = s_framework ?? throw new InvalidOperationException("TO4005: No test framework has registered. Reference TestOrchestrator.MSTest.");
+        _run = new(StartRun);
+        _pool = new(new() { StartAsync = StartAsync, StopAsync = StopAsync }, _framework.Workers + Environment.ProcessorCount);
+        _end = new(EndAsync);
+    }
+
+    /// <summary>Gets the session that is going on.</summary>
+    /// <value>Null if there is none: outside of a test host, or while tests are only listed.</value>
+    public static TestSession? Current => Volatile.Read(ref s_current);
+
+    /// <summary>Gets the lane of the session.</summary>
+    public Lane Lane => _options.Lane;
+
+    /// <summary>Gets what failed that no test saw, by class.</summary>
+    internal IReadOnlyCollection<(string ClassName, Exception Failure)> PostMortem => _postMortem;
+
+    /// <summary>Gets the files that tell of the failed tests.</summary>
+    internal IReadOnlyCollection<EvidenceFile> Evidence => _evidence;
+
+    /// <summary>Tells the platform's extension which test framework runs. Called by the framework's adapter before the first session.</summary>
+    /// <param name="framework">The framework.</param>
+    public static void Register(ITestFramework framework)
+    {
+        ArgumentNullException.ThrowIfNull(framework);
+        Volatile.Write(ref s_framework, framework);
+    }
+
+    /// <summary>Gets the application of a class, as ClassInitialize sees it, and starts it when nothing has yet.</summary>
+    /// <param name="class">The class.</param>
+    /// <returns>The application.</returns>
+    public async Task<TestApp> GetAppAsync(PlannedClass @class)
+    {
+        ArgumentNullException.ThrowIfNull(@class);
+        _pool.EnsurePlanned(_framework.ReadPlan);
+        return (await _pool.GetAsync(@class).ConfigureAwait(false)).Shared;
+    }
+
+    /// <summary>Begins a test with the application of its class, and starts that when nothing has yet.</summary>
+    /// <param name="class">The class.</param>
+    /// <param name="testName">The name of the test.</param>
+    /// <returns>The execution of the test; the caller disposes of it when the test has ended.</returns>
+    public async Task<TestExecution> BeginTestAsync(PlannedClass @class, string testName)
+    {
+        ArgumentNullException.ThrowIfNull(@class);
+        _pool.EnsurePlanned(_framework.ReadPlan);
+        return (await _pool.GetAsync(@class).ConfigureAwait(false)).Begin(testName);
+    }
+
+    /// <summary>Stops every application and ends the run. Idempotent: later calls wait for the first.</summary>
+    public async ValueTask DisposeAsync() => await _end.Value.ConfigureAwait(false);
+
+    /// <summary>Makes this the session that is going on.</summary>
+    internal void Begin() => Volatile.Write(ref s_current, this);
+
+    /// <summary>Starts what the first classes need, before the platform has discovered anything.</summary>
+    internal void WarmEarly() => _pool.WarmEarly(_framework.FindAll());
+
+    internal void TestStarted(string className, string test)
+    {
+        _pool.EnsurePlanned(_framework.ReadPlan);
+        _pool.TestStarted(className, test);
+    }
+
+    internal void TestFinished(string className, string test) => _pool.TestFinished(className, test);
+
+    /// <summary>Finds the application of the class that is being set up on this flow of execution, if it has been started.</summary>
+    internal TestApp? FindCurrentApp() =>
+        _framework.FindCurrent() is { } @class && _started.TryGetValue(@class.Name, out ClassApp? app) ? app.Shared : null;
+
+    /// <summary>Stops every application, and keeps the run for what comes after.</summary>
+    internal Task StopAppsAsync() => _pool.StopAllAsync();
+
+    private EngineRun StartRun()
+    {
+        Assembly tests = Assembly.GetEntryAssembly()!;
+        return OrchestratorRun.Start(new()
+        {
+            Name = tests.GetName().Name ?? "tests",
+            ProjectDirectory = ProjectDirectory.Of(tests),
+            RunsDirectory = _options.RunsDirectory,
+            Lane = _options.Lane,
+        });
+    }
+
+    private async Task<ClassApp> StartAsync(PlannedClass @class, CancellationToken cancellationToken)
+    {
+        RunningApplication application = await _run.Value.StartApplicationAsync(
+            AppHostModel.Create(@class.AppHost),
+            new() { Name = @class.Name },
+            cancellationToken).ConfigureAwait(false);
+        ClassApp app = new(@class.Name, application);
+        _started[@class.Name] = app;
+        return app;
+    }
+
+    private async Task StopAsync(ClassApp app)
+    {
+        if (app.HasFailedTests)
+        {
+            // Again: traffic of tests that came after the failed one is in it, too.
+            await TrafficFiles.WriteAsync(app).ConfigureAwait(false);
+        }
+
+        foreach (ResourceSnapshot failure in app.TakeNewFailures())
+        {
+            _postMortem.Enqueue((app.ClassName, new ResourceCrashedException($"TO4006: A resource of the application ended, and no test saw it. {failure.Reason}")));
+        }
+
+        try
+        {
+            await app.Application.DisposeAsync().ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // Whatever went wrong is told as a failure of the class; the other classes go on.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            _postMortem.Enqueue((app.ClassName, e));
+        }
+
+        if (app.HasFailedTests || _postMortem.Any(f => f.ClassName == app.ClassName))
+        {
+            foreach (EvidenceFile file in EvidenceFile.Of(app))
+            {
+                _evidence.Enqueue(file);
+            }
+        }
+    }
+
+    private async Task EndAsync()
+    {
+        Interlocked.CompareExchange(ref s_current, null, this);
+        await StopAppsAsync().ConfigureAwait(false);
+        if (_run.IsValueCreated)
+        {
+            await _run.Value.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+}

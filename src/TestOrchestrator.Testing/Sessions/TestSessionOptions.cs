@@ -1,0 +1,15 @@
+using TestOrchestrator.AppModel.Lanes;
+
+namespace TestOrchestrator.Testing.Sessions;
+
+/// <summary>What is wanted of a test session. Immutable.</summary>
+internal sealed record TestSessionOptions
+{
+    public required Lane Lane { get; init; }
+
+    /// <summary>Whether databases and caches of failed classes stay when the session has ended.</summary>
+    public bool KeepApps { get; init; }
+
+    /// <summary>Where the directories of all runs are; null for the usual place.</summary>
+    public string? RunsDirectory { get; init; }
+}

@@ -19,6 +19,9 @@ internal sealed class ServerProcess
     // The port is a part of the socket's name.
     private const int SocketPort = 5432;
 
+    private static readonly TimeSpan s_fastShutdownLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_immediateShutdownLimit = TimeSpan.FromSeconds(2);
+
     private readonly ServerStart _start;
     private readonly EngineRun _run;
 
@@ -95,12 +98,11 @@ internal sealed class ServerProcess
     public string SocketPath => Path.Combine(_start.DataDirectory, $".s.PGSQL.{Port.ToString(CultureInfo.InvariantCulture)}");
 
     /// <summary>Stops the server as its data is still needed: a fast shutdown.</summary>
-    public Task<ProcessExit> StopAsync() => Process.StopAsync(ProcessSignal.Interrupt, TimeSpan.FromSeconds(20), _run.Options.TimeProvider);
+    public Task<ProcessExit> StopAsync() => Process.StopAsync(ProcessSignal.Interrupt, s_fastShutdownLimit, _run.Options.TimeProvider);
 
-    /// <summary>Ends the server at once: its data is thrown away.</summary>
-    public Task<ProcessExit> KillAsync()
-    {
-        Process.KillTree();
-        return Process.Exited;
-    }
+    /// <summary>
+    /// Ends the server at once, as its data is thrown away: an immediate shutdown. Not SIGKILL, after which its interlock, a segment of
+    /// System V shared memory, would stay until the machine is restarted; there is room for 4096.
+    /// </summary>
+    public Task<ProcessExit> KillAsync() => Process.StopAsync(ProcessSignal.Quit, s_immediateShutdownLimit, _run.Options.TimeProvider);
 }

@@ -31,7 +31,7 @@ internal static class ServerSettings
         "jit=off",
         "huge_pages=off",
 
-        // Not System V shared memory, which outlives a killed server.
+        // Not System V shared memory, which outlives a killed server; an interlock of 56 bytes there cannot be helped.
         "shared_memory_type=mmap",
         "dynamic_shared_memory_type=mmap",
         "logging_collector=off",

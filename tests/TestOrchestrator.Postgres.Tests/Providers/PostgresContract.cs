@@ -1,0 +1,30 @@
+using Npgsql;
+using TestOrchestrator.AppModel;
+using TestOrchestrator.Engine.Applications;
+using TestOrchestrator.Postgres.Resources;
+using TestOrchestrator.Postgres.Tests.Databases;
+using TestOrchestrator.TestKit.Providers;
+
+namespace TestOrchestrator.Postgres.Tests.Providers;
+
+public abstract class PostgresContract : ResourceProviderContract
+{
+    private const string Database = "database";
+
+    protected override void Add(IDistributedApplicationBuilder builder) => builder.AddPostgres(Subject).AddDatabase(Database);
+
+    protected override async Task WriteAsync(RunningApplication app, string text) =>
+        await Sql.ScalarAsync(app, Database, $"CREATE TABLE kept AS SELECT '{text}' AS text");
+
+    protected override async Task<string?> ReadAsync(RunningApplication app)
+    {
+        try
+        {
+            return (string?)await Sql.ScalarAsync(app, Database, "SELECT text FROM kept");
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UndefinedTable)
+        {
+            return null;
+        }
+    }
+}

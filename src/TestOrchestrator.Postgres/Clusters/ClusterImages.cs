@@ -11,6 +11,7 @@ using TestOrchestrator.Engine.Runs;
 using TestOrchestrator.Engine.Tools;
 using TestOrchestrator.Postgres.Binaries;
 using TestOrchestrator.Postgres.Migrations;
+using TestOrchestrator.Postgres.Sessions;
 
 namespace TestOrchestrator.Postgres.Clusters;
 
@@ -81,7 +82,7 @@ internal sealed class ClusterImages(EngineRun run)
         // Locale C sorts by code point and needs no operating system's locale; small log segments are less to copy.
         string log = Path.Combine(work, "initdb.log");
         ChildProcess initDb = await run.StartProcessAsync(
-            tool.Start(PostgresTools.InitDb, ["-D", data, "-U", "postgres", "--auth=trust", "--locale=C", "--encoding=UTF8", "--wal-segsize=1", "--no-sync", "--no-instructions"], work, log) with { RefusesRoot = true }).ConfigureAwait(false);
+            tool.Start(PostgresTools.InitDb, ["-D", data, "-U", ServerProcess.Superuser, "--auth=trust", "--locale=C", "--encoding=UTF8", "--wal-segsize=1", "--no-sync", "--no-instructions"], work, log) with { RefusesRoot = true }).ConfigureAwait(false);
         ProcessExit exit = await initDb.Exited.ConfigureAwait(false);
         if (!exit.IsSuccess)
         {
@@ -91,7 +92,7 @@ internal sealed class ClusterImages(EngineRun run)
 
     private async Task FillAsync(ClusterSpec spec, string data, string log)
     {
-        if (spec.Databases.IsEmpty && spec.UserName == "postgres")
+        if (spec.Databases.IsEmpty && spec.UserName == ServerProcess.Superuser)
         {
             return;
         }
@@ -100,10 +101,11 @@ internal sealed class ClusterImages(EngineRun run)
         try
         {
             await server.WaitUntilReadyAsync(CancellationToken.None).ConfigureAwait(false);
-            await Databases.CreateUserAsync(server, spec.UserName).ConfigureAwait(false);
+            using ServerSession admin = await server.OpenSessionAsync().ConfigureAwait(false);
+            await Databases.CreateUserAsync(admin, spec.UserName).ConfigureAwait(false);
             foreach ((string name, SqlFiles files) in spec.Databases)
             {
-                await Databases.CreateAsync(server, name, spec.UserName, files).ConfigureAwait(false);
+                await Databases.CreateAsync(server, admin, name, spec.UserName, files).ConfigureAwait(false);
             }
         }
         catch

@@ -1,5 +1,5 @@
-using Npgsql;
 using TestOrchestrator.Postgres.Migrations;
+using TestOrchestrator.Postgres.Sessions;
 
 namespace TestOrchestrator.Postgres.Clusters;
 
@@ -7,63 +7,41 @@ namespace TestOrchestrator.Postgres.Clusters;
 internal static class Databases
 {
     // STRATEGY file_copy came with PostgreSQL 15; before, it was the only way.
-    private static readonly Version s_strategies = new(15, 0);
+    private const int VersionWithStrategies = 15;
 
-    public static async Task CreateUserAsync(ServerProcess server, string userName)
+    public static async Task CreateUserAsync(ServerSession admin, string userName)
     {
-        if (userName != "postgres")
+        if (userName != ServerProcess.Superuser)
         {
-            await ExecuteAsync(server.AdminConnectionString(), $"CREATE ROLE {Quote(userName)} SUPERUSER LOGIN").ConfigureAwait(false);
+            await ExecuteAsync(admin, $"CREATE ROLE {Quote(userName)} SUPERUSER LOGIN").ConfigureAwait(false);
         }
     }
 
-    public static async Task CreateAsync(ServerProcess server, string database, string owner, SqlFiles files)
+    public static async Task CreateAsync(ServerProcess server, ServerSession admin, string database, string owner, SqlFiles files)
     {
-        await ExecuteAsync(server.AdminConnectionString(), $"CREATE DATABASE {Quote(database)} OWNER {Quote(owner)} TEMPLATE template0").ConfigureAwait(false);
+        await ExecuteAsync(admin, $"CREATE DATABASE {Quote(database)} OWNER {Quote(owner)} TEMPLATE template0").ConfigureAwait(false);
         if (files.Files.Length > 0)
         {
             // As the user that the applications have: what it makes must be its own.
-            NpgsqlConnectionStringBuilder asOwner = new(server.AdminConnectionString(database)) { Username = owner };
-            await AdminSource.UseAsync(asOwner.ConnectionString, connection => MigrationRunner.RunAsync(connection, files, CancellationToken.None)).ConfigureAwait(false);
+            using ServerSession session = await server.OpenSessionAsync(database, owner).ConfigureAwait(false);
+            await MigrationRunner.RunAsync(session, files, CancellationToken.None).ConfigureAwait(false);
         }
     }
 
     /// <summary>Copies a database by copying its files: with nothing flushed three times quicker than through the log.</summary>
-    public static async Task CloneAsync(NpgsqlDataSource admin, string template, string clone)
+    public static Task CloneAsync(ServerSession admin, string template, string clone, string owner)
     {
-        NpgsqlConnection connection = await admin.OpenConnectionAsync().ConfigureAwait(false);
-        await using (connection.ConfigureAwait(false))
-        {
-            string strategy = connection.PostgreSqlVersion >= s_strategies ? " STRATEGY file_copy" : "";
-            await ExecuteAsync(connection, $"CREATE DATABASE {Quote(clone)} TEMPLATE {Quote(template)}{strategy}").ConfigureAwait(false);
-        }
+        string strategy = admin.MajorVersion >= VersionWithStrategies ? " STRATEGY file_copy" : "";
+        return ExecuteAsync(admin, $"CREATE DATABASE {Quote(clone)} OWNER {Quote(owner)} TEMPLATE {Quote(template)}{strategy}");
     }
 
-    public static async Task DropAsync(NpgsqlDataSource admin, string database)
-    {
-        NpgsqlConnection connection = await admin.OpenConnectionAsync().ConfigureAwait(false);
-        await using (connection.ConfigureAwait(false))
-        {
-            await ExecuteAsync(connection, $"DROP DATABASE IF EXISTS {Quote(database)} WITH (FORCE)").ConfigureAwait(false);
-        }
-    }
+    public static Task DropAsync(ServerSession admin, string database) =>
+        ExecuteAsync(admin, $"DROP DATABASE IF EXISTS {Quote(database)} WITH (FORCE)");
 
-    public static async Task SetPasswordAsync(ServerProcess server, string userName, string verifier) =>
-        await ExecuteAsync(server.AdminConnectionString(), $"ALTER ROLE {Quote(userName)} PASSWORD '{verifier}'").ConfigureAwait(false);
+    public static Task SetPasswordAsync(ServerSession admin, string userName, string verifier) =>
+        ExecuteAsync(admin, $"ALTER ROLE {Quote(userName)} PASSWORD '{verifier}'");
 
-    private static Task ExecuteAsync(string connectionString, string statement) =>
-        AdminSource.UseAsync(connectionString, connection => ExecuteAsync(connection, statement));
-
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string statement)
-    {
-#pragma warning disable CA2100 // Names are quoted; there is no other way to say them.
-        NpgsqlCommand command = new(statement, connection);
-#pragma warning restore CA2100
-        await using (command.ConfigureAwait(false))
-        {
-            await command.ExecuteNonQueryAsync().ConfigureAwait(false);
-        }
-    }
+    private static Task ExecuteAsync(ServerSession admin, string statement) => admin.ExecuteAsync(statement, CancellationToken.None);
 
     private static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Npgsql;
 using TestOrchestrator.Engine.Errors;
 using TestOrchestrator.Engine.Logs;
 using TestOrchestrator.Engine.Processes;
@@ -7,12 +6,19 @@ using TestOrchestrator.Engine.Runs;
 using TestOrchestrator.Engine.Tools;
 using TestOrchestrator.Engine.Waiting;
 using TestOrchestrator.Postgres.Binaries;
+using TestOrchestrator.Postgres.Sessions;
 
 namespace TestOrchestrator.Postgres.Clusters;
 
 /// <summary>A running PostgreSQL server. Its Unix socket lies in its data directory, which only its owner can enter, and needs no password.</summary>
 internal sealed class ServerProcess
 {
+    /// <summary>The superuser that every server has.</summary>
+    public const string Superuser = "postgres";
+
+    /// <summary>The database that every server has, for those who have nothing to do with any other.</summary>
+    public const string MaintenanceDatabase = "postgres";
+
     // The length of sockaddr_un.sun_path on Linux, with its final zero.
     private const int MaxSocketPath = 108;
 
@@ -52,14 +58,13 @@ internal sealed class ServerProcess
             arguments.AddRange(["-c", setting]);
         }
 
-        // What a killed server has left there would look like a server that is ready.
-        File.Delete(Path.Combine(start.DataDirectory, "postmaster.pid"));
+        await EndPredecessorAsync(run, start, cancellationToken).ConfigureAwait(false);
         ChildProcess process = await run.StartProcessAsync(
             tool.Start(PostgresTools.Server, [.. arguments], start.DataDirectory, start.LogFile) with { RefusesRoot = true }).ConfigureAwait(false);
         return new(start, process, run);
     }
 
-    /// <summary>Looks once whether the server takes connections: line 8 of its pid file says <c>ready</c>.</summary>
+    /// <summary>Looks once whether the server takes connections.</summary>
     public Observation Look()
     {
         if (Process.Exited.IsCompleted)
@@ -67,14 +72,9 @@ internal sealed class ServerProcess
             throw new EngineException("TO1603", $"The PostgreSQL server {Process.Exited.Result} before it was ready. {LogTail.Quote(_start.LogFile)}");
         }
 
-        string file = Path.Combine(_start.DataDirectory, "postmaster.pid");
-        if (!File.Exists(file))
-        {
-            return Observation.NotYet("no pid file");
-        }
-
-        string[] lines = File.ReadAllLines(file);
-        return lines.Length >= 8 && lines[7].Trim() == "ready" ? Observation.Satisfied : Observation.NotYet("a server that is starting");
+        return PidFile.Read(_start.DataDirectory) is { IsReady: true } file && file.Pid == Process.Identity.Pid
+            ? Observation.Satisfied
+            : Observation.NotYet("a server that is starting");
     }
 
     public Task WaitUntilReadyAsync(CancellationToken cancellationToken) => Wait.UntilAsync(
@@ -84,16 +84,9 @@ internal sealed class ServerProcess
         _run.Options.TimeProvider,
         cancellationToken);
 
-    /// <summary>Makes the connection string of the superuser through the Unix socket.</summary>
-    public string AdminConnectionString(string database = "postgres", bool pooling = false) => new NpgsqlConnectionStringBuilder
-    {
-        Host = _start.DataDirectory,
-        Port = Port,
-        Username = "postgres",
-        Database = database,
-        Pooling = pooling,
-        Timeout = 30,
-    }.ConnectionString;
+    /// <summary>Opens a session through the Unix socket.</summary>
+    public Task<ServerSession> OpenSessionAsync(string database = MaintenanceDatabase, string user = Superuser) =>
+        ServerSession.OpenAsync(SocketPath, user, database, CancellationToken.None);
 
     public string SocketPath => Path.Combine(_start.DataDirectory, $".s.PGSQL.{Port.ToString(CultureInfo.InvariantCulture)}");
 
@@ -105,4 +98,18 @@ internal sealed class ServerProcess
     /// System V shared memory, would stay until the machine is restarted; there is room for 4096.
     /// </summary>
     public Task<ProcessExit> KillAsync() => Process.StopAsync(ProcessSignal.Quit, s_immediateShutdownLimit, _run.Options.TimeProvider);
+
+    // The pid file stays: by it the server itself checks that nobody else uses its files.
+    private static async Task EndPredecessorAsync(EngineRun run, ServerStart start, CancellationToken cancellationToken)
+    {
+        if (PidFile.Read(start.DataDirectory) is { } predecessor)
+        {
+            await Wait.UntilAsync(
+                $"the last processes of the PostgreSQL server {predecessor.Pid}, which was killed, to end",
+                _ => new(OrphanedBackends.LookAndKill(start.DataDirectory)),
+                new() { Timeout = run.Options.StartLimit },
+                run.Options.TimeProvider,
+                cancellationToken).ConfigureAwait(false);
+        }
+    }
 }

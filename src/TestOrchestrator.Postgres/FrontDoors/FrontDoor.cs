@@ -24,14 +24,24 @@ internal sealed class FrontDoor : IDisposable
     /// <param name="account">Who may enter.</param>
     /// <param name="serverSocket">The server's Unix socket.</param>
     /// <param name="databases">The server's name of each database by the application's; it may grow.</param>
+    /// <exception cref="SocketException">Somebody else listens there.</exception>
     public FrontDoor(IPEndPoint listen, FrontDoorAccount account, string serverSocket, ConcurrentDictionary<string, string> databases)
     {
         _account = account;
         _server = new(serverSocket);
         _databases = databases;
         _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        _listener.Bind(listen);
-        _listener.Listen();
+        try
+        {
+            _listener.Bind(listen);
+            _listener.Listen();
+        }
+        catch
+        {
+            _listener.Dispose();
+            throw;
+        }
+
         _accepting = AcceptAsync();
     }
 

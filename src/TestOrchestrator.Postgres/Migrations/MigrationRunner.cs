@@ -1,32 +1,28 @@
-using Npgsql;
+using System.Globalization;
 using TestOrchestrator.Engine.Errors;
+using TestOrchestrator.Postgres.Sessions;
 
 namespace TestOrchestrator.Postgres.Migrations;
 
 /// <summary>Runs SQL files against a database.</summary>
 internal static class MigrationRunner
 {
-    public static async Task RunAsync(NpgsqlConnection connection, SqlFiles files, CancellationToken cancellationToken)
+    public static async Task RunAsync(ServerSession session, SqlFiles files, CancellationToken cancellationToken)
     {
         foreach ((string path, string text) in files.Files)
         {
             try
             {
-#pragma warning disable CA2100 // The text is the user's own migration.
-                using NpgsqlCommand command = new(text, connection) { CommandTimeout = 0 };
-#pragma warning restore CA2100
-                await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+                await session.ExecuteAsync(text, cancellationToken).ConfigureAwait(false);
             }
-            catch (PostgresException e)
+            catch (SqlException e)
             {
-                throw new EngineException(
-                    "TO1601",
-                    $"'{path}' failed{(e.Position > 0 ? $" near line {LineOf(text, e.Position)}" : "")}: {e.SqlState}: {e.MessageText}.{(e.Detail is { } detail ? $" {detail}" : "")}{(e.Hint is { } hint ? $" {hint}" : "")}",
-                    e);
+                throw new EngineException("TO1601", $"'{path}' failed {Where(text, e)}: {e.Message}", e);
             }
         }
     }
 
-    // The position counts characters from 1 within one statement of the file; with several statements it is a lower bound.
-    private static int LineOf(string text, int position) => 1 + text.AsSpan(0, Math.Min(position - 1, text.Length)).Count('\n');
+    private static string Where(string text, SqlException e) => e.Position is { } position
+        ? string.Create(CultureInfo.InvariantCulture, $"in line {1 + text.EnumerateRunes().Take(position - 1).Count(rune => rune.Value == '\n')}")
+        : string.Create(CultureInfo.InvariantCulture, $"in its statement {e.Completed + 1}");
 }

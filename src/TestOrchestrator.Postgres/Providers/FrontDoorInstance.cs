@@ -11,10 +11,13 @@ internal sealed class FrontDoorInstance : IResourceInstance
     private readonly FrontDoor _door;
     private readonly TaskCompletionSource<ProcessExit> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public FrontDoorInstance(FrontDoor door, Task<ProcessExit> serverExited)
+    /// <param name="door">The door.</param>
+    /// <param name="serverExited">Ends with the server.</param>
+    /// <param name="explain">Is told how the server ended, if that is why this ends, before it does.</param>
+    public FrontDoorInstance(FrontDoor door, Task<ProcessExit> serverExited, Action<ProcessExit> explain)
     {
         _door = door;
-        _ = serverExited.ContinueWith(exited => _ended.TrySetResult(exited.Result), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+        _ = WatchAsync(serverExited, explain);
     }
 
     public Task<ProcessExit> Ended => _ended.Task;
@@ -26,5 +29,16 @@ internal sealed class FrontDoorInstance : IResourceInstance
         _door.Dispose();
         _ended.TrySetResult(new() { ExitCode = 0 });
         return Task.CompletedTask;
+    }
+
+    private async Task WatchAsync(Task<ProcessExit> serverExited, Action<ProcessExit> explain)
+    {
+        if (await Task.WhenAny(_ended.Task, serverExited).ConfigureAwait(false) == serverExited)
+        {
+            ProcessExit exit = await serverExited.ConfigureAwait(false);
+            _door.Dispose();
+            explain(exit);
+            _ended.TrySetResult(exit);
+        }
     }
 }

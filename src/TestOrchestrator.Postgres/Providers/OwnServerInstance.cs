@@ -2,6 +2,7 @@ using TestOrchestrator.Engine.Processes;
 using TestOrchestrator.Engine.Providers;
 using TestOrchestrator.Engine.Waiting;
 using TestOrchestrator.Postgres.Clusters;
+using TestOrchestrator.Postgres.Sessions;
 
 namespace TestOrchestrator.Postgres.Providers;
 
@@ -24,7 +25,8 @@ internal sealed class OwnServerInstance(ServerProcess process, string userName, 
         Observation seen = process.Look();
         if (seen.IsSatisfied && !_passwordSet)
         {
-            await Databases.SetPasswordAsync(process, userName, ScramVerifier.Of(password)).ConfigureAwait(false);
+            using ServerSession admin = await process.OpenSessionAsync().ConfigureAwait(false);
+            await Databases.SetPasswordAsync(admin, userName, ScramVerifier.Of(password)).ConfigureAwait(false);
             _passwordSet = true;
         }
 

@@ -1,6 +1,11 @@
 using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using TestOrchestrator.Engine.Errors;
+using TestOrchestrator.Engine.Logs;
 using TestOrchestrator.Engine.Processes;
 using TestOrchestrator.Engine.Providers;
+using TestOrchestrator.Postgres.Clusters;
 using TestOrchestrator.Postgres.FrontDoors;
 using TestOrchestrator.Postgres.Resources;
 using TestOrchestrator.Postgres.Sharing;
@@ -17,7 +22,7 @@ internal sealed class SharedServerRuntime(ResourceContext context) : IResourceRu
 
     private SharedServer Server => SharedServer.Of(context.Run);
 
-    public Task PrepareAsync(CancellationToken cancellationToken) => Server.GetSocketPathAsync(cancellationToken);
+    public Task PrepareAsync(CancellationToken cancellationToken) => Server.GetProcessAsync(cancellationToken);
 
     public async Task<IResourceInstance> StartAsync(CancellationToken cancellationToken)
     {
@@ -26,12 +31,27 @@ internal sealed class SharedServerRuntime(ResourceContext context) : IResourceRu
         await Server.EnsureUserAsync(user, cancellationToken).ConfigureAwait(false);
 
         // Tools and health checks connect to it to ask for nothing in particular.
-        Databases["postgres"] = "postgres";
-        string socket = await Server.GetSocketPathAsync(cancellationToken).ConfigureAwait(false);
-        Task<ProcessExit> serverExited = await Server.GetExitedAsync(cancellationToken).ConfigureAwait(false);
-        FrontDoor door = new(context.GetEndpoint(PostgresServerResource.EndpointName).Address, new() { UserName = user, Password = password }, socket, Databases);
-        return new FrontDoorInstance(door, serverExited);
+        Databases[ServerProcess.MaintenanceDatabase] = ServerProcess.MaintenanceDatabase;
+        ServerProcess server = await Server.GetProcessAsync(cancellationToken).ConfigureAwait(false);
+        FrontDoor door = OpenDoor(new() { UserName = user, Password = password }, server.SocketPath);
+        return new FrontDoorInstance(door, server.Process.Exited, Explain);
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private FrontDoor OpenDoor(FrontDoorAccount account, string socketPath)
+    {
+        IPEndPoint address = context.GetEndpoint(PostgresServerResource.EndpointName).Address;
+        try
+        {
+            return new(address, account, socketPath, Databases);
+        }
+        catch (SocketException e)
+        {
+            throw new EngineException("TO1605", $"The front door could not be opened at {address}: {e.Message}.", e);
+        }
+    }
+
+    private void Explain(ProcessExit exit) =>
+        context.Note($"The server that all applications of this run share {exit}. {LogTail.Quote(Server.LogFile)}");
 }

@@ -1,55 +1,55 @@
 using System.Globalization;
-using System.Threading.Channels;
+using System.Net.Sockets;
 using TestOrchestrator.Engine.Runs;
 using TestOrchestrator.Postgres.Migrations;
+using TestOrchestrator.Postgres.Sessions;
 
 namespace TestOrchestrator.Postgres.Sharing;
 
 /// <summary>
 /// Copies of one template, a few made ahead of need, so that an application gets its database without waiting for the copy. A template that
-/// fails fails everybody who waits, with the original error. Thread-safe.
+/// fails fails everybody who waits, with the original error; a copy that fails, only who would have got it. Thread-safe.
 /// </summary>
 internal sealed class DatabasePool : IAsyncDisposable
 {
-    private static int s_pools;
+    private static readonly int s_ahead = Environment.ProcessorCount;
 
     private readonly SharedServer _server;
     private readonly EngineRun _run;
+    private readonly string _owner;
     private readonly string _prefix;
-    private readonly Channel<string> _ready;
-    private readonly CancellationTokenSource _over = new();
-    private readonly Lazy<Task<string>> _template;
-    private readonly Lazy<Task> _filling;
+    private readonly string _template;
+    private readonly Lazy<Task> _templateMade;
+    private readonly Lock _gate = new();
+    private readonly Queue<Task<string>> _ready = new();
+    private bool _over;
+    private int _made;
 
-    public DatabasePool(SharedServer server, string owner, SqlFiles files, EngineRun run)
+    public DatabasePool(SharedServer server, int number, string owner, SqlFiles files, EngineRun run)
     {
         _server = server;
         _run = run;
-        _prefix = $"app_{Interlocked.Increment(ref s_pools).ToString(CultureInfo.InvariantCulture)}_";
-        _ready = Channel.CreateBounded<string>(Environment.ProcessorCount);
-        _template = new(() => Task.Run(() => server.CreateTemplateAsync(owner, files)));
-        _filling = new(() => Task.Run(FillAsync));
+        _owner = owner;
+        _prefix = string.Create(CultureInfo.InvariantCulture, $"app_{number}_");
+        _template = string.Create(CultureInfo.InvariantCulture, $"template_{number}");
+        _templateMade = new(() => Task.Run(() => server.CreateTemplateAsync(_template, owner, files)));
     }
 
-    /// <summary>Makes the template, if it is not there, and begins to make copies.</summary>
-    public async Task PrepareAsync(CancellationToken cancellationToken)
-    {
-        await _template.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
-        _ = _filling.Value;
-    }
+    /// <summary>Makes the template, if it is not there.</summary>
+    public Task PrepareAsync(CancellationToken cancellationToken) => _templateMade.Value.WaitAsync(cancellationToken);
 
     /// <summary>Takes a copy that nobody else has.</summary>
     public async Task<string> TakeAsync(CancellationToken cancellationToken)
     {
-        _ = _filling.Value;
-        try
+        Task<string> taken;
+        lock (_gate)
         {
-            return await _ready.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            taken = _ready.TryDequeue(out Task<string>? ready) ? ready : MakeAsync();
         }
-        catch (ChannelClosedException e) when (e.InnerException is { } original)
-        {
-            throw original;
-        }
+
+        string clone = await taken.WaitAsync(cancellationToken).ConfigureAwait(false);
+        MakeAhead();
+        return clone;
     }
 
     /// <summary>Gives a copy back: it is dropped in the background.</summary>
@@ -59,45 +59,46 @@ internal sealed class DatabasePool : IAsyncDisposable
         {
             await _server.DropAsync(database).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is Npgsql.NpgsqlException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception e) when (e is SqlException or IOException or SocketException or ObjectDisposedException)
         {
             // The run is being stopped, and the whole server is thrown away.
             _run.Events.Write("note", ("text", $"Database '{database}' was not dropped: {e.Message}"));
         }
     });
 
+    /// <summary>Makes no more copies, and waits for those that are being made; they go with the server.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _over.CancelAsync().ConfigureAwait(false);
-        if (_filling.IsValueCreated)
+        Task[] unfinished;
+        lock (_gate)
         {
-            await _filling.Value.ConfigureAwait(false);
+            _over = true;
+            unfinished = [.. _ready];
         }
 
-        _over.Dispose();
+        await Task.WhenAll(unfinished).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private async Task FillAsync()
+    // Only when somebody has got one: those who wait now come first.
+    private void MakeAhead()
     {
-        try
+        lock (_gate)
         {
-            string template = await _template.Value.ConfigureAwait(false);
-            for (int number = 1; !_over.IsCancellationRequested; number++)
+            while (!_over && _ready.Count < s_ahead)
             {
-                string clone = $"{_prefix}{number.ToString(CultureInfo.InvariantCulture)}";
-                await _server.CloneAsync(template, clone).ConfigureAwait(false);
-                await _ready.Writer.WriteAsync(clone, _over.Token).ConfigureAwait(false);
+                _ready.Enqueue(MakeAsync());
             }
         }
-        catch (OperationCanceledException)
+    }
+
+    private Task<string> MakeAsync()
+    {
+        string clone = $"{_prefix}{(++_made).ToString(CultureInfo.InvariantCulture)}";
+        return Task.Run(async () =>
         {
-            // The run ends; copies that nobody took go with the server.
-        }
-#pragma warning disable CA1031 // Whatever it is, those who wait for a copy are told.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            _ready.Writer.TryComplete(e);
-        }
+            await _templateMade.Value.ConfigureAwait(false);
+            await _server.CloneAsync(_template, clone, _owner).ConfigureAwait(false);
+            return clone;
+        });
     }
 }

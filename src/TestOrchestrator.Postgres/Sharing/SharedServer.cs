@@ -1,103 +1,117 @@
 using System.Collections.Concurrent;
-using System.Globalization;
-using Npgsql;
-using TestOrchestrator.Engine.Processes;
 using TestOrchestrator.Engine.Runs;
 using TestOrchestrator.Postgres.Clusters;
 using TestOrchestrator.Postgres.Migrations;
+using TestOrchestrator.Postgres.Sessions;
 
 namespace TestOrchestrator.Postgres.Sharing;
 
 /// <summary>
 /// The one server of a run in the lane fast. It listens on its Unix socket alone; applications reach it through their front doors. Started
-/// when it is first needed. Thread-safe.
+/// when it is first needed, and again, on the same data, when it is needed after it was killed. Thread-safe.
 /// </summary>
 internal sealed class SharedServer : IAsyncDisposable
 {
     private readonly EngineRun _run;
-    private readonly Lazy<Task<ServerProcess>> _process;
-    private readonly Lazy<Task<NpgsqlDataSource>> _admin;
+    private readonly string _data;
     private readonly ConcurrentDictionary<string, Lazy<DatabasePool>> _pools = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Lazy<Task>> _users = new(StringComparer.Ordinal);
-    private int _templates;
+    private readonly Lock _gate = new();
+    private Task<AdminSessions>? _started;
+    private bool _disposed;
+    private int _poolsMade;
 
     private SharedServer(EngineRun run)
     {
         _run = run;
-        _process = new(() => Task.Run(StartAsync));
-        _admin = new(async () => AdminSource.Create((await _process.Value.ConfigureAwait(false)).AdminConnectionString(pooling: true)));
+        _data = Path.Combine(run.StateDirectory, "postgres");
+        LogFile = Path.Combine(run.Directory, "postgres.log");
     }
+
+    public string LogFile { get; }
 
     public static SharedServer Of(EngineRun run) => run.Shared.Get(() => new SharedServer(run));
 
-    /// <summary>Gets the path of the socket that front doors connect to.</summary>
-    public async Task<string> GetSocketPathAsync(CancellationToken cancellationToken) =>
-        (await _process.Value.WaitAsync(cancellationToken).ConfigureAwait(false)).SocketPath;
+    /// <summary>Gets the server, which runs.</summary>
+    public async Task<ServerProcess> GetProcessAsync(CancellationToken cancellationToken) => (await StartedAsync().WaitAsync(cancellationToken).ConfigureAwait(false)).Server;
 
-    /// <summary>Gets a task that ends when the server ends.</summary>
-    public async Task<Task<ProcessExit>> GetExitedAsync(CancellationToken cancellationToken) =>
-        (await _process.Value.WaitAsync(cancellationToken).ConfigureAwait(false)).Process.Exited;
-
-    public async Task EnsureUserAsync(string userName, CancellationToken cancellationToken)
-    {
-        ServerProcess server = await _process.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
-        await _users.GetOrAdd(userName, name => new(() => Databases.CreateUserAsync(server, name))).Value.WaitAsync(cancellationToken).ConfigureAwait(false);
-    }
+    public Task EnsureUserAsync(string userName, CancellationToken cancellationToken) =>
+        _users.GetOrAdd(userName, name => new(() => UseAdminAsync(admin => Databases.CreateUserAsync(admin, name)))).Value.WaitAsync(cancellationToken);
 
     /// <summary>Gets the databases that were made in the same way.</summary>
     public DatabasePool PoolOf(string owner, SqlFiles files) =>
-        _pools.GetOrAdd($"{owner}\0{files.Hash}", _ => new(() => new(this, owner, files, _run))).Value;
+        _pools.GetOrAdd($"{owner}\0{files.Hash}", _ => new(() => new(this, Interlocked.Increment(ref _poolsMade), owner, files, _run))).Value;
 
     /// <summary>Makes a database to copy from.</summary>
-    public async Task<string> CreateTemplateAsync(string owner, SqlFiles files)
+    public async Task CreateTemplateAsync(string name, string owner, SqlFiles files)
     {
         await EnsureUserAsync(owner, CancellationToken.None).ConfigureAwait(false);
-        string name = $"template_{Interlocked.Increment(ref _templates).ToString(CultureInfo.InvariantCulture)}_{files.Hash}";
-        await Databases.CreateAsync(await _process.Value.ConfigureAwait(false), name, owner, files).ConfigureAwait(false);
+        ServerProcess server = await GetProcessAsync(CancellationToken.None).ConfigureAwait(false);
+        await UseAdminAsync(admin => Databases.CreateAsync(server, admin, name, owner, files)).ConfigureAwait(false);
         _run.Events.Write("database-template", ("template", name), ("files", files.Files.Length));
-        return name;
     }
 
-    public async Task CloneAsync(string template, string clone) =>
-        await Databases.CloneAsync(await _admin.Value.ConfigureAwait(false), template, clone).ConfigureAwait(false);
+    public Task CloneAsync(string template, string clone, string owner) => UseAdminAsync(admin => Databases.CloneAsync(admin, template, clone, owner));
 
-    public async Task DropAsync(string database) =>
-        await Databases.DropAsync(await _admin.Value.ConfigureAwait(false), database).ConfigureAwait(false);
+    public Task DropAsync(string database) => UseAdminAsync(admin => Databases.DropAsync(admin, database));
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.IsValueCreated)
+        Task<AdminSessions>? last;
+        lock (_gate)
         {
-            return;
+            _disposed = true;
+            last = _started;
         }
 
-        // Whoever needed a start that failed was told; here it only means that there is nothing to stop.
-        Task<ServerProcess> started = _process.Value;
-        await ((Task)started).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!started.IsCompletedSuccessfully)
+        if (last is null)
         {
             return;
         }
 
         await Task.WhenAll(_pools.Values.Where(p => p.IsValueCreated).Select(p => p.Value.DisposeAsync().AsTask())).ConfigureAwait(false);
-        await started.Result.KillAsync().ConfigureAwait(false);
-        if (_admin.IsValueCreated)
+
+        // Whoever needed a start that failed was told; here it only means that there is nothing to stop.
+        await ((Task)last).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (last.IsCompletedSuccessfully)
         {
-            await (await _admin.Value.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+            last.Result.Dispose();
+            await last.Result.Server.KillAsync().ConfigureAwait(false);
         }
     }
 
-    private async Task<ServerProcess> StartAsync()
+    private async Task UseAdminAsync(Func<ServerSession, Task> use) =>
+        await (await StartedAsync().ConfigureAwait(false)).UseAsync(use).ConfigureAwait(false);
+
+    private Task<AdminSessions> StartedAsync()
     {
-        DirectoryImage image = await ClusterImages.Of(_run).GetAsync(new() { UserName = "postgres" }, CancellationToken.None).ConfigureAwait(false);
-        string data = Path.Combine(_run.StateDirectory, "postgres");
-        await DataDirectory.WriteAsync(_run, image, data).ConfigureAwait(false);
-        ServerProcess process = await ServerProcess.StartAsync(
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (_started is { IsCompletedSuccessfully: true, Result: { Server.Process.Exited.IsCompleted: true } dead })
+            {
+                dead.Dispose();
+                _started = null;
+            }
+
+            return _started ??= Task.Run(StartAsync);
+        }
+    }
+
+    private async Task<AdminSessions> StartAsync()
+    {
+        if (!Directory.Exists(_data))
+        {
+            DirectoryImage image = await ClusterImages.Of(_run).GetAsync(new() { UserName = ServerProcess.Superuser }, CancellationToken.None).ConfigureAwait(false);
+            await DataDirectory.WriteAsync(_run, image, _data).ConfigureAwait(false);
+        }
+
+        ServerProcess server = await ServerProcess.StartAsync(
             _run,
-            new() { DataDirectory = data, LogFile = Path.Combine(_run.Directory, "postgres.log"), Settings = ServerSettings.Shared },
+            new() { DataDirectory = _data, LogFile = LogFile, Settings = ServerSettings.Shared },
             CancellationToken.None).ConfigureAwait(false);
-        await process.WaitUntilReadyAsync(CancellationToken.None).ConfigureAwait(false);
-        _run.Events.Write("postgres-started", ("pid", process.Process.Identity.Pid));
-        return process;
+        await server.WaitUntilReadyAsync(CancellationToken.None).ConfigureAwait(false);
+        _run.Events.Write("postgres-started", ("pid", server.Process.Identity.Pid));
+        return new(server);
     }
 }

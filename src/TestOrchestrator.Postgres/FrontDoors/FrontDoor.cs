@@ -81,13 +81,13 @@ internal sealed class FrontDoor : IDisposable
             using (client)
             using (Socket server = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified))
             {
-                if (!_closed && await EnterAsync(client, server).ConfigureAwait(false))
+                if (!_closed && await TryEnterAsync(client, server).ConfigureAwait(false))
                 {
                     await Relay.RunAsync(client, server).ConfigureAwait(false);
                 }
             }
         }
-        catch (Exception e) when (e is SocketException or EndOfStreamException or ObjectDisposedException or InvalidDataException)
+        catch (Exception e) when (e is SocketException or EndOfStreamException or ObjectDisposedException)
         {
             // A client that leaves in the middle, or is cut off when the application stops.
         }
@@ -99,6 +99,19 @@ internal sealed class FrontDoor : IDisposable
 
     /// <summary>Does what a server does until a session begins, and begins it with the server.</summary>
     /// <returns>Whether there is a session to relay.</returns>
+    private async Task<bool> TryEnterAsync(Socket client, Socket server)
+    {
+        try
+        {
+            return await EnterAsync(client, server).ConfigureAwait(false);
+        }
+        catch (InvalidDataException e)
+        {
+            await client.SendAsync(BackendMessages.Fatal("08P01", e.Message)).ConfigureAwait(false);
+            return false;
+        }
+    }
+
     private async Task<bool> EnterAsync(Socket client, Socket server)
     {
         while (true)
@@ -114,7 +127,9 @@ internal sealed class FrontDoor : IDisposable
                 case StartupKind.Cancel:
                     await server.ConnectAsync(_server).ConfigureAwait(false);
                     await server.SendAsync(packet).ConfigureAwait(false);
-                    return false;
+
+                    // The server closes the connection when it has canceled, and the client waits for that.
+                    return true;
                 case StartupKind.Start:
                     return await StartAsync(client, server, startup).ConfigureAwait(false);
             }

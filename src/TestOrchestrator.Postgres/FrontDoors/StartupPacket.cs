@@ -41,7 +41,7 @@ internal sealed record StartupPacket
             SslRequest => new() { Kind = StartupKind.Ssl },
             GssEncRequest => new() { Kind = StartupKind.GssEnc },
             _ when code >> 16 == 3 => new() { Kind = StartupKind.Start, MinorVersion = code & 0xffff, Parameters = ParseParameters(packet[HeaderLength..]) },
-            _ => throw new InvalidDataException($"A PostgreSQL client started with the protocol {code >> 16}.{code & 0xffff}; 3 is what PostgreSQL speaks."),
+            _ => throw new InvalidDataException($"A PostgreSQL client started with the protocol {code >>> 16}.{code & 0xffff}; 3 is what PostgreSQL speaks."),
         };
     }
 

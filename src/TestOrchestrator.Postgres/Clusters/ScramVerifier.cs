@@ -17,7 +17,9 @@ internal static class ScramVerifier
 
     internal static string Of(string password, byte[] salt)
     {
-        byte[] salted = Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(password), salt, Iterations, HashAlgorithmName.SHA256, KeyLength);
+        // As clients do, so that a character which can be written in several ways is the same in all of them (RFC 4013, SASLprep).
+        byte[] prepared = Encoding.UTF8.GetBytes(password.Normalize(NormalizationForm.FormKC));
+        byte[] salted = Rfc2898DeriveBytes.Pbkdf2(prepared, salt, Iterations, HashAlgorithmName.SHA256, KeyLength);
         byte[] storedKey = SHA256.HashData(HMACSHA256.HashData(salted, "Client Key"u8));
         byte[] serverKey = HMACSHA256.HashData(salted, "Server Key"u8);
         return $"SCRAM-SHA-256${Iterations}:{Convert.ToBase64String(salt)}${Convert.ToBase64String(storedKey)}:{Convert.ToBase64String(serverKey)}";

@@ -116,8 +116,8 @@ public abstract class ResourceProviderContract
     [TestMethod]
     public async Task Nothing_is_left_of_it()
     {
-        TemporaryRun run = TemporaryRun.Start(Lane);
-        await using TemporaryRun owned = run;
+        DateTimeOffset before = TimeProvider.System.GetUtcNow();
+        await using TemporaryRun run = TemporaryRun.Start(Lane);
         RunningApplication app = await run.StartAsync(Add);
         int pid = PidOf(run, app);
         await WriteAsync(app, "kept");
@@ -129,7 +129,7 @@ public abstract class ResourceProviderContract
         Assert.IsFalse(stateOfApp, "state of the application");
         Assert.IsFalse(Directory.Exists(run.Run.StateDirectory), "state of the run");
         Assert.IsFalse(Directory.Exists($"/proc/{pid}"), "process");
-        Assert.AreEqual("", SharedMemory.CreatedBy(pid));
+        Assert.AreEqual("", SharedMemory.CreatedBy(pid, before));
     }
 
     private static async Task<bool> AnswersAsync(IPEndPoint address)

@@ -13,11 +13,18 @@ internal static class MigrationRunner
         {
             try
             {
+                // What the file before has set, such as a search path, is not meant for this one.
+                await session.ExecuteAsync("DISCARD ALL", cancellationToken).ConfigureAwait(false);
                 await session.ExecuteAsync(text, cancellationToken).ConfigureAwait(false);
             }
             catch (SqlException e)
             {
                 throw new EngineException("TO1601", $"'{path}' failed {Where(text, e)}: {e.Message}", e);
+            }
+
+            if (session.IsInTransaction)
+            {
+                throw new EngineException("TO1601", $"'{path}' failed at its end: it leaves a transaction open, and what it did would be lost. End it with COMMIT.");
             }
         }
     }

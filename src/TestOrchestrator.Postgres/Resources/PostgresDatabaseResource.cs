@@ -30,8 +30,7 @@ public sealed class PostgresDatabaseResource : Resource, IResourceWithParent, IR
     IResource IResourceWithParent.Parent => Server;
 
     /// <inheritdoc/>
-    public ReferenceExpression ConnectionStringExpression => ReferenceExpression.Create(
-        $"Host={Server.PrimaryEndpoint.Property(AppModel.Endpoints.EndpointProperty.Host)};Port={Server.PrimaryEndpoint.Property(AppModel.Endpoints.EndpointProperty.Port)};Username={Server.UserName};Password={Server.PasswordParameter};Database={DatabaseName};Maximum Pool Size={$"{PostgresServerResource.MaximumPoolSize}"}");
+    public ReferenceExpression ConnectionStringExpression => Server.ConnectionString(DatabaseName);
 
     /// <inheritdoc/>
     public IEnumerable<KeyValuePair<string, ReferenceExpression>> GetConnectionProperties() => Server.ConnectionProperties(DatabaseName);

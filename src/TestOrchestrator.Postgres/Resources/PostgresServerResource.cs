@@ -1,3 +1,5 @@
+using System.Data.Common;
+using System.Globalization;
 using TestOrchestrator.AppModel;
 using TestOrchestrator.AppModel.ConnectionStrings;
 using TestOrchestrator.AppModel.Endpoints;
@@ -35,8 +37,7 @@ public sealed class PostgresServerResource : Resource, IResourceWithConnectionSt
     public ParameterResource PasswordParameter { get; }
 
     /// <inheritdoc/>
-    public ReferenceExpression ConnectionStringExpression => ReferenceExpression.Create(
-        $"Host={Part(EndpointProperty.Host)};Port={Part(EndpointProperty.Port)};Username={UserName};Password={PasswordParameter};Maximum Pool Size={$"{MaximumPoolSize}"}");
+    public ReferenceExpression ConnectionStringExpression => ConnectionString(databaseName: null);
 
     internal ReferenceExpression UserName => UserNameParameter is null
         ? ReferenceExpression.Create($"{DefaultUserName}")
@@ -44,6 +45,14 @@ public sealed class PostgresServerResource : Resource, IResourceWithConnectionSt
 
     /// <inheritdoc/>
     public IEnumerable<KeyValuePair<string, ReferenceExpression>> GetConnectionProperties() => ConnectionProperties(databaseName: null);
+
+    /// <summary>Makes a connection string as Aspire does, and bounds the pool. Of a name only the database's is quoted, as there.</summary>
+    internal ReferenceExpression ConnectionString(string? databaseName)
+    {
+        string database = databaseName is null ? "" : $";{new DbConnectionStringBuilder { ["Database"] = databaseName }}";
+        string pool = string.Create(CultureInfo.InvariantCulture, $";Maximum Pool Size={MaximumPoolSize}");
+        return ReferenceExpression.Create($"Host={Part(EndpointProperty.Host)};Port={Part(EndpointProperty.Port)};Username={UserName};Password={PasswordParameter}{database}{pool}");
+    }
 
     internal IEnumerable<KeyValuePair<string, ReferenceExpression>> ConnectionProperties(string? databaseName)
     {
@@ -53,7 +62,7 @@ public sealed class PostgresServerResource : Resource, IResourceWithConnectionSt
         yield return new("Username", UserName);
         yield return new("Password", ReferenceExpression.Create($"{PasswordParameter}"));
         yield return new("Uri", ReferenceExpression.Create($"postgresql://{UserName:uri}:{PasswordParameter:uri}@{Part(EndpointProperty.HostAndPort)}{path}"));
-        yield return new("JdbcConnectionString", ReferenceExpression.Create($"jdbc:postgresql://{Part(EndpointProperty.HostAndPort)}{(databaseName is null ? "/" : path)}"));
+        yield return new("JdbcConnectionString", ReferenceExpression.Create($"jdbc:postgresql://{Part(EndpointProperty.HostAndPort)}{path}"));
         if (databaseName is not null)
         {
             yield return new("DatabaseName", ReferenceExpression.Create($"{databaseName}"));

@@ -23,6 +23,9 @@ internal sealed class ServerSession : IDisposable
     /// <summary>Gets the first number of the server's version, such as 15.</summary>
     public int MajorVersion { get; private set; }
 
+    /// <summary>Gets whether statements that were executed have left a transaction open.</summary>
+    public bool IsInTransaction { get; private set; }
+
     /// <summary>Opens a session.</summary>
     /// <exception cref="SqlException">The server refused it.</exception>
     /// <exception cref="SocketException">There is no server.</exception>
@@ -90,6 +93,7 @@ internal sealed class ServerSession : IDisposable
                 case 'R' when BinaryPrimitives.ReadInt32BigEndian(body) != 0:
                     throw new InvalidDataException("The PostgreSQL server asks for a password on its own socket, where its pg_hba.conf says 'trust'.");
                 case 'Z':
+                    IsInTransaction = body[0] != 'I';
                     if (failure is not null)
                     {
                         throw failure;

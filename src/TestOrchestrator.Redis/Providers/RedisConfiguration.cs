@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 
 namespace TestOrchestrator.Redis.Providers;
@@ -32,6 +33,11 @@ internal static class RedisConfiguration
             """);
     }
 
-    // As in redis.conf: a quoted text with backslash escapes.
-    private static string Quote(string text) => $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+    // As in redis.conf: a quoted text with backslash escapes, in one line.
+    private static string Quote(string text) => $"\"{string.Concat(text.Select(c => c switch
+    {
+        '\\' or '"' => $"\\{c}",
+        < ' ' => string.Create(CultureInfo.InvariantCulture, $"\\x{(int)c:x2}"),
+        _ => c.ToString(),
+    }))}\"";
 }

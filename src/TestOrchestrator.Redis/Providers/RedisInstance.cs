@@ -13,7 +13,20 @@ internal sealed class RedisInstance(ChildProcess process, IPEndPoint address, st
 
     public ProcessIdentity? Process => process.Identity;
 
-    public ValueTask<Observation> ProbeAsync(CancellationToken cancellationToken) => RedisPing.LookAsync(address, password, cancellationToken);
+    public async ValueTask<Observation> ProbeAsync(CancellationToken cancellationToken)
+    {
+        // The server may have ended because somebody else listens there, who need not ever answer.
+        using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task<Observation> look = RedisPing.LookAsync(address, password, ended.Token).AsTask();
+        if (await Task.WhenAny(look, process.Exited).ConfigureAwait(false) != look)
+        {
+            await ended.CancelAsync().ConfigureAwait(false);
+            await ((Task)look).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return Observation.NotYet("a server that has ended");
+        }
+
+        return await look.ConfigureAwait(false);
+    }
 
     public Task StopAsync(StopMode mode)
     {

@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using TestOrchestrator.Engine.Applications;
+
+namespace TestOrchestrator.Redis.Tests.Clients;
+
+/// <summary>Speaks RESP2: enough for the tests, and nothing that hides what the server says.</summary>
+internal sealed class RedisClient : IDisposable
+{
+    private readonly NetworkStream _stream;
+    private readonly StreamReader _reader;
+
+    private RedisClient(Socket socket)
+    {
+        _stream = new(socket, ownsSocket: true);
+        _reader = new(_stream, Encoding.UTF8);
+    }
+
+    public static async Task<RedisClient> ConnectAsync(IPEndPoint address)
+    {
+        Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(address);
+        return new(socket);
+    }
+
+    /// <summary>Connects as an application would: through the connection string.</summary>
+    public static async Task<RedisClient> EnterAsync(RunningApplication app, string resource)
+    {
+        string connectionString = (await app.GetConnectionStringAsync(resource))!;
+        int comma = connectionString.IndexOf(',', StringComparison.Ordinal);
+        RedisClient client = await ConnectAsync(IPEndPoint.Parse(connectionString[..comma]));
+        Assert.AreEqual("OK", await client.CallAsync("AUTH", connectionString[(comma + ",password=".Length)..]));
+        return client;
+    }
+
+    /// <summary>Sends a command.</summary>
+    /// <returns>The answer: a text, an error with its minus, or null.</returns>
+    public async Task<string?> CallAsync(params string[] words)
+    {
+        string command = $"*{words.Length}\r\n{string.Concat(words.Select(w => $"${Encoding.UTF8.GetByteCount(w)}\r\n{w}\r\n"))}";
+        await _stream.WriteAsync(Encoding.UTF8.GetBytes(command));
+        string line = await _reader.ReadLineAsync() ?? throw new EndOfStreamException("The server closed the connection.");
+        return line[0] switch
+        {
+            '+' or ':' => line[1..],
+            '$' when line == "$-1" => null,
+            '$' => await ReadTextAsync(int.Parse(line[1..], CultureInfo.InvariantCulture)),
+            _ => line,
+        };
+    }
+
+    public void Dispose()
+    {
+        _reader.Dispose();
+        _stream.Dispose();
+    }
+
+    // The length counts bytes, which are the characters of the tests' texts.
+    private async Task<string> ReadTextAsync(int length)
+    {
+        char[] text = new char[length + 2];
+        await _reader.ReadBlockAsync(text);
+        return new(text, 0, length);
+    }
+}

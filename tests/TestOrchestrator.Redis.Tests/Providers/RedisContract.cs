@@ -1,0 +1,29 @@
+using TestOrchestrator.AppModel;
+using TestOrchestrator.Engine.Applications;
+using TestOrchestrator.Redis.Resources;
+using TestOrchestrator.Redis.Tests.Clients;
+using TestOrchestrator.TestKit.Applications;
+using TestOrchestrator.TestKit.Providers;
+
+namespace TestOrchestrator.Redis.Tests.Providers;
+
+public abstract class RedisContract : ResourceProviderContract
+{
+    protected override string WhyAddressTaken => """TO1409: 'subject' exited with code 1\. The last lines of its log '.*Could not create server TCP listening socket {0}: bind: Address already in use""";
+
+    protected override void Add(IDistributedApplicationBuilder builder) => builder.AddRedis(Subject);
+
+    protected override async Task WriteAsync(RunningApplication app, string text)
+    {
+        using RedisClient redis = await RedisClient.EnterAsync(app, Subject);
+        Assert.AreEqual("OK", await redis.CallAsync("SET", "kept", text));
+    }
+
+    protected override async Task<string?> ReadAsync(RunningApplication app)
+    {
+        using RedisClient redis = await RedisClient.EnterAsync(app, Subject);
+        return await redis.CallAsync("GET", "kept");
+    }
+
+    protected override int PidOf(TemporaryRun run, RunningApplication app) => app.Resources[Subject].Process!.Value.Pid;
+}

@@ -1,0 +1,9 @@
+using TestOrchestrator.AppModel.Lanes;
+
+namespace TestOrchestrator.Redis.Tests.Providers;
+
+[TestClass]
+public sealed class RedisFastContractTests : RedisContract
+{
+    protected override Lane Lane => Lane.Fast;
+}

@@ -1,0 +1,9 @@
+using TestOrchestrator.AppModel.Lanes;
+
+namespace TestOrchestrator.Redis.Tests.Providers;
+
+[TestClass]
+public sealed class RedisRealContractTests : RedisContract
+{
+    protected override Lane Lane => Lane.Real;
+}

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using TestOrchestrator.Engine.Caching;
+using TestOrchestrator.Engine.Directories;
 using TestOrchestrator.Engine.Errors;
 using TestOrchestrator.Engine.Logs;
 using TestOrchestrator.Engine.Privileges;
@@ -22,8 +23,9 @@ namespace TestOrchestrator.Postgres.Clusters;
 internal sealed class ClusterImages(EngineRun run)
 {
     // Of a directory in the cache: what is done differently from now on needs another.
-    private const int FormatVersion = 1;
+    private const int FormatVersion = 2;
     private const int Kept = 12;
+    private const int Attempts = 3;
 
     // Unix sockets belong to the owner of the directory that they are in; over TCP a password is needed.
     private const string ClientAuthentication = """
@@ -44,8 +46,21 @@ internal sealed class ClusterImages(EngineRun run)
         Tool tool = await ToolShelf.Of(run).GetAsync(PostgresTools.Definition, CancellationToken.None).ConfigureAwait(false);
         DirectoryCache cache = new("postgres", Kept, run.Options.TimeProvider);
         string name = $"v{FormatVersion}-{BinaryKey(tool)}-{spec.Key}";
-        string directory = await cache.GetAsync(name, staging => BuildAsync(spec, tool, Path.Combine(staging, "data"))).ConfigureAwait(false);
-        return DirectoryImage.Load(Path.Combine(directory, "data"));
+        string directory = "";
+        for (int attempt = 0; attempt < Attempts; attempt++)
+        {
+            directory = await cache.GetAsync(name, staging => BuildAsync(spec, tool, staging)).ConfigureAwait(false);
+            if (ClusterEntry.TryLoad(directory) is { } image)
+            {
+                return image;
+            }
+
+            // The machine lost power, its disk was full, or somebody tidied up: what is missing would be missing in every run.
+            run.Events.Write("note", ("text", $"'{directory}' in the cache is damaged and is made again."));
+            ClusterEntry.Remove(directory);
+        }
+
+        throw new EngineException("TO1606", $"'{directory}' in the cache is damaged as soon as it is made. Look after that disk, or set {UserCache.Variable} to a directory on another.");
     }
 
     // Another build of PostgreSQL may not understand the directory.
@@ -56,7 +71,7 @@ internal sealed class ClusterImages(EngineRun run)
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))[..12];
     }
 
-    private async Task BuildAsync(ClusterSpec spec, Tool tool, string target)
+    private async Task BuildAsync(ClusterSpec spec, Tool tool, string staging)
     {
         run.Events.Write("postgres-template", ("key", spec.Key), ("databases", spec.Databases.Length));
         string work = Path.Combine(run.StateDirectory, $"pg{Interlocked.Increment(ref _builds).ToString(CultureInfo.InvariantCulture)}");
@@ -69,7 +84,7 @@ internal sealed class ClusterImages(EngineRun run)
             await InitializeAsync(tool, data, work).ConfigureAwait(false);
             await File.WriteAllTextAsync(Path.Combine(data, "pg_hba.conf"), ClientAuthentication).ConfigureAwait(false);
             await FillAsync(spec, data, Path.Combine(work, "server.log")).ConfigureAwait(false);
-            CopyTree(data, target);
+            ClusterEntry.Write(data, staging);
         }
         finally
         {
@@ -114,20 +129,10 @@ internal sealed class ClusterImages(EngineRun run)
             throw;
         }
 
-        await server.StopAsync().ConfigureAwait(false);
-    }
-
-    private static void CopyTree(string source, string target)
-    {
-        Directory.CreateDirectory(target);
-        foreach (string directory in Directory.EnumerateDirectories(source, "*", SearchOption.AllDirectories))
+        ProcessExit exit = await server.StopAsync().ConfigureAwait(false);
+        if (!exit.IsSuccess)
         {
-            Directory.CreateDirectory(Path.Combine(target, Path.GetRelativePath(source, directory)));
-        }
-
-        foreach (string file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories).Where(f => Path.GetFileName(f) != "postmaster.pid"))
-        {
-            File.Copy(file, Path.Combine(target, Path.GetRelativePath(source, file)));
+            throw new EngineException("TO1604", $"The PostgreSQL server that the template was made with {exit} when it was stopped. {LogTail.Quote(log)}");
         }
     }
 }

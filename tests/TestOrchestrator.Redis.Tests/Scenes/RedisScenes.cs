@@ -1,5 +1,7 @@
 using TestOrchestrator.AppModel.Lanes;
 using TestOrchestrator.Engine.Applications;
+using TestOrchestrator.Engine.Tools;
+using TestOrchestrator.Redis.Providers;
 using TestOrchestrator.Redis.Resources;
 using TestOrchestrator.Redis.Tests.Clients;
 using TestOrchestrator.TestKit.Applications;
@@ -9,21 +11,24 @@ namespace TestOrchestrator.Redis.Tests.Scenes;
 /// <summary>What this program does in a process of its own.</summary>
 internal static class RedisScenes
 {
-    /// <summary>Starts an application and uses its server. Says where the programs came from, and what they are.</summary>
-    public const string Use = "use";
+    /// <summary>Fetches the programs, with nothing installed, starts an application, and uses its server.</summary>
+    public const string Fetch = "fetch";
 
     public static IReadOnlyDictionary<string, Func<string[], Task<string>>> All { get; } = new Dictionary<string, Func<string[], Task<string>>>
     {
-        [Use] = UseAsync,
+        [Fetch] = _ => FetchAsync(),
     };
 
-    private static async Task<string> UseAsync(string[] arguments)
+    private static async Task<string> FetchAsync()
     {
         await using TemporaryRun run = TemporaryRun.Start(Lane.Fast);
+
+        // The shelf of a run looks for each tool once: what is asked for first is what everybody gets.
+        await ToolShelf.Of(run.Run).GetAsync(RedisTools.Definition with { Directories = [] }, CancellationToken.None);
         RunningApplication app = await run.StartAsync(b => b.AddRedis("cache"));
         using RedisClient redis = await RedisClient.EnterAsync(app, "cache");
         await redis.CallAsync("SET", "key", "kept");
         string source = run.Events("tool-found").Single().GetProperty("source").GetString()!;
-        return $"{source} {await redis.CallAsync("GET", "key")}";
+        return $"{source} programs: {await redis.CallAsync("GET", "key")}";
     }
 }

@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using System.Runtime.Versioning;
 using TestOrchestrator.Postgres.Clusters;
 using TestOrchestrator.TestKit.Applications;
+using TestOrchestrator.TestKit.Processes;
 
 namespace TestOrchestrator.Postgres.Tests.Clusters;
 
@@ -89,7 +89,7 @@ public sealed class DirectoryImageTests : IDisposable
     {
         string small = _directory.Of("small");
         Directory.CreateDirectory(small);
-        if (Run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", small) is { } why)
+        if (Command.Run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", small) is { } why)
         {
             Assert.Inconclusive($"A file system of 1 MiB cannot be mounted here: {why}");
         }
@@ -107,7 +107,7 @@ public sealed class DirectoryImageTests : IDisposable
         }
         finally
         {
-            Assert.IsNull(Run("umount", small));
+            Assert.IsNull(Command.Run("umount", small));
         }
     }
 
@@ -123,21 +123,5 @@ public sealed class DirectoryImageTests : IDisposable
         return Directory.Exists(path) ? $"d{rights} {name}".TrimEnd()
             : new FileInfo(path).Length is > 100 and long length ? $"-{rights} {name}: {length}"
             : $"-{rights} {name}: {File.ReadAllText(path)}".TrimEnd();
-    }
-
-    /// <returns>What it said if it failed.</returns>
-    private static string? Run(string program, params string[] arguments)
-    {
-        try
-        {
-            using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
-            string said = process.StandardError.ReadToEnd();
-            process.WaitForExit();
-            return process.ExitCode == 0 ? null : said.Trim();
-        }
-        catch (System.ComponentModel.Win32Exception e)
-        {
-            return e.Message;
-        }
     }
 }

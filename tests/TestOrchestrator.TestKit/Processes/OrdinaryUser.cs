@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.Versioning;
 using TestOrchestrator.TestKit.Applications;
@@ -69,12 +68,9 @@ public sealed class OrdinaryUser : IDisposable
 
     private static void AssertCanRead(OtherProcessOptions options, string file)
     {
-        string[] command = [.. options.Wrapper, "test", "-r", file];
-        using Process test = Process.Start(command[0], command[1..]);
-        test.WaitForExit();
-        if (test.ExitCode != 0)
+        if (Command.Run([.. options.Wrapper, "test", "-r", file]) is { } why)
         {
-            Assert.Inconclusive($"An ordinary user cannot read '{file}'. Build where others may read, or run the tests as an ordinary user.");
+            Assert.Inconclusive($"An ordinary user cannot read '{file}': {why} Build where others may read, or run the tests as an ordinary user.");
         }
     }
 }

@@ -1,3 +1,4 @@
+using TestOrchestrator.Engine.Errors;
 using TestOrchestrator.Postgres.Migrations;
 using TestOrchestrator.Postgres.Sessions;
 
@@ -13,13 +14,13 @@ internal static class Databases
     {
         if (userName != ServerProcess.Superuser)
         {
-            await ExecuteAsync(admin, $"CREATE ROLE {Quote(userName)} SUPERUSER LOGIN").ConfigureAwait(false);
+            await ExecuteAsync(admin, $"make the user '{userName}'", $"CREATE ROLE {Quote(userName)} SUPERUSER LOGIN").ConfigureAwait(false);
         }
     }
 
     public static async Task CreateAsync(ServerProcess server, ServerSession admin, string database, string owner, SqlFiles files)
     {
-        await ExecuteAsync(admin, $"CREATE DATABASE {Quote(database)} OWNER {Quote(owner)} TEMPLATE template0").ConfigureAwait(false);
+        await ExecuteAsync(admin, $"make the database '{database}'", $"CREATE DATABASE {Quote(database)} OWNER {Quote(owner)} TEMPLATE template0").ConfigureAwait(false);
         if (files.Files.Length > 0)
         {
             // As the user that the applications have: what it makes must be its own.
@@ -32,16 +33,26 @@ internal static class Databases
     public static Task CloneAsync(ServerSession admin, string template, string clone, string owner)
     {
         string strategy = admin.MajorVersion >= VersionWithStrategies ? " STRATEGY file_copy" : "";
-        return ExecuteAsync(admin, $"CREATE DATABASE {Quote(clone)} OWNER {Quote(owner)} TEMPLATE {Quote(template)}{strategy}");
+        return ExecuteAsync(admin, $"copy the database '{template}'", $"CREATE DATABASE {Quote(clone)} OWNER {Quote(owner)} TEMPLATE {Quote(template)}{strategy}");
     }
 
     public static Task DropAsync(ServerSession admin, string database) =>
-        ExecuteAsync(admin, $"DROP DATABASE IF EXISTS {Quote(database)} WITH (FORCE)");
+        ExecuteAsync(admin, $"drop the database '{database}'", $"DROP DATABASE IF EXISTS {Quote(database)} WITH (FORCE)");
 
     public static Task SetPasswordAsync(ServerSession admin, string userName, string verifier) =>
-        ExecuteAsync(admin, $"ALTER ROLE {Quote(userName)} PASSWORD '{verifier}'");
+        ExecuteAsync(admin, $"set the password of '{userName}'", $"ALTER ROLE {Quote(userName)} PASSWORD '{verifier}'");
 
-    private static Task ExecuteAsync(ServerSession admin, string statement) => admin.ExecuteAsync(statement, CancellationToken.None);
+    private static async Task ExecuteAsync(ServerSession admin, string what, string statement)
+    {
+        try
+        {
+            await admin.ExecuteAsync(statement, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (SqlException e)
+        {
+            throw new EngineException("TO1607", $"PostgreSQL could not {what}: {e.Message}", e);
+        }
+    }
 
     private static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

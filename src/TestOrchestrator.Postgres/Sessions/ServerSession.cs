@@ -26,6 +26,9 @@ internal sealed class ServerSession : IDisposable
     /// <summary>Gets whether statements that were executed have left a transaction open.</summary>
     public bool IsInTransaction { get; private set; }
 
+    /// <summary>Gets whether the server has said nothing that it was not asked for, such as goodbye.</summary>
+    public bool IsAlive => !_stream.Socket.Poll(0, SelectMode.SelectRead);
+
     /// <summary>Opens a session.</summary>
     /// <exception cref="SqlException">The server refused it.</exception>
     /// <exception cref="SocketException">There is no server.</exception>

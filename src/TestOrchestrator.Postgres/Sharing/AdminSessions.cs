@@ -13,16 +13,12 @@ internal sealed class AdminSessions(ServerProcess server) : IDisposable
 
     public async Task UseAsync(Func<ServerSession, Task> use)
     {
-        if (!_idle.TryTake(out ServerSession? session))
-        {
-            session = await Server.OpenSessionAsync().ConfigureAwait(false);
-        }
-
+        ServerSession session = TakeIdle() ?? await Server.OpenSessionAsync().ConfigureAwait(false);
         try
         {
             await use(session).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is not SqlException)
+        catch
         {
             session.Dispose();
             throw;
@@ -37,5 +33,21 @@ internal sealed class AdminSessions(ServerProcess server) : IDisposable
         {
             session.Dispose();
         }
+    }
+
+    // Every application is a superuser of the shared server, and can end the sessions of others.
+    private ServerSession? TakeIdle()
+    {
+        while (_idle.TryTake(out ServerSession? session))
+        {
+            if (session.IsAlive)
+            {
+                return session;
+            }
+
+            session.Dispose();
+        }
+
+        return null;
     }
 }

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Net.Sockets;
+using TestOrchestrator.Engine.Errors;
 using TestOrchestrator.Engine.Runs;
 using TestOrchestrator.Postgres.Migrations;
-using TestOrchestrator.Postgres.Sessions;
 
 namespace TestOrchestrator.Postgres.Sharing;
 
@@ -59,7 +59,7 @@ internal sealed class DatabasePool : IAsyncDisposable
         {
             await _server.DropAsync(database).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is SqlException or IOException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is EngineException or IOException or SocketException or ObjectDisposedException)
         {
             // The run is being stopped, and the whole server is thrown away.
             _run.Events.Write("note", ("text", $"Database '{database}' was not dropped: {e.Message}"));

@@ -59,6 +59,29 @@ public sealed class ClusterImagesTests : IDisposable
     }
 
     [TestMethod]
+    public async Task Want_of_room_is_told_with_the_way_out()
+    {
+        await UseAsync("fast");
+        string small = _files.With("small");
+        if (Command.Run("mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", small) is { } why)
+        {
+            Assert.Inconclusive($"A file system of 16 MiB cannot be mounted here: {why}");
+        }
+
+        try
+        {
+            _options.Environment["TESTORCHESTRATOR_STATE"] = small;
+            OtherProcessResult result = await UseAsync("fast");
+
+            StringAssert.Matches(result.Errors, new($"'postgres' is FailedToStart: TO1608: The data directory of a PostgreSQL server could not be made\\. '{small}/[^']*/postgres' could not be written: No space left on device\\. TESTORCHESTRATOR_STATE can name a directory with more room\\. "));
+        }
+        finally
+        {
+            Assert.IsNull(Command.Run("umount", small));
+        }
+    }
+
+    [TestMethod]
     public async Task Where_user_namespaces_are_forbidden_root_runs_servers_as_another_user()
     {
         if (!Environment.IsPrivilegedProcess)

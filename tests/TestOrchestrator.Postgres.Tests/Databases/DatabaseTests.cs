@@ -1,6 +1,7 @@
 using TestOrchestrator.AppModel;
 using TestOrchestrator.AppModel.Parameters;
 using TestOrchestrator.Engine.Applications;
+using TestOrchestrator.Engine.Errors;
 using TestOrchestrator.Postgres.Resources;
 using TestOrchestrator.TestKit.Applications;
 
@@ -162,5 +163,17 @@ public sealed class DatabaseTests : IDisposable
             .AddDatabase("orders"));
 
         Assert.AreEqual(1, await Sql.ScalarAsync(app, "orders", "SELECT 1"));
+    }
+
+    [TestMethod]
+    [DataRow("fast")]
+    [DataRow("real")]
+    public async Task A_user_that_PostgreSQL_does_not_take_is_told_in_its_words(string lane)
+    {
+        EngineException e = await Assert.ThrowsExactlyAsync<EngineException>(() => Apps.StartAsync(lane, b => b.AddPostgres("postgres", b.AddParameter("user", "pg_anna")).AddDatabase("orders")));
+
+        StringAssert.StartsWith(
+            e.Message.Split('\n')[1],
+            "'postgres' is FailedToStart: TO1607: PostgreSQL could not make the user 'pg_anna': 42939: role name \"pg_anna\" is reserved. Role names starting with \"pg_\" are reserved.");
     }
 }

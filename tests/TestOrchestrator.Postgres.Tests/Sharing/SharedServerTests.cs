@@ -121,6 +121,19 @@ public sealed class SharedServerTests
     }
 
     [TestMethod]
+    public async Task An_application_that_ends_every_session_of_its_server_stops_nobody()
+    {
+        await using TemporaryRun run = TemporaryRun.Start(Lane.Fast);
+        RunningApplication app = await run.StartAsync(Describe);
+        await AheadAsync(app, taken: 1);
+
+        await Sql.ScalarAsync(app, "orders", "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'");
+        RunningApplication[] others = await Task.WhenAll(Enumerable.Range(0, 2 * Environment.ProcessorCount).Select(_ => run.StartAsync(Describe)));
+
+        Assert.AreEqual(1, await Sql.ScalarAsync(others[^1], "orders", "SELECT 1"));
+    }
+
+    [TestMethod]
     public async Task The_password_is_in_no_log_no_event_and_no_statement()
     {
         const string Password = "find-me-if-you-can";

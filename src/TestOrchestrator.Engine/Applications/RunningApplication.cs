@@ -19,7 +19,6 @@ public sealed class RunningApplication : IAsyncDisposable
     private readonly EngineRun _run;
     private readonly AddressReservation _address;
     private readonly EndpointTable _endpoints;
-    private readonly ValueProviderContext _values;
     private readonly ApplicationPlan _plan;
     private readonly ResourceBoard _board;
     private readonly Dictionary<string, ResourceRunner> _runners = new(ResourceName.Comparer);
@@ -51,7 +50,7 @@ public sealed class RunningApplication : IAsyncDisposable
             throw;
         }
 
-        _values = new() { Endpoints = _endpoints, Current = model.Current };
+        Values = new() { Endpoints = _endpoints, Current = model.Current };
         _board = new(run.Options.TimeProvider, RecordChange);
         System.IO.Directory.CreateDirectory(LogDirectory);
         System.IO.Directory.CreateDirectory(StateDirectory);
@@ -79,6 +78,9 @@ public sealed class RunningApplication : IAsyncDisposable
 
     /// <summary>Gets the run that it belongs to.</summary>
     public EngineRun Run => _run;
+
+    /// <summary>Gets what resolves the values of the application.</summary>
+    public ValueProviderContext Values { get; }
 
     /// <summary>Gets the loopback address of the application.</summary>
     public IPAddress Address => _address.Address;
@@ -128,7 +130,7 @@ public sealed class RunningApplication : IAsyncDisposable
     public async Task<string?> GetConnectionStringAsync(string resource, CancellationToken cancellationToken = default)
     {
         IResourceWithConnectionString found = EndpointChoice.WithConnectionString(Model.Get(resource));
-        return await found.ConnectionStringExpression.GetValueAsync(_values, cancellationToken).ConfigureAwait(false);
+        return await found.ConnectionStringExpression.GetValueAsync(Values, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Gets what realises a resource, for those who know its kind.</summary>
@@ -242,7 +244,7 @@ public sealed class RunningApplication : IAsyncDisposable
         Address = Address,
         StateDirectory = StateDirectory,
         LogFile = LogFileOf(unit.Unit.Name),
-        Values = _values,
+        Values = Values,
     };
 
     private void RecordChange(ResourceSnapshot snapshot) => _run.Events.Write(

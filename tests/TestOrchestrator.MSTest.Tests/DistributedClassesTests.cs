@@ -68,30 +68,30 @@ public sealed class DistributedClassesTests
 
 #pragma warning disable MSTEST0016 // They are looked at, and not run.
     [DistributedTestClass<FakeAppHost>(Args = ["--one=1", "--two=2"])]
-    internal sealed class Marked;
+    public sealed class Marked;
 
     [DistributedTestClass<FakeAppHost>]
-    internal sealed class Shaping
+    public sealed class Shaping
     {
         private static void ConfigureApp(IDistributedApplicationBuilder builder) => builder.Configuration["greeting"] = "Moin";
     }
 
-    internal class Base
+    public class Base
     {
         protected static void ConfigureApp(IDistributedApplicationBuilder builder) => builder.Configuration["greeting"] = "from the base";
     }
 
     [DistributedTestClass<FakeAppHost>]
-    internal sealed class Inheriting : Base;
+    public sealed class Inheriting : Base;
 
     [DistributedTestClass<FakeAppHost>]
-    internal sealed class Misshaping
+    public sealed class Misshaping
     {
         private static Task ConfigureApp(IDistributedApplicationBuilder builder) => Task.FromResult(builder);
     }
 
     [Ignore]
     [DistributedTestClass<FakeAppHost>]
-    internal sealed class Left;
+    public sealed class Left;
 #pragma warning restore MSTEST0016
 }

@@ -22,6 +22,7 @@ public sealed class RunningApplication : IAsyncDisposable
     private readonly ApplicationPlan _plan;
     private readonly ResourceBoard _board;
     private readonly Dictionary<string, ResourceRunner> _runners = new(ResourceName.Comparer);
+    private readonly KeptApplication? _kept;
     private readonly Lazy<Task> _disposal;
 
     internal RunningApplication(EngineRun run, ApplicationModel model, ApplicationOptions options, Lane lane, Func<string, string> directoryOf)
@@ -36,10 +37,11 @@ public sealed class RunningApplication : IAsyncDisposable
 
         // Only what is random of the id: sockets lie below, and the path of a Unix socket has 107 characters at the most.
         StateDirectory = Path.Combine(run.StateDirectory, Id[(Id.LastIndexOf('-') + 1)..]);
+        _kept = options.Kept;
         _disposal = new(DisposeCoreAsync);
 
         _plan = ApplicationPlan.Make(model, lane);
-        _address = options.Address is { } address ? AddressReservation.Shared(address) : AddressReservation.Reserve(Random.Shared);
+        _address = options.Address is { } address ? AddressReservation.Shared(address) : AddressReservation.Reserve(Random.Shared, _kept?.Address);
         try
         {
             _endpoints = EndpointTable.Reserve(model, _address, Random.Shared);
@@ -187,6 +189,17 @@ public sealed class RunningApplication : IAsyncDisposable
         }
     }
 
+    /// <summary>Stops every resource, and puts what its servers hold where it outlives the run, so that another run can continue the application.</summary>
+    /// <param name="args">The arguments of the app host that the application was made with.</param>
+    /// <returns>What was kept.</returns>
+    public async Task<KeptApplication> KeepAsync(IEnumerable<string> args)
+    {
+        KeptApplication kept = KeptApplication.Create(this, args);
+        await ApplicationShutdown.KeepAllAsync(_runners.Values, kept).ConfigureAwait(false);
+        _run.Events.Write("app-kept", ("app", Id), ("directory", kept.Directory));
+        return kept;
+    }
+
     /// <summary>Stops every resource and removes what does not outlive the application. Idempotent: later calls wait for the first.</summary>
     public async ValueTask DisposeAsync() => await _disposal.Value.ConfigureAwait(false);
 
@@ -244,6 +257,7 @@ public sealed class RunningApplication : IAsyncDisposable
         Address = Address,
         StateDirectory = StateDirectory,
         LogFile = LogFileOf(unit.Unit.Name),
+        KeptDirectory = _kept?.DirectoryOf(unit.Unit.Name) is { } kept && System.IO.Directory.Exists(kept) ? kept : null,
         Values = Values,
     };
 

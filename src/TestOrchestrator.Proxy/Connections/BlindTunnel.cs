@@ -55,7 +55,7 @@ internal sealed class BlindTunnel(ConnectionContext connection, ProxySession ses
 
         try
         {
-            return await OriginSocket.ConnectAsync(target.Host, target.Port, connection.ConnectionClosed).ConfigureAwait(false);
+            return await OriginSocket.ConnectAsync(target.Host, target.Port, session.Connections.Ending).ConfigureAwait(false);
         }
         catch (SocketException unreachable)
         {
@@ -106,10 +106,10 @@ internal sealed class BlindTunnel(ConnectionContext connection, ProxySession ses
             if (alreadyRead.Length > 0)
             {
                 _exchange.Relayed(alreadyRead.Length, 0);
-                await originStream.WriteAsync(alreadyRead, connection.ConnectionClosed).ConfigureAwait(false);
+                await originStream.WriteAsync(alreadyRead, session.Connections.Ending).ConfigureAwait(false);
             }
 
-            string? broken = await relay.RunAsync(connection.ConnectionClosed).ConfigureAwait(false);
+            string? broken = await relay.RunAsync(session.Connections.Ending).ConfigureAwait(false);
             _exchange.Complete(ExchangeOutcome.Tunneled, error: broken);
         }
     }

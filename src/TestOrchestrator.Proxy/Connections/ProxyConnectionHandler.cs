@@ -65,7 +65,7 @@ internal sealed class ProxyConnectionHandler(ConnectionDelegate next, TlsInterce
             return;
         }
 
-        ReadResult read = await input.ReadAsync(connection.ConnectionClosed).ConfigureAwait(false);
+        ReadResult read = await input.ReadAsync(CancellationToken.None).ConfigureAwait(false);
         input.AdvanceTo(read.Buffer.GetPosition(head.Length));
         ConnectTarget target = new("https", head.Host, head.Port);
         if (session.Policy.IsTunneled(head.Host, head.Port))
@@ -149,7 +149,7 @@ internal sealed class ProxyConnectionHandler(ConnectionDelegate next, TlsInterce
         (await PeekAsync(connection, ClientHello.Read, ClientHello.Limit, s_headLimit).ConfigureAwait(false)).Value is { } hello ? NameOf(hello) : null;
 
     private ValueTask<Peeked<T>> PeekAsync<T>(ConnectionContext connection, Peek.Reader<T> reader, long limit, TimeSpan timeout) =>
-        Peek.Async(connection.Transport.Input, reader, limit, timeout, clock, connection.ConnectionClosed);
+        Peek.Async(connection.Transport.Input, reader, limit, timeout, clock);
 
     private static Task RefuseAsync(ConnectionContext connection, Peeked<ConnectHead> peeked)
     {

@@ -19,7 +19,7 @@ internal sealed class TlsInterception(LeafCache leaves, TimeProvider clock)
         SslStream tls = new(new DuplexPipeStream(connection.Transport), leaveInnerStreamOpen: true);
         await using (tls.ConfigureAwait(false))
         {
-            if (await HandshakeAsync(tls, host, offerHttp2, connection.ConnectionClosed).ConfigureAwait(false) is { } refusal)
+            if (await HandshakeAsync(tls, host, offerHttp2).ConfigureAwait(false) is { } refusal)
             {
                 Report(session, host, refusal);
                 return;
@@ -30,13 +30,12 @@ internal sealed class TlsInterception(LeafCache leaves, TimeProvider clock)
         }
     }
 
-    private async Task<string?> HandshakeAsync(SslStream tls, string host, bool offerHttp2, CancellationToken closed)
+    private async Task<string?> HandshakeAsync(SslStream tls, string host, bool offerHttp2)
     {
         using CancellationTokenSource deadline = new(s_handshakeLimit, clock);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, closed);
         try
         {
-            await tls.AuthenticateAsServerAsync(leaves.For(host, offerHttp2), either.Token).ConfigureAwait(false);
+            await tls.AuthenticateAsServerAsync(leaves.For(host, offerHttp2), deadline.Token).ConfigureAwait(false);
             return null;
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
@@ -59,9 +58,9 @@ internal sealed class TlsInterception(LeafCache leaves, TimeProvider clock)
             try
             {
                 first = await Peek.Async<FirstBytes?>(
-                    decrypted.Input, FirstBytesReader.Read, FirstBytesReader.Limit, Timeout.InfiniteTimeSpan, clock, connection.ConnectionClosed).ConfigureAwait(false);
+                    decrypted.Input, FirstBytesReader.Read, FirstBytesReader.Limit, Timeout.InfiniteTimeSpan, clock).ConfigureAwait(false);
             }
-            catch (Exception refused) when (refused is IOException or AuthenticationException && !connection.ConnectionClosed.IsCancellationRequested)
+            catch (Exception refused) when (refused is IOException or AuthenticationException && !session.Connections.Ending.IsCancellationRequested)
             {
                 // In TLS 1.3 a client may look at the certificate after the handshake, and refuse it then.
                 Report(session, host, Reason(refused));
@@ -79,17 +78,12 @@ internal sealed class TlsInterception(LeafCache leaves, TimeProvider clock)
             }
         }
 
-        await SayGoodbyeAsync(tls, connection).ConfigureAwait(false);
+        await SayGoodbyeAsync(tls).ConfigureAwait(false);
     }
 
     // Without it, a client that reads to the end of the connection cannot tell the end from an accident.
-    private static async Task SayGoodbyeAsync(SslStream tls, ConnectionContext connection)
+    private static async Task SayGoodbyeAsync(SslStream tls)
     {
-        if (connection.ConnectionClosed.IsCancellationRequested)
-        {
-            return;
-        }
-
         try
         {
             await tls.ShutdownAsync().ConfigureAwait(false);

@@ -42,11 +42,11 @@ internal sealed class HarEntry(Utf8JsonWriter json, FrozenSet<string> redacted)
     {
         json.WriteStartObject("request");
         json.WriteString("method", request.Method);
-        json.WriteString("url", request.Url.OriginalString);
+        json.WriteString("url", request.RawUrl);
         json.WriteString("httpVersion", request.Protocol);
         WriteHeaders(request.Headers);
         json.WriteStartArray("queryString");
-        foreach (KeyValuePair<string, string> parameter in QueryText.Parse(request.Url.Query))
+        foreach (KeyValuePair<string, string> parameter in QueryText.Parse(request.Head.RawQuery))
         {
             WriteNameAndValue(parameter.Key, parameter.Value);
         }

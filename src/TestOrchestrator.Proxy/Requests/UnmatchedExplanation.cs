@@ -28,7 +28,7 @@ internal static class UnmatchedExplanation
             return "lets no other request through (UnmatchedRequests.Fail)";
         }
 
-        string elsewhere = origin.IdnHost == request.Url.IdnHost ? "" : $", and the client connects to '{origin.IdnHost}'";
+        string elsewhere = request.Host == origin.IdnHost ? "" : $", and the client connects to '{origin.IdnHost}'";
         return $"lets only those to loopback addresses and localhost through (UnmatchedRequests.LoopbackOnly){elsewhere}";
     }
 
@@ -63,7 +63,7 @@ internal static class UnmatchedExplanation
 
     private static string Suggested(RequestHead request)
     {
-        string url = request.Url.OriginalString.Replace("\"", "%22", StringComparison.Ordinal);
+        string url = request.RawUrl.Replace("\"", "%22", StringComparison.Ordinal);
         return request.Method switch
         {
             "GET" or "HEAD" or "POST" or "PUT" or "PATCH" or "DELETE" or "OPTIONS" => $"r.{request.Method[0]}{request.Method[1..].ToLowerInvariant()}(\"{url}\")",

@@ -75,6 +75,7 @@ public sealed class ProxySession : IAsyncDisposable
         try
         {
             await ended.WaitAsync(s_grace, _clock).ConfigureAwait(false);
+            Connections.Dispose();
         }
         catch (TimeoutException)
         {

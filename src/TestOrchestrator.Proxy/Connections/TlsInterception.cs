@@ -60,13 +60,14 @@ internal sealed class TlsInterception(LeafCache leaves, TimeProvider clock)
                 first = await Peek.Async<FirstBytes?>(
                     decrypted.Input, FirstBytesReader.Read, FirstBytesReader.Limit, Timeout.InfiniteTimeSpan, clock).ConfigureAwait(false);
             }
-            catch (Exception refused) when (refused is IOException or AuthenticationException && !session.Connections.Ending.IsCancellationRequested)
+            catch (Exception refused) when (refused is IOException or AuthenticationException)
             {
-                // In TLS 1.3 a client may look at the certificate after the handshake, and refuse it then.
+                // A client may look at the certificate after the handshake, and refuse it then.
                 Report(session, host, Reason(refused));
                 return;
             }
 
+            NoteWhetherTrusted(session, host, first);
             connection.Transport = decrypted;
             try
             {
@@ -94,8 +95,27 @@ internal sealed class TlsInterception(LeafCache leaves, TimeProvider clock)
         }
     }
 
+    // Some clients, those of .NET among them, refuse without a word: they close. So does a connection that was opened ahead of need and never
+    // used; but then another one to the same host has been.
+    private void NoteWhetherTrusted(ProxySession session, string host, Peeked<FirstBytes?> first)
+    {
+        if (first.End != PeekEnd.Closed)
+        {
+            session.TrustedHosts.TryAdd(host, true);
+        }
+        else if (!session.TrustedHosts.ContainsKey(host))
+        {
+            Report(session, host, "it closed the connection as soon as it had seen it");
+        }
+    }
+
     private void Report(ProxySession session, string host, string reason)
     {
+        if (session.Connections.Ending.IsCancellationRequested)
+        {
+            return;
+        }
+
         session.Problems.Add(session.Scopes.Attribute([]), "TO2303", $"""
             A client of session '{session.Name}' did not accept the certificate for '{host}': {reason}.
             Most clients that do so do not trust the proxy's authority, {leaves.AuthorityCertificatePath}. Start the client with the variables of ProxyEnvironment,

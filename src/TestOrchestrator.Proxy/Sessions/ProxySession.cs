@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using TestOrchestrator.Proxy.Connections;
 using TestOrchestrator.Proxy.Exchanges;
@@ -61,6 +62,9 @@ public sealed class ProxySession : IAsyncDisposable
     internal SessionPolicy Policy { get; }
 
     internal ConnectionSet Connections { get; } = new();
+
+    /// <summary>Gets the hosts, as keys, whose certificate of ours a client has accepted.</summary>
+    internal ConcurrentDictionary<string, bool> TrustedHosts { get; } = new();
 
     /// <summary>Ends the session: frees the port, aborts connections, ends all scopes. Safe to call more than once.</summary>
     /// <exception cref="TimeoutException">A request did not end within 5 seconds after its connection was aborted.</exception>

@@ -88,6 +88,21 @@ internal sealed class TestProxy : IAsyncDisposable
         }
     }
 
+    /// <summary>The one problem, which the proxy notices a moment after the client has.</summary>
+    public async Task<ProxyProblem> ProblemAsync()
+    {
+        await NoticedAsync().Soon();
+        return Root.Problems.Single();
+
+        async Task NoticedAsync()
+        {
+            while (Root.Problems.Count == 0)
+            {
+                await Task.Yield();
+            }
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         _clients.ForEach(c => c.Dispose());

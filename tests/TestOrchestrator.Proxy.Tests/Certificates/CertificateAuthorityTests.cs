@@ -182,6 +182,20 @@ public sealed class CertificateAuthorityTests
     }
 
     [TestMethod]
+    [DataRow("ends-.example.com")]
+    [DataRow("_service.example.com")]
+    [DataRow("xn--a.example.com")]
+    public void A_certificate_can_be_had_for_whatever_clients_ask_for(string name)
+    {
+        using TestDirectory directory = new();
+        using CertificateAuthority authority = CertificateAuthority.LoadOrCreate(directory.Path);
+
+        using X509Certificate2 leaf = X509Certificate2.CreateFromPem(authority.IssueServerCertificate([name], []).CertificatePem);
+
+        StringAssert.Contains(leaf.Extensions.OfType<X509SubjectAlternativeNameExtension>().Single().Format(multiLine: false), name);
+    }
+
+    [TestMethod]
     public void A_leaf_does_not_outlive_its_authority()
     {
         using TestDirectory directory = new();

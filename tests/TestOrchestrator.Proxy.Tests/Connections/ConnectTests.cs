@@ -59,6 +59,7 @@ public sealed class ConnectTests
     [TestMethod]
     [DataRow("CONNECT example.com:99999 HTTP/1.1", "'example.com:99999' is not a host with a port; it would be 'example.com:443' or '[::1]:443'")]
     [DataRow("CONNECT http://example.com/ HTTP/1.1", "'http://example.com/' is not a host with a port; it would be 'example.com:443' or '[::1]:443'")]
+    [DataRow("CONNECT a..b:443 HTTP/1.1", "'a..b:443' is not a host with a port; it would be 'example.com:443' or '[::1]:443'")]
     [DataRow("CONNECT example.com:443", "'CONNECT example.com:443' is not a CONNECT request; it would be 'CONNECT host:port HTTP/1.1'")]
     public async Task A_head_that_is_wrong_is_refused_with_the_reason(string line, string reason)
     {

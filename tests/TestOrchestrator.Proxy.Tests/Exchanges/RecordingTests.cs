@@ -66,13 +66,14 @@ public sealed class RecordingTests
     public async Task The_oldest_exchanges_are_forgotten()
     {
         await using TestProxy proxy = await StartAsync(new ProxySessionLimits { MaxExchanges = 2 });
-        proxy.Root.When(r => r).Respond(j => j);
+        proxy.Root.When(r => r).Respond(j => j.Text("body"));
         for (int i = 1; i <= 3; i++)
         {
             await proxy.Client().GetAsync(new Uri($"https://h/{i}")).Soon();
         }
 
         CollectionAssert.AreEqual(new long[] { 2, 3 }, proxy.Root.Exchanges.Select(e => e.Number).ToArray());
+        Assert.AreEqual(2 * "body".Length, proxy.Session.Log.Budget.Kept_UnderGate);
     }
 
     [TestMethod]

@@ -121,6 +121,25 @@ public sealed class HeaderTests
     }
 
     [TestMethod]
+    [DataRow("HTTP/1.1 304 Not Modified\r\nDate: x\r\nContent-Length: 1234\r\n\r\n", "HTTP/1.1 304 Not Modified\r\nContent-Length: 1234\r\nDate: x\r\n\r\n")]
+    [DataRow("HTTP/1.1 204 No Content\r\nDate: x\r\nContent-Length: 0\r\n\r\n", "HTTP/1.1 204 No Content\r\nDate: x\r\n\r\n")]
+    [DataRow("HTTP/1.1 200 OK\r\nDate: x\r\nContent-Length: 0\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nDate: x\r\n\r\n")]
+    public async Task A_length_without_a_body_is_not_waited_for(string answer, string expected)
+    {
+        await using TestProxy proxy = await TestProxy.StartAsync();
+        using RawOrigin origin = new();
+        using RawConnection client = await RawConnection.ConnectAsync(proxy.Session);
+        await client.SendAsync($"GET http://{origin.Authority}/ HTTP/1.1\r\nHost: h\r\n\r\n");
+        using RawConnection received = await origin.AcceptAsync().Soon();
+        await received.ReadHeadAsync().Soon();
+
+        await received.SendAsync(answer);
+
+        Assert.AreEqual(expected, await client.ReadHeadAsync().Soon());
+        Assert.IsTrue(proxy.Root.Exchanges.Single().IsComplete);
+    }
+
+    [TestMethod]
     public async Task Trailers_pass_over_HTTP_2()
     {
         await using TestProxy proxy = await TestProxy.StartAsync();

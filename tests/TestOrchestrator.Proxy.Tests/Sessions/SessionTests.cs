@@ -104,6 +104,20 @@ public sealed class SessionTests
     }
 
     [TestMethod]
+    public async Task A_session_may_listen_on_IPv6()
+    {
+        if (!System.Net.Sockets.Socket.OSSupportsIPv6)
+        {
+            Assert.Inconclusive("This machine has no IPv6.");
+        }
+
+        await using TestProxy proxy = await TestProxy.StartAsync(UnmatchedRequests.Fail, s => s with { Endpoint = new IPEndPoint(IPAddress.IPv6Loopback, 0) });
+
+        Assert.AreEqual($"http://[::1]:{proxy.Session.Endpoint.Port}/", proxy.Session.Address.ToString());
+        Assert.AreEqual(HttpStatusCode.BadGateway, (await proxy.Client().GetAsync(s_url).Soon()).StatusCode);
+    }
+
+    [TestMethod]
     public async Task An_address_that_is_taken_is_refused()
     {
         await using TestProxy proxy = await TestProxy.StartAsync();

@@ -11,7 +11,7 @@ internal static class Peek
 
     /// <summary>Reads until the reader can tell, the client has closed its side, <paramref name="limit"/> bytes have come, or time is up. What was read is read again by the next one.</summary>
     /// <exception cref="IOException">The connection was broken off or aborted.</exception>
-    public static async ValueTask<Peeked<T>> Async<T>(
+    public static async ValueTask<Peeked<T>> UntilToldAsync<T>(
         PipeReader input, Reader<T> reader, long limit, TimeSpan timeout, TimeProvider clock)
     {
         using CancellationTokenSource deadline = new(timeout, clock);

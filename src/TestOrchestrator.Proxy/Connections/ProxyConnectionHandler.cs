@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.IO.Pipelines;
 using System.Net;
 using Microsoft.AspNetCore.Connections;
+using TestOrchestrator.Proxy.Matching;
 using TestOrchestrator.Proxy.Sessions;
 
 namespace TestOrchestrator.Proxy.Connections;
@@ -149,7 +150,7 @@ internal sealed class ProxyConnectionHandler(ConnectionDelegate next, TlsInterce
         (await PeekAsync(connection, ClientHello.Read, ClientHello.Limit, s_headLimit).ConfigureAwait(false)).Value is { } hello ? NameOf(hello) : null;
 
     private ValueTask<Peeked<T>> PeekAsync<T>(ConnectionContext connection, Peek.Reader<T> reader, long limit, TimeSpan timeout) =>
-        Peek.Async(connection.Transport.Input, reader, limit, timeout, clock);
+        Peek.UntilToldAsync(connection.Transport.Input, reader, limit, timeout, clock);
 
     private static Task RefuseAsync(ConnectionContext connection, Peeked<ConnectHead> peeked)
     {
@@ -162,7 +163,7 @@ internal sealed class ProxyConnectionHandler(ConnectionDelegate next, TlsInterce
         return ConnectAnswer.RefusedAsync(connection.Transport.Output, status, reason, text, "refused");
     }
 
-    private static string? NameOf(ClientHello hello) => hello.ServerName is { } name && Matching.HostText.TryNormalize(name, out string? normalized) ? normalized : null;
+    private static string? NameOf(ClientHello hello) => hello.ServerName is { } name && HostText.TryNormalize(name, out string? normalized) ? normalized : null;
 
     private static string OwnAddress(ConnectionContext connection) => connection.LocalEndPoint is IPEndPoint own ? own.Address.ToString() : "localhost";
 }

@@ -57,7 +57,7 @@ internal sealed class TlsInterception(LeafCache leaves, TimeProvider clock)
             Peeked<FirstBytes?> first;
             try
             {
-                first = await Peek.Async<FirstBytes?>(
+                first = await Peek.UntilToldAsync<FirstBytes?>(
                     decrypted.Input, FirstBytesReader.Read, FirstBytesReader.Limit, Timeout.InfiniteTimeSpan, clock).ConfigureAwait(false);
             }
             catch (Exception refused) when (refused is IOException or AuthenticationException)

@@ -54,6 +54,41 @@ public sealed class OriginFailureTests
     }
 
     [TestMethod]
+    public async Task A_response_that_cannot_be_passed_on_is_answered_for_with_502()
+    {
+        await using TestProxy proxy = await TestProxy.StartAsync();
+        using RawOrigin origin = new();
+        using RawConnection client = await RawConnection.ConnectAsync(proxy.Session);
+        await client.SendAsync($"GET http://{origin.Authority}/ HTTP/1.1\r\nHost: h\r\n\r\n");
+        using RawConnection received = await origin.AcceptAsync().Soon();
+        await received.ReadHeadAsync().Soon();
+
+        await received.SendAsync("HTTP/1.1 200 OK\r\nX-Good: 1\r\nX-Bad: a\u0001b\r\nContent-Length: 0\r\n\r\n");
+
+        string head = await client.ReadHeadAsync().Soon();
+        StringAssert.StartsWith(head, "HTTP/1.1 502 Bad Gateway\r\n");
+        Assert.DoesNotContain("X-Good", head);
+        Assert.AreEqual(ExchangeOutcome.Failed, proxy.Root.Exchanges.Single().Outcome);
+        StringAssert.StartsWith(proxy.Root.Exchanges.Single().Error, "its response cannot be passed on: ");
+    }
+
+    [TestMethod]
+    public async Task A_switch_of_protocols_that_nobody_asked_for_is_answered_for_with_502()
+    {
+        await using TestProxy proxy = await TestProxy.StartAsync();
+        using RawOrigin origin = new();
+        using RawConnection client = await RawConnection.ConnectAsync(proxy.Session);
+        await client.SendAsync($"GET http://{origin.Authority}/ HTTP/1.1\r\nHost: h\r\n\r\n");
+        using RawConnection received = await origin.AcceptAsync().Soon();
+        await received.ReadHeadAsync().Soon();
+
+        await received.SendAsync("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n");
+
+        StringAssert.StartsWith(await client.ReadHeadAsync().Soon(), "HTTP/1.1 502 Bad Gateway\r\n");
+        Assert.AreEqual("it switched to another protocol without being asked", proxy.Root.Exchanges.Single().Error);
+    }
+
+    [TestMethod]
     public async Task A_client_that_goes_away_is_recorded_so()
     {
         await using TestProxy proxy = await TestProxy.StartAsync();

@@ -99,6 +99,28 @@ public sealed class StreamingTests
     }
 
     [TestMethod]
+    public async Task An_origin_may_answer_before_it_has_been_asked_in_full()
+    {
+        await using TestProxy proxy = await TestProxy.StartAsync();
+        await using TestOrigin origin = await TestOrigin.StartAsync("enough", proxy.Authority);
+        HttpClient client = proxy.Client(HttpVersion.Version20);
+        for (int i = 0; i < 10; i++)
+        {
+            Channel<string> words = Channel.CreateUnbounded<string>();
+            await words.Writer.WriteAsync("begin");
+            using HttpRequestMessage request = new(HttpMethod.Post, origin.Address) { Version = HttpVersion.Version20, Content = new ChannelContent(words.Reader) };
+
+            using HttpResponseMessage response = await client.SendAsync(request).Soon();
+
+            Assert.AreEqual("enough", await response.Content.ReadAsStringAsync().Soon());
+            Assert.AreEqual("enough", await client.GetStringAsync(origin.Address).Soon());
+            words.Writer.Complete();
+        }
+
+        Assert.IsTrue(proxy.Root.Exchanges.All(e => e is { Outcome: ExchangeOutcome.Forwarded, IsComplete: true }));
+    }
+
+    [TestMethod]
     [DoNotParallelize]
     [DataRow("1.1")]
     [DataRow("2.0")]

@@ -50,21 +50,10 @@ public sealed class CertificateAuthorityTests
     public async Task Those_who_come_at_the_same_time_get_the_same_authority()
     {
         // The lock is on an open file, so two openings within a process are as apart as two processes.
-        using TestDirectory directory = new();
-        using Barrier start = new(8);
-        string[] authorities = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(
-            () =>
-            {
-                start.SignalAndWait();
-                using CertificateAuthority authority = CertificateAuthority.LoadOrCreate(directory.Path);
-                return authority.CertificatePem;
-            },
-            CancellationToken.None,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default))).Soon();
-
-        Assert.HasCount(1, authorities.Distinct());
-        CollectionAssert.AreEquivalent(new[] { "bundle.pem", "ca.key", "ca.pem", "lock" }, Directory.EnumerateFiles(directory.Path).Select(Path.GetFileName).ToArray());
+        for (int round = 0; round < 10; round++)
+        {
+            await ComeAtTheSameTimeAsync();
+        }
     }
 
     [TestMethod]
@@ -258,5 +247,24 @@ public sealed class CertificateAuthorityTests
         Assert.AreNotSame(first, authority.Leaves.For("g", http2: true));
         clock.Advance(TimeSpan.FromDays(88));
         Assert.AreNotSame(first, authority.Leaves.For("h", http2: true));
+    }
+
+    private static async Task ComeAtTheSameTimeAsync()
+    {
+        using TestDirectory directory = new();
+        using Barrier start = new(8);
+        string[] authorities = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(
+            () =>
+            {
+                start.SignalAndWait();
+                using CertificateAuthority authority = CertificateAuthority.LoadOrCreate(directory.Path);
+                return authority.CertificatePem;
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default))).Soon();
+
+        Assert.HasCount(1, authorities.Distinct());
+        CollectionAssert.AreEquivalent(new[] { "bundle.pem", "ca.key", "ca.pem", "lock" }, Directory.EnumerateFiles(directory.Path).Select(Path.GetFileName).ToArray());
     }
 }

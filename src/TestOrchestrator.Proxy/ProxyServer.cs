@@ -26,7 +26,7 @@ public sealed class ProxyServer : IAsyncDisposable
     private ProxyServer(ProxyServerOptions options)
     {
         _options = options;
-        _trust = [options.CertificateAuthority.GetCertificate(), .. options.AdditionalTrust];
+        _trust = [options.CertificateAuthority.GetCertificate(), .. options.AdditionalTrust.IsDefault ? [] : options.AdditionalTrust];
         _hub = new ConnectionHub(options.LoggerFactory);
         _upstream = new HttpUpstream(_trust);
         TlsInterception tls = new(options.CertificateAuthority.Leaves, options.TimeProvider);

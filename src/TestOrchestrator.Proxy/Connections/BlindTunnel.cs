@@ -59,9 +59,9 @@ internal sealed class BlindTunnel(ConnectionContext connection, ProxySession ses
         }
         catch (SocketException unreachable)
         {
-            string error = $"'{target.Host}:{target.Port}' could not be reached: {unreachable.Message}";
-            _exchange.Complete(ExchangeOutcome.Failed, error: error);
-            await AnswerAsync(isEstablished, "failed", error).ConfigureAwait(false);
+            Explanation explanation = ConnectionExplanations.Unreachable(target, unreachable.Message);
+            _exchange.Complete(ExchangeOutcome.Failed, error: explanation.Message);
+            await AnswerAsync(isEstablished, "failed", explanation).ConfigureAwait(false);
             return null;
         }
         catch (OperationCanceledException)
@@ -73,18 +73,14 @@ internal sealed class BlindTunnel(ConnectionContext connection, ProxySession ses
 
     private async Task RefuseAsync(string reason, bool isEstablished)
     {
-        string message = $"""
-            A tunnel to '{target.Host}:{target.Port}' was refused: session '{session.Name}' lets through {(session.Options.Unmatched == UnmatchedRequests.LoopbackOnly ? "loopback targets only" : "nothing that is not mocked or listed in Tunnel")} (UnmatchedRequests.{session.Options.Unmatched}).
-            It would be a tunnel because {reason}.
-            To let it through, open the session with UnmatchedRequests.Forward{(session.Options.Unmatched == UnmatchedRequests.Fail ? " or list the host in Tunnel" : "")}.
-            """;
+        Explanation explanation = ConnectionExplanations.TunnelRefused(session.Options, target, reason);
         _exchange.Complete(ExchangeOutcome.Unmatched);
-        session.Problems.Add(_exchange.Scope, "TO2302", message, _exchange.Number);
-        await AnswerAsync(isEstablished, "unmatched", $"TO2302: {message}").ConfigureAwait(false);
+        session.Problems.Add(_exchange.Scope, explanation, _exchange.Number);
+        await AnswerAsync(isEstablished, "unmatched", explanation).ConfigureAwait(false);
     }
 
-    private Task AnswerAsync(bool isEstablished, string kind, string text) =>
-        isEstablished ? Task.CompletedTask : ConnectAnswer.RefusedAsync(connection.Transport.Output, 502, "Bad Gateway", text, kind);
+    private Task AnswerAsync(bool isEstablished, string kind, Explanation explanation) =>
+        isEstablished ? Task.CompletedTask : ConnectAnswer.RefusedAsync(connection.Transport.Output, 502, "Bad Gateway", kind, explanation);
 
     private async Task RelayAsync(Socket origin, byte[] alreadyRead, string reason)
     {

@@ -137,7 +137,7 @@ internal sealed class ProxyConnectionHandler(ConnectionDelegate next, TlsInterce
     {
         if (spoken is FirstBytes.Other or FirstBytes.Tls)
         {
-            session.Problems.Add(session.Scopes.Attribute([]), "TO2304", $"A client of session '{session.Name}' speaks TLS with '{target.Host}:{target.Port}', but not HTTP in it, so it was refused. List the host in the session's Tunnel to relay it unread.");
+            session.Problems.Add(session.Scopes.Attribute([]), ConnectionExplanations.NotHttpWithinTls(session.Options, target));
         }
 
         if (spoken is not null)
@@ -154,13 +154,13 @@ internal sealed class ProxyConnectionHandler(ConnectionDelegate next, TlsInterce
 
     private static Task RefuseAsync(ConnectionContext connection, Peeked<ConnectHead> peeked)
     {
-        (int status, string reason, string text) = peeked.End switch
+        (int status, string reason, string problem) = peeked.End switch
         {
-            PeekEnd.TooLong => (431, "Request Header Fields Too Large", $"TO2305: The head of CONNECT is longer than {ConnectHead.Limit} bytes."),
-            PeekEnd.TimedOut => (408, "Request Timeout", $"TO2305: The head of CONNECT was not complete after {s_headLimit.TotalSeconds:0} s."),
-            _ => (400, "Bad Request", $"TO2305: {peeked.Value?.Problem ?? "The connection was closed within the head of CONNECT"}."),
+            PeekEnd.TooLong => (431, "Request Header Fields Too Large", $"The head of CONNECT is longer than {ConnectHead.Limit} bytes"),
+            PeekEnd.TimedOut => (408, "Request Timeout", $"The head of CONNECT was not complete after {s_headLimit.TotalSeconds:0} s"),
+            _ => (400, "Bad Request", peeked.Value?.Problem ?? "The connection was closed within the head of CONNECT"),
         };
-        return ConnectAnswer.RefusedAsync(connection.Transport.Output, status, reason, text, "refused");
+        return ConnectAnswer.RefusedAsync(connection.Transport.Output, status, reason, "refused", ConnectionExplanations.BadConnect(problem));
     }
 
     private static string? NameOf(ClientHello hello) => hello.ServerName is { } name && HostText.TryNormalize(name, out string? normalized) ? normalized : null;

@@ -116,11 +116,8 @@ internal sealed class TlsInterception(LeafCache leaves, TimeProvider clock)
             return;
         }
 
-        session.Problems.Add(session.Scopes.Attribute([]), "TO2303", $"""
-            A client of session '{session.Name}' did not accept the certificate for '{host}': {reason}.
-            Most clients that do so do not trust the proxy's authority, {leaves.AuthorityCertificatePath}. Start the client with the variables of ProxyEnvironment,
-            give it that certificate in its own way, or list '{host}' in the session's Tunnel so that its TLS is not opened.
-            """);
+        Explanation explanation = ConnectionExplanations.CertificateRefused(session.Options, host, reason, leaves.AuthorityCertificatePath);
+        session.Problems.Add(session.Scopes.Attribute([]), explanation);
     }
 
     private static string Reason(Exception refused) => (refused.InnerException?.Message ?? refused.Message).TrimEnd('.');

@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 using TestOrchestrator.Proxy.Connections;
 using TestOrchestrator.Proxy.Exchanges;
+using TestOrchestrator.Proxy.Sessions;
 using TestOrchestrator.Proxy.Upstream;
 
 namespace TestOrchestrator.Proxy.Requests;
@@ -93,12 +94,13 @@ internal sealed class ClientCall(IFeatureCollection features)
     }
 
     /// <summary>Answers with a text for people, without recording it.</summary>
-    public Task RefuseAsync(int status, string kind, string text) => WriteTextAsync(status, [new("X-TestOrchestrator", kind), new("Connection", "close")], Encoding.UTF8.GetBytes($"{text}\n"));
+    public Task RefuseAsync(int status, string kind, Explanation explanation) =>
+        WriteTextAsync(status, [new("X-TestOrchestrator", kind), new("Connection", "close")], Bytes(explanation));
 
     /// <summary>Answers with a text for people.</summary>
-    public async Task ExplainAsync(int status, string kind, string text, LiveExchange exchange, Action beforeLast)
+    public async Task ExplainAsync(int status, string kind, Explanation explanation, LiveExchange exchange, Action beforeLast)
     {
-        byte[] body = Encoding.UTF8.GetBytes($"{text}\n");
+        byte[] body = Bytes(explanation);
         KeyValuePair<string, string>[] headers = [new("X-TestOrchestrator", kind), new("Content-Type", "text/plain; charset=utf-8")];
         exchange.Answered(new ResponseHead { Status = status, Headers = new RecordedHeaders(headers), Protocol = Protocol });
         if (!IsHead)
@@ -109,6 +111,8 @@ internal sealed class ClientCall(IFeatureCollection features)
         beforeLast();
         await WriteTextAsync(status, headers, body).ConfigureAwait(false);
     }
+
+    private static byte[] Bytes(Explanation explanation) => Encoding.UTF8.GetBytes($"{explanation}\n");
 
     private async Task WriteTextAsync(int status, IEnumerable<KeyValuePair<string, string>> headers, byte[] body)
     {

@@ -146,9 +146,10 @@ internal sealed class Forwarding(ClientCall call, LiveExchange exchange, IUpstre
         exchange.Complete(ExchangeOutcome.Forwarded);
     }
 
-    private Task ExplainAsync(Uri origin, string reason)
-    {
-        string text = $"TO2307: {origin.GetLeftPart(UriPartial.Authority)} did not answer {exchange.Head}: {reason}";
-        return call.ExplainAsync((int)HttpStatusCode.BadGateway, "failed", text, exchange, () => exchange.Complete(ExchangeOutcome.Failed, error: reason));
-    }
+    private Task ExplainAsync(Uri origin, string reason) => call.ExplainAsync(
+        (int)HttpStatusCode.BadGateway,
+        "failed",
+        RequestExplanations.OriginFailed(origin, exchange, reason),
+        exchange,
+        () => exchange.Complete(ExchangeOutcome.Failed, error: reason));
 }

@@ -12,13 +12,13 @@ internal static class UnmatchedExplanation
 {
     private const int Shown = 3;
 
-    public static string Of(RequestHead request, Uri origin, ScopeNode scope, ProxySessionOptions session)
+    public static Explanation Of(RequestHead request, Uri origin, ScopeNode scope, ProxySessionOptions session)
     {
         StringBuilder text = new();
         text.AppendLine(CultureInfo.InvariantCulture, $"No mock fits {request}, and session '{session.Name}' {Policy(request, origin, session)}.");
         AppendMocks(text, request, scope);
         text.Append(CultureInfo.InvariantCulture, $"To answer it, add a mock: scope.When(r => {Suggested(request)}).Respond(j => j.Status(200)); to let it through, open the session with UnmatchedRequests.Forward.");
-        return text.ToString();
+        return new Explanation("TO2301", text.ToString());
     }
 
     private static string Policy(RequestHead request, Uri origin, ProxySessionOptions session)

@@ -83,7 +83,9 @@ public sealed class ProxySession : IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            throw new TimeoutException($"Session '{Name}' has ended, but {Connections.Count} of its connections are still served after {s_grace.TotalSeconds:0} s. A mock's callback that does not return would do that.");
+            throw new TimeoutException(
+                $"Session '{Name}' has ended, but {Connections.Count} of its connections are still served after {s_grace.TotalSeconds:0} s. "
+                + "A mock's callback that does not return would do that.");
         }
     }
 }

@@ -169,7 +169,7 @@ public sealed class TunnelTests
         using RawConnection client = await RawConnection.ConnectAsync(proxy.Session);
         await client.SendAsync($"CONNECT {authority} HTTP/1.1\r\nHost: {authority}\r\n\r\n");
 
-        string text = $"'{authority}' could not be reached: Connection refused\n";
+        string text = $"TO2309: '{authority}' could not be reached: Connection refused\n";
         Assert.AreEqual(
             $"HTTP/1.1 502 Bad Gateway\r\nX-TestOrchestrator: failed\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: {text.Length}\r\nConnection: close\r\n\r\n{text}",
             await client.ReadToEndAsync().Soon());

@@ -8,48 +8,44 @@ using TestOrchestrator.Proxy.Upstream;
 namespace TestOrchestrator.Proxy.Connections;
 
 /// <summary>Relays a connection unread, as far as the session's policy allows. One a tunnel; not thread-safe.</summary>
-internal sealed class BlindTunnel(ConnectionContext connection, ProxySession session, ConnectTarget target)
+internal sealed class BlindTunnel(ConnectionContext connection, ProxySession session, ConnectTarget target, string reason, TimeProvider clock)
 {
     private readonly LiveExchange _exchange = session.Log.Begin(
         session.Scopes.Attribute([]),
         new RequestHead("CONNECT", new Uri($"tcp://{HostText.InAuthority(target.Host)}:{target.Port}/"), RecordedHeaders.Empty, "HTTP/1.1"));
 
-    /// <summary>Serves a tunnel whose client has not been answered yet: it hears honestly whether the origin can be reached.</summary>
-    public async Task ServeListedAsync()
-    {
-        const string Reason = "the host is listed in Tunnel";
-        if (await OpenAsync(Reason, isListed: true).ConfigureAwait(false) is not { } origin)
-        {
-            return;
-        }
-
-        using (origin)
-        {
-            await ConnectAnswer.EstablishedAsync(connection.Transport.Output).ConfigureAwait(false);
-            await RelayAsync(origin, [], Reason).ConfigureAwait(false);
-        }
-    }
+    /// <summary>Serves a tunnel to a listed host, whose client has not been answered yet: it hears honestly whether the origin can be reached.</summary>
+    public Task ServeListedAsync() => ServeAsync([], isListed: true, isEstablished: false);
 
     /// <summary>Serves a tunnel that shows only in what the client says, or does not say, after it was told that the connection stands.</summary>
-    public async Task ServeEstablishedAsync(string reason, byte[] alreadyRead, bool isListed = false)
-    {
-        if (await OpenAsync(reason, isListed, isEstablished: true).ConfigureAwait(false) is not { } origin)
-        {
-            connection.Abort();
-            return;
-        }
+    public Task ServeEstablishedAsync(byte[] alreadyRead, bool isListed = false) => ServeAsync(alreadyRead, isListed, isEstablished: true);
 
-        using (origin)
+    private async Task ServeAsync(byte[] alreadyRead, bool isListed, bool isEstablished)
+    {
+        try
         {
-            await RelayAsync(origin, alreadyRead, reason).ConfigureAwait(false);
+            using Socket? origin = await OpenAsync(isListed, isEstablished).ConfigureAwait(false);
+            if (origin is not null)
+            {
+                await RelayAsync(origin, alreadyRead, isEstablished).ConfigureAwait(false);
+            }
+            else if (isEstablished)
+            {
+                connection.Abort();
+            }
+        }
+        finally
+        {
+            // Has no effect on a tunnel that has ended in a way of its own.
+            _exchange.Complete(ExchangeOutcome.Aborted, error: "the client went away or the session ended");
         }
     }
 
-    private async Task<Socket?> OpenAsync(string reason, bool isListed, bool isEstablished = false)
+    private async Task<Socket?> OpenAsync(bool isListed, bool isEstablished)
     {
         if (!session.Policy.Tunnels(target.Host, isListed))
         {
-            await RefuseAsync(reason, isEstablished).ConfigureAwait(false);
+            await RefuseAsync(isEstablished).ConfigureAwait(false);
             return null;
         }
 
@@ -64,14 +60,9 @@ internal sealed class BlindTunnel(ConnectionContext connection, ProxySession ses
             await AnswerAsync(isEstablished, "failed", explanation).ConfigureAwait(false);
             return null;
         }
-        catch (OperationCanceledException)
-        {
-            _exchange.Complete(ExchangeOutcome.Aborted, error: "the connection was closed before the origin was reached");
-            return null;
-        }
     }
 
-    private async Task RefuseAsync(string reason, bool isEstablished)
+    private async Task RefuseAsync(bool isEstablished)
     {
         Explanation explanation = ConnectionExplanations.TunnelRefused(session.Options, target, reason);
         _exchange.Complete(ExchangeOutcome.Unmatched);
@@ -82,22 +73,20 @@ internal sealed class BlindTunnel(ConnectionContext connection, ProxySession ses
     private Task AnswerAsync(bool isEstablished, string kind, Explanation explanation) =>
         isEstablished ? Task.CompletedTask : ConnectAnswer.RefusedAsync(connection.Transport.Output, 502, "Bad Gateway", kind, explanation);
 
-    private async Task RelayAsync(Socket origin, byte[] alreadyRead, string reason)
+    private async Task RelayAsync(Socket origin, byte[] alreadyRead, bool isEstablished)
     {
+        if (!isEstablished)
+        {
+            await ConnectAnswer.EstablishedAsync(connection.Transport.Output).ConfigureAwait(false);
+        }
+
         _exchange.TunnelOpened(reason);
         NetworkStream originStream = new(origin, ownsSocket: false);
         await using (originStream.ConfigureAwait(false))
         {
-            Relay relay = new(new DuplexPipeStream(connection.Transport), originStream, _exchange)
+            Relay relay = new(new DuplexPipeStream(connection.Transport), originStream, _exchange, clock)
             {
-                ClientEnded = () =>
-                {
-                    origin.Shutdown(SocketShutdown.Send);
-                    return Task.CompletedTask;
-                },
-
-                // The transport has no half-closed state: completing its output closes it once everything has been sent.
-                OriginEnded = () => connection.Transport.Output.CompleteAsync().AsTask(),
+                ClientEnded = () => origin.Shutdown(SocketShutdown.Send),
             };
             if (alreadyRead.Length > 0)
             {

@@ -71,7 +71,7 @@ internal sealed class ProxyConnectionHandler(ConnectionDelegate next, TlsInterce
         ConnectTarget target = new("https", head.Host, head.Port);
         if (session.Policy.IsTunneled(head.Host, head.Port))
         {
-            await new BlindTunnel(connection, session, target).ServeListedAsync().ConfigureAwait(false);
+            await Tunnel(connection, session, target, "the host is listed in Tunnel").ServeListedAsync().ConfigureAwait(false);
             return;
         }
 
@@ -100,10 +100,10 @@ internal sealed class ProxyConnectionHandler(ConnectionDelegate next, TlsInterce
                 break;
             case null when first.End == PeekEnd.TimedOut:
                 byte[] alreadyRead = await Peek.TakeReadAsync(connection.Transport.Input).ConfigureAwait(false);
-                await new BlindTunnel(connection, session, target).ServeEstablishedAsync("the client waits for the server to speak first", alreadyRead).ConfigureAwait(false);
+                await Tunnel(connection, session, target, "the client waits for the server to speak first").ServeEstablishedAsync(alreadyRead).ConfigureAwait(false);
                 break;
             default:
-                await new BlindTunnel(connection, session, target).ServeEstablishedAsync("the client speaks neither TLS nor HTTP", []).ConfigureAwait(false);
+                await Tunnel(connection, session, target, "the client speaks neither TLS nor HTTP").ServeEstablishedAsync([]).ConfigureAwait(false);
                 break;
         }
     }
@@ -118,14 +118,14 @@ internal sealed class ProxyConnectionHandler(ConnectionDelegate next, TlsInterce
         string name = NameOf(hello) ?? target.Host;
         if (session.Policy.IsTunneled(name, target.Port))
         {
-            await new BlindTunnel(connection, session, target).ServeEstablishedAsync($"the server name '{name}' is listed in Tunnel", [], isListed: true).ConfigureAwait(false);
+            await Tunnel(connection, session, target, $"the server name '{name}' is listed in Tunnel").ServeEstablishedAsync([], isListed: true).ConfigureAwait(false);
             return;
         }
 
         if (hello.Protocols.Length > 0 && !hello.Protocols.Any(s_httpProtocols.Contains))
         {
             string offered = string.Join(", ", hello.Protocols.Select(p => $"'{p}'"));
-            await new BlindTunnel(connection, session, target).ServeEstablishedAsync($"its TLS carries {offered}, not HTTP", []).ConfigureAwait(false);
+            await Tunnel(connection, session, target, $"its TLS carries {offered}, not HTTP").ServeEstablishedAsync([]).ConfigureAwait(false);
             return;
         }
 
@@ -145,6 +145,9 @@ internal sealed class ProxyConnectionHandler(ConnectionDelegate next, TlsInterce
             await next(connection).ConfigureAwait(false);
         }
     }
+
+    private BlindTunnel Tunnel(ConnectionContext connection, ProxySession session, ConnectTarget target, string reason) =>
+        new(connection, session, target, reason, clock);
 
     private async Task<string?> ServerNameAsync(ConnectionContext connection) =>
         (await PeekAsync(connection, ClientHello.Read, ClientHello.Limit, s_headLimit).ConfigureAwait(false)).Value is { } hello ? NameOf(hello) : null;

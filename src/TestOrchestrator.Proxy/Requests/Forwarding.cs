@@ -129,20 +129,7 @@ internal sealed class Forwarding(ClientCall call, LiveExchange exchange, IUpstre
         exchange.TunnelOpened($"the connection was upgraded to {upgrade.Protocol}");
         Stream origin = await response.OpenAsync(call.Aborted).ConfigureAwait(false);
         Stream client = await upgrade.AcceptAsync().ConfigureAwait(false);
-        using CancellationTokenSource over = new(Timeout.InfiniteTimeSpan, clock);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, call.Aborted);
-        Relay relay = new(client, origin, exchange)
-        {
-            ClientEnded = () =>
-            {
-                over.CancelAfter(s_lastWord);
-                return Task.CompletedTask;
-            },
-
-            // At once: a WebSocket client that has said goodbye waits for the connection to close.
-            OriginEnded = over.CancelAsync,
-        };
-        await relay.RunAsync(either.Token).ConfigureAwait(false);
+        await new Relay(client, origin, exchange, clock) { LastWord = s_lastWord }.RunAsync(call.Aborted).ConfigureAwait(false);
         exchange.Complete(ExchangeOutcome.Forwarded);
     }
 

@@ -7,10 +7,10 @@ namespace TestOrchestrator.Proxy.Connections;
 /// <summary>Recognises protocols by their first bytes, without consuming them.</summary>
 internal static class FirstBytesReader
 {
-    private const byte TlsHandshake = 0x16;
     /// <summary>How many bytes may be needed to tell.</summary>
     public const int Limit = 64 * 1024;
 
+    private const byte TlsHandshake = 0x16;
 
     // Words that open no line of another protocol that a client begins; other methods are known by the end of their line.
     private static readonly string[] s_methods = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"];

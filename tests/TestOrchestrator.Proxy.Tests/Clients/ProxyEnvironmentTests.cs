@@ -3,6 +3,7 @@ using System.Diagnostics;
 using TestOrchestrator.Proxy.Certificates;
 using TestOrchestrator.Proxy.Clients;
 using TestOrchestrator.Proxy.Tests.Kit;
+using TestOrchestrator.TestKit;
 
 namespace TestOrchestrator.Proxy.Tests.Clients;
 

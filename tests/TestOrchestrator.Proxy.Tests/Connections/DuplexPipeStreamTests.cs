@@ -1,6 +1,6 @@
 using System.IO.Pipelines;
 using TestOrchestrator.Proxy.Connections;
-using TestOrchestrator.Proxy.Tests.Kit;
+using TestOrchestrator.TestKit;
 
 namespace TestOrchestrator.Proxy.Tests.Connections;
 

@@ -1,5 +1,6 @@
 using TestOrchestrator.Proxy.Exchanges;
 using TestOrchestrator.Proxy.Tests.Kit;
+using TestOrchestrator.TestKit;
 
 namespace TestOrchestrator.Proxy.Tests.Connections;
 

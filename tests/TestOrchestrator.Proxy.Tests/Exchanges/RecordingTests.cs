@@ -2,6 +2,7 @@ using TestOrchestrator.Proxy.Exchanges;
 using TestOrchestrator.Proxy.Mocks;
 using TestOrchestrator.Proxy.Sessions;
 using TestOrchestrator.Proxy.Tests.Kit;
+using TestOrchestrator.TestKit;
 
 namespace TestOrchestrator.Proxy.Tests.Exchanges;
 

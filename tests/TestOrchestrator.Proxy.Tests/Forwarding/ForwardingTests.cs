@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using TestOrchestrator.Proxy.Exchanges;
 using TestOrchestrator.Proxy.Tests.Kit;
+using TestOrchestrator.TestKit;
 
 namespace TestOrchestrator.Proxy.Tests.Forwarding;
 

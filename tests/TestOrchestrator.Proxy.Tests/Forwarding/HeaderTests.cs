@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using TestOrchestrator.Proxy.Tests.Kit;
+using TestOrchestrator.TestKit;
 
 namespace TestOrchestrator.Proxy.Tests.Forwarding;
 

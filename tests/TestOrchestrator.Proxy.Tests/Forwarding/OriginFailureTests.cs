@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using TestOrchestrator.Proxy.Certificates;
 using TestOrchestrator.Proxy.Exchanges;
 using TestOrchestrator.Proxy.Tests.Kit;
+using TestOrchestrator.TestKit;
 
 namespace TestOrchestrator.Proxy.Tests.Forwarding;
 

@@ -5,6 +5,7 @@ global using TestOrchestrator.AppModel.Endpoints;
 global using TestOrchestrator.AppModel.EnvironmentVariables;
 global using TestOrchestrator.AppModel.Executables;
 global using TestOrchestrator.AppModel.Expressions;
+global using TestOrchestrator.AppModel.ExternalServices;
 global using TestOrchestrator.AppModel.Lanes;
 global using TestOrchestrator.AppModel.Parameters;
 global using TestOrchestrator.AppModel.Projects;

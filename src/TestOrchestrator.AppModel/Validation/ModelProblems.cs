@@ -46,8 +46,8 @@ internal static class ModelProblems
     public static ModelProblem BadUrl(string resource, string url, string why) =>
         Of("TO1113", resource, $"'{url}' cannot be the address of the external service '{resource}': {why}. Give an absolute http or https address, such as 'https://api.example.com/'.");
 
-    public static ModelProblem UnknownLaunchProfile(string resource, string profile, string file, IReadOnlyCollection<string> known) =>
-        Of("TO1114", resource, $"Project '{resource}' has no launch profile '{profile}' in '{file}'. " + (known.Count == 0 ? "The file has none." : $"It has: {Quoted(known)}."));
+    public static ModelProblem UnknownLaunchProfile(string resource, string profile, string file, bool exists, IReadOnlyCollection<string> known) =>
+        Of("TO1114", resource, $"Project '{resource}' has no launch profile '{profile}' in '{file}'. " + (!exists ? "There is no such file." : known.Count == 0 ? "The file has none." : $"It has: {Quoted(known)}."));
 
     public static ModelProblem BadReplicas(string resource, int replicas) =>
         Of("TO1115", resource, $"Resource '{resource}' asks for {replicas} replicas; at least 1 is needed.");

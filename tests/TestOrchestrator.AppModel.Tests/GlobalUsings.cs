@@ -13,5 +13,6 @@ global using TestOrchestrator.AppModel.Parameters;
 global using TestOrchestrator.AppModel.Projects;
 global using TestOrchestrator.AppModel.References;
 global using TestOrchestrator.AppModel.Replicas;
+global using TestOrchestrator.AppModel.Startup;
 global using TestOrchestrator.AppModel.Tests.Kit;
 global using TestOrchestrator.AppModel.Waiting;

@@ -49,4 +49,8 @@ public static class DistributedApplicationBuilderExtensions
         builder.Resources.Remove(old);
         return builder.AddResource(replacement);
     }
+
+    // An app host that was written on Windows has backslashes in its paths.
+    internal static string GetFullPath(this IDistributedApplicationBuilder builder, string path) =>
+        Path.GetFullPath(path.Replace('\\', Path.DirectorySeparatorChar), builder.AppHostDirectory);
 }

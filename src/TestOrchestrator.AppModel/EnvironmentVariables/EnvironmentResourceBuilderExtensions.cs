@@ -45,6 +45,7 @@ public static class EnvironmentResourceBuilderExtensions
     public static IResourceBuilder<T> WithEnvironment<T>(this IResourceBuilder<T> builder, string name, Func<string> callback)
         where T : IResourceWithEnvironment
     {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(callback);
         return builder.WithEnvironment(context => context.EnvironmentVariables[name] = callback());
     }

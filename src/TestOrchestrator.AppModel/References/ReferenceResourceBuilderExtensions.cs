@@ -40,6 +40,21 @@ public static class ReferenceResourceBuilderExtensions
         return builder.Refer(source.Resource).WithEnvironment(context => ServiceVariables.AddEndpointsAsync(context, source.Resource, only: null));
     }
 
+    /// <summary>Tells the resource all endpoints of another under a name of its own: <c>services__name__SCHEME__0</c> and <c>name_ENDPOINT</c>.</summary>
+    /// <typeparam name="TDestination">The type of the resource.</typeparam>
+    /// <param name="builder">The resource.</param>
+    /// <param name="source">The other resource.</param>
+    /// <param name="name">The name by which the resource finds the other.</param>
+    /// <returns>The resource's builder.</returns>
+    public static IResourceBuilder<TDestination> WithReference<TDestination>(this IResourceBuilder<TDestination> builder, IResourceBuilder<IResourceWithServiceDiscovery> source, string name)
+        where TDestination : IResourceWithEnvironment
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        return builder.Refer(source.Resource).WithEnvironment(context => ServiceVariables.AddEndpointsAsync(context, source.Resource, only: null, name));
+    }
+
     /// <summary>Tells the resource one endpoint of another.</summary>
     /// <typeparam name="TDestination">The type of the resource.</typeparam>
     /// <param name="builder">The resource.</param>

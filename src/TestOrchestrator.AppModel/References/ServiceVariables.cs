@@ -26,7 +26,11 @@ internal static class ServiceVariables
         }
     }
 
-    public static Task AddEndpointsAsync(EnvironmentCallbackContext context, IResourceWithEndpoints source, string? only)
+    /// <param name="context">Whose variables are made.</param>
+    /// <param name="source">What has the endpoints.</param>
+    /// <param name="only">The one endpoint that is meant; null for all.</param>
+    /// <param name="name">The name by which the resource finds them; null for the name of what has them.</param>
+    public static Task AddEndpointsAsync(EnvironmentCallbackContext context, IResourceWithEndpoints source, string? only, string? name = null)
     {
         IResource current = context.Model.Current(source);
         if (current is ExternalServiceResource replacement)
@@ -38,7 +42,7 @@ internal static class ServiceVariables
         {
             if (only is null || ResourceName.Comparer.Equals(only, endpoint.Name))
             {
-                AddEndpoint(context, new EndpointReference(source, endpoint.Name), endpoint.UriScheme, current.GetReplicaCount());
+                AddEndpoint(context, new EndpointReference(source, endpoint.Name), endpoint.UriScheme, current.GetReplicaCount(), name);
             }
         }
 
@@ -56,18 +60,19 @@ internal static class ServiceVariables
         return AddEndpointsAsync(context, replacement, only: null);
     }
 
-    private static void AddEndpoint(EnvironmentCallbackContext context, EndpointReference endpoint, string scheme, int replicas)
+    private static void AddEndpoint(EnvironmentCallbackContext context, EndpointReference endpoint, string scheme, int replicas, string? name)
     {
         // Clients that know only the scheme look for "http" and "https"; any other endpoint is found by its name.
-        string service = endpoint.Resource.Name;
+        string service = name ?? endpoint.Resource.Name;
         string key = endpoint.EndpointName.ToLowerInvariant() is "http" or "https" ? scheme : endpoint.EndpointName;
         for (int replica = 0; replica < replicas; replica++)
         {
             AddAtFreeIndex(context.EnvironmentVariables, $"services__{service}__{key}__", new(endpoint.Resource, endpoint.EndpointName, replica));
         }
 
-        string variable = $"{EnvironmentVariableName.Encode(service)}_{EnvironmentVariableName.Encode(endpoint.EndpointName)}";
-        context.EnvironmentVariables[variable.ToUpperInvariant()] = endpoint;
+        // A name that was given stays as it was written, as in Aspire.
+        string prefix = EnvironmentVariableName.Encode(name ?? service.ToUpperInvariant());
+        context.EnvironmentVariables[$"{prefix}_{EnvironmentVariableName.Encode(endpoint.EndpointName).ToUpperInvariant()}"] = endpoint;
     }
 
     // A reference that is stated twice must not look like a second replica.

@@ -46,7 +46,7 @@ public sealed class BuiltModelTests : IDisposable
 
         Refuses(() => _app.AddProgram("late"));
         Refuses(() => _app.Builder.Resources.Remove(user.Resource));
-        Refuses(() => _app.Builder.ReplaceResource(new ParameterResource("user", () => "bob", secret: false)));
+        Refuses(() => _app.Builder.ReplaceResource("user", (b, name) => b.AddParameter(name, "bob")));
         CollectionAssert.AreEqual(new[] { user.Resource }, _app.Builder.Resources.ToArray());
     }
 

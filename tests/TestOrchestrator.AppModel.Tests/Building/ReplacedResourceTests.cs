@@ -19,8 +19,8 @@ public sealed class ReplacedResourceTests : IDisposable
             .WithEnvironment("USER", user)
             .WithArgs(ReferenceExpression.Create($"--user={user}"))
             .WithReference(_app.Builder.AddExternalService("pay", url));
-        _app.Builder.ReplaceResource(new ParameterResource("USER", () => "bob", secret: false));
-        _app.Builder.ReplaceResource(new ParameterResource("url", () => "http://new.example.com", secret: false));
+        _app.Builder.ReplaceResource("USER", (b, name) => b.AddParameter(name, "bob"));
+        _app.Builder.ReplaceResource("url", (b, name) => b.AddParameter(name, "http://new.example.com"));
         TestApplication application = _app.Start();
 
         Assert.AreEqual("""
@@ -206,7 +206,7 @@ public sealed class ReplacedResourceTests : IDisposable
     {
         _app.AddProgram("api");
 
-        AppModelException e = Assert.ThrowsExactly<AppModelException>(() => _app.Builder.ReplaceResource(new ParameterResource("user", () => "bob", secret: false)));
+        AppModelException e = Assert.ThrowsExactly<AppModelException>(() => _app.Builder.ReplaceResource("user", (b, name) => b.AddParameter(name, "bob")));
 
         Assert.AreEqual("TO1122: The application has no resource 'user'. It has: 'api'.", e.Message);
     }

@@ -25,6 +25,7 @@ public sealed class WithEnvironmentTests : IDisposable
             .WithEnvironment("PART", api.GetEndpoint("http").Property(EndpointProperty.HostAndPort))
             .WithEnvironment("PARAMETER", user)
             .WithEnvironment("EXTERNAL", pay)
+            .WithEnvironment("CONNECTION", _app.AddServer("server"))
             .WithEnvironment(context => context.EnvironmentVariables["CALLBACK"] = "called")
             .WithEnvironment(async context =>
             {
@@ -35,6 +36,7 @@ public sealed class WithEnvironmentTests : IDisposable
         Assert.AreEqual("""
             ASYNC=awaited
             CALLBACK=called
+            CONNECTION=Host=127.0.0.9;Port=5002;Password=p@ss/word
             ENDPOINT=http://127.0.0.9:5001
             EXPRESSION=<ann>
             EXTERNAL=https://pay.example.com/

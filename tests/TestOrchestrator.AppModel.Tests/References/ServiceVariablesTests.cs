@@ -127,6 +127,19 @@ public sealed class ServiceVariablesTests : IDisposable
     }
 
     [TestMethod]
+    public async Task A_service_is_found_by_the_name_that_it_is_given()
+    {
+        IResourceBuilder<ProjectResource> api = _app.AddProject("api").WithHttpEndpoint().WithReplicas(2);
+        _app.AddProgram("web").WithReference(api, "2nd-Api");
+
+        Assert.AreEqual("""
+            _2nd_Api_HTTP=http://127.0.0.9:5001
+            services__2nd-Api__http__0=http://127.0.0.9:5001
+            services__2nd-Api__http__1=http://127.0.0.9:5002
+            """, await _app.Start().EnvironmentOf("web"));
+    }
+
+    [TestMethod]
     public async Task An_address_is_found_by_the_name_that_it_is_given()
     {
         _app.AddProgram("web").WithReference("2nd-api", new Uri("https://api.example.com/v1"));

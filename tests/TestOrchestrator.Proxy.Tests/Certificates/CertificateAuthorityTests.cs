@@ -267,4 +267,23 @@ public sealed class CertificateAuthorityTests
         Assert.HasCount(1, authorities.Distinct());
         CollectionAssert.AreEquivalent(new[] { "bundle.pem", "ca.key", "ca.pem", "lock" }, Directory.EnumerateFiles(directory.Path).Select(Path.GetFileName).ToArray());
     }
+
+    [TestMethod]
+    public void The_bundle_that_a_user_names_stands_for_the_systems_and_one_of_ours_does_not()
+    {
+        using TestDirectory directory = new();
+        string system = directory.File("system.crt");
+        string company = directory.File("company.crt");
+        File.WriteAllText(system, "system\n");
+        File.WriteAllText(company, "company\n");
+        string authorities = directory.File("ca");
+
+        using CertificateAuthority ordinary = CertificateAuthority.LoadOrCreate(authorities, TimeProvider.System, [system]);
+        using CertificateAuthority atCompany = CertificateAuthority.LoadOrCreate(authorities, TimeProvider.System, [system], company);
+        using CertificateAuthority inChild = CertificateAuthority.LoadOrCreate(authorities, TimeProvider.System, [system], ordinary.BundlePath);
+
+        Assert.AreEqual($"system\n{ordinary.CertificatePem}\n", File.ReadAllText(ordinary.BundlePath));
+        Assert.AreEqual($"company\n{ordinary.CertificatePem}\n", File.ReadAllText(atCompany.BundlePath));
+        Assert.AreEqual(ordinary.BundlePath, inChild.BundlePath);
+    }
 }

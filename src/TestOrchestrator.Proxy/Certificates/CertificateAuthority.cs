@@ -89,8 +89,8 @@ public sealed class CertificateAuthority : IDisposable
             using FileLock held = FileLock.Take(files.Lock, clock);
             X509Certificate2 authority = files.LoadOrReplace(clock.GetUtcNow());
 
-            // A user's own bundle, such as that of a company, stands for the system's; not one of ours, which a parent process may have passed on.
-            bool isUsers = userBundle is { Length: > 0 } && Path.GetDirectoryName(Path.GetFullPath(userBundle)) != full;
+            // A user's own bundle, such as that of a company, stands for the system's; neither the system's own nor one of ours, which a parent process may have passed on.
+            bool isUsers = userBundle is { Length: > 0 } && !systemBundles.Contains(userBundle) && Path.GetDirectoryName(Path.GetFullPath(userBundle)) != full;
             string bundle = isUsers ? files.BundleOf(userBundle!) : files.Bundle;
             TrustBundle.Refresh(bundle, authority.ExportCertificatePem(), isUsers ? [userBundle!, .. systemBundles] : systemBundles);
             return new CertificateAuthority(authority, files, bundle, clock);

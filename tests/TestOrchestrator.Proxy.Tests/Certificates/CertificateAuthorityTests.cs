@@ -17,8 +17,8 @@ public sealed class CertificateAuthorityTests
     public void The_same_directory_holds_the_same_authority()
     {
         using TestDirectory directory = new();
-        using CertificateAuthority first = CertificateAuthority.LoadOrCreate(directory.Path);
-        using CertificateAuthority second = CertificateAuthority.LoadOrCreate(directory.Path);
+        using CertificateAuthority first = CertificateAuthority.LoadOrCreate(directory.Path, TimeProvider.System, TrustBundle.SystemBundles);
+        using CertificateAuthority second = CertificateAuthority.LoadOrCreate(directory.Path, TimeProvider.System, TrustBundle.SystemBundles);
 
         Assert.AreEqual(first.CertificatePem, second.CertificatePem);
         Assert.AreEqual(first.CertificatePem + "\n", File.ReadAllText(first.CertificatePath));
@@ -257,7 +257,7 @@ public sealed class CertificateAuthorityTests
             () =>
             {
                 start.SignalAndWait();
-                using CertificateAuthority authority = CertificateAuthority.LoadOrCreate(directory.Path);
+                using CertificateAuthority authority = CertificateAuthority.LoadOrCreate(directory.Path, TimeProvider.System, TrustBundle.SystemBundles);
                 return authority.CertificatePem;
             },
             CancellationToken.None,
@@ -281,9 +281,11 @@ public sealed class CertificateAuthorityTests
         using CertificateAuthority ordinary = CertificateAuthority.LoadOrCreate(authorities, TimeProvider.System, [system]);
         using CertificateAuthority atCompany = CertificateAuthority.LoadOrCreate(authorities, TimeProvider.System, [system], company);
         using CertificateAuthority inChild = CertificateAuthority.LoadOrCreate(authorities, TimeProvider.System, [system], ordinary.BundlePath);
+        using CertificateAuthority sayingSo = CertificateAuthority.LoadOrCreate(authorities, TimeProvider.System, [system], system);
 
         Assert.AreEqual($"system\n{ordinary.CertificatePem}\n", File.ReadAllText(ordinary.BundlePath));
         Assert.AreEqual($"company\n{ordinary.CertificatePem}\n", File.ReadAllText(atCompany.BundlePath));
         Assert.AreEqual(ordinary.BundlePath, inChild.BundlePath);
+        Assert.AreEqual(ordinary.BundlePath, sayingSo.BundlePath);
     }
 }

@@ -24,6 +24,8 @@ internal sealed class Command : IDisposable
 
     public int Id => _process.Id;
 
+    public bool HasEnded => _process.HasExited;
+
     public int ExitCode => _process.ExitCode;
 
     /// <summary>What it wrote so far, output and errors together; the message of an assertion.</summary>

@@ -33,6 +33,8 @@ internal sealed class Suite
 
     public string TestProject => Path.Combine(Root, "Tests");
 
+    public string AppHost => Path.Combine(Root, "AppHost");
+
     public string TestHost => Path.Combine(TestProject, "bin", "Debug", "net10.0", "Tests");
 
     public IReadOnlyDictionary<string, string?> Environment { get; }

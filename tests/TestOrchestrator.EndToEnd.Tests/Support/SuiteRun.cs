@@ -72,6 +72,15 @@ internal sealed class SuiteRun : IDisposable
         return run;
     }
 
+    /// <summary>Runs the app host as a user does, and waits until its table of resources is there, or it has ended.</summary>
+    public static async Task<SuiteRun> OfAppHostAsync(params string[] arguments)
+    {
+        SuiteRun run = new(await Suite.GetAsync());
+        run._command = Command.Start("dotnet", ["run", "--no-build", "--project", run._suite.AppHost, "--", .. arguments], run._suite.Root, run._environment);
+        await run.UntilAsync(() => run.Output.Contains("Press Ctrl+C", StringComparison.Ordinal) || run.Command.HasEnded, "started its application");
+        return run;
+    }
+
     /// <summary>Sets a variable of runs that are started later.</summary>
     public static async Task<SuiteRun> WithVariableAsync(string name, string value, string filter)
     {
@@ -103,11 +112,13 @@ internal sealed class SuiteRun : IDisposable
     private void StartDotnetTest(string filter, string[] options) =>
         _command = Command.Start("dotnet", ["test", "--no-build", "--project", _suite.TestProject, "--filter", filter, .. options], _suite.Root, _environment);
 
-    private async Task HangsAsync()
+    private Task HangsAsync() => UntilAsync(() => File.Exists(HangingFile), "come to where the test hangs");
+
+    private async Task UntilAsync(Func<bool> condition, string what)
     {
-        for (DateTimeOffset limit = DateTimeOffset.UtcNow + s_hangLimit; !File.Exists(HangingFile); await Task.Delay(s_interval, TimeProvider.System))
+        for (DateTimeOffset limit = DateTimeOffset.UtcNow + s_hangLimit; !condition(); await Task.Delay(s_interval, TimeProvider.System))
         {
-            Assert.IsLessThan(limit, DateTimeOffset.UtcNow, $"The test did not get to where it hangs: {Output}");
+            Assert.IsLessThan(limit, DateTimeOffset.UtcNow, $"It has not {what} within {s_hangLimit}: {Output}");
         }
     }
 

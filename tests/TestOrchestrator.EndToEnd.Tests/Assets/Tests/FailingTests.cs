@@ -39,3 +39,15 @@ public sealed class NeverStartingTests
     [TestMethod]
     public void Is_not_run() => Assert.Fail("unreachable");
 }
+
+[DistributedTestClass<Projects.AppHost>(Args = ["--greeting=Servus"])]
+public sealed class VisitTests
+{
+    [TestMethod]
+    public async Task Fails_after_a_visit(TestApp app)
+    {
+        using HttpClient greeter = app.CreateHttpClient("greeter");
+        Assert.AreEqual("1 stored, +OK :1 counted", await greeter.GetStringAsync("/visits"));
+        Assert.Fail("after a visit");
+    }
+}

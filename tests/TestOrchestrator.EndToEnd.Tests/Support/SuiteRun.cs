@@ -77,7 +77,7 @@ internal sealed class SuiteRun : IDisposable
     {
         SuiteRun run = new(await Suite.GetAsync());
         run._command = Command.Start("dotnet", ["run", "--no-build", "--project", run._suite.AppHost, "--", .. arguments], run._suite.Root, run._environment);
-        await run.UntilAsync(() => run.Output.Contains("Press Ctrl+C", StringComparison.Ordinal) || run.Command.HasEnded, "started its application");
+        await run.UntilAsync(() => run.Output.Contains("Press Ctrl+C to stop.", StringComparison.Ordinal) || run.Command.HasEnded, "started its application");
         return run;
     }
 

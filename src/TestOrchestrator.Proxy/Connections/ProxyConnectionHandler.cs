@@ -14,6 +14,8 @@ internal sealed class ProxyConnectionHandler(ConnectionDelegate next, TlsInterce
     // How long the first line, the head of CONNECT or a ClientHello may take once its first byte has come.
     private static readonly TimeSpan s_headLimit = TimeSpan.FromSeconds(10);
 
+    private const int HttpsPort = 443;
+
     private static readonly string[] s_httpProtocols = ["h2", "http/1.1", "http/1.0"];
 
     public async Task OnConnectionAsync(ConnectionContext connection)
@@ -81,7 +83,10 @@ internal sealed class ProxyConnectionHandler(ConnectionDelegate next, TlsInterce
 
     private async Task ServeEstablishedAsync(ConnectionContext connection, ProxySession session, ConnectTarget target)
     {
-        Peeked<FirstBytes?> first = await PeekAsync(connection, FirstBytesReader.Read, FirstBytesReader.Limit, session.Options.Limits.ServerFirst).ConfigureAwait(false);
+        // On a busy machine a client may be slow to begin. Hurry only where a client that waits is likely, and can be let through.
+        bool mayWaitForServer = target.Port != HttpsPort && session.Policy.Tunnels(target.Host, isListed: false);
+        TimeSpan patience = mayWaitForServer ? session.Options.Limits.ServerFirst : s_headLimit;
+        Peeked<FirstBytes?> first = await PeekAsync(connection, FirstBytesReader.Read, FirstBytesReader.Limit, patience).ConfigureAwait(false);
         switch (first.Value)
         {
             case FirstBytes.Tls:

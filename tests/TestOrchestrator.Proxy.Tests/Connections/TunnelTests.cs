@@ -90,6 +90,22 @@ public sealed class TunnelTests
     }
 
     [TestMethod]
+    [DataRow(UnmatchedRequests.Forward, "api.example.com:443", DisplayName = "it is about to speak TLS")]
+    [DataRow(UnmatchedRequests.LoopbackOnly, "api.example.com:8443", DisplayName = "it would not be let through")]
+    public async Task A_client_that_is_slow_to_begin_is_not_tunneled_where(UnmatchedRequests unmatched, string authority)
+    {
+        ManualTimeProvider clock = new();
+        await using TestProxy proxy = await TestProxy.StartAsync(unmatched, clock: clock);
+        using RawConnection client = await RawConnection.ConnectThroughAsync(proxy.Session, authority);
+
+        await clock.TimerArmedAsync(TimeSpan.FromSeconds(10)).Soon();
+        clock.Advance(TimeSpan.FromSeconds(9));
+
+        Assert.IsEmpty(proxy.Root.Exchanges);
+        Assert.IsEmpty(proxy.Root.Problems);
+    }
+
+    [TestMethod]
     public async Task A_word_that_was_begun_before_the_tunnel_is_not_lost()
     {
         ManualTimeProvider clock = new();

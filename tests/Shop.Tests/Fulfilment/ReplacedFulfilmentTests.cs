@@ -8,8 +8,7 @@ public sealed class ReplacedFulfilmentTests
 {
     private static void ConfigureApp(IDistributedApplicationBuilder builder)
     {
-        builder.Resources.Remove(builder.Fulfilment.Resource);
-        builder.AddExternalService("fulfilment", "http://fulfilment.example.com/");
+        builder.ReplaceResource("fulfilment", (b, name) => b.AddExternalService(name, "http://fulfilment.example.com/"));
         builder.Api.WithEnvironment("Outbox__RetryDelay", "00:00:00.010");
     }
 

@@ -96,13 +96,14 @@ public sealed class TunnelTests
     {
         ManualTimeProvider clock = new();
         await using TestProxy proxy = await TestProxy.StartAsync(unmatched, clock: clock);
+        proxy.Root.When(r => r.Host("api.example.com")).Respond(j => j.Status(204));
         using RawConnection client = await RawConnection.ConnectThroughAsync(proxy.Session, authority);
-
         await clock.TimerArmedAsync(TimeSpan.FromSeconds(10)).Soon();
+
         clock.Advance(TimeSpan.FromSeconds(9));
 
-        Assert.IsEmpty(proxy.Root.Exchanges);
-        Assert.IsEmpty(proxy.Root.Problems);
+        await client.SendAsync($"GET / HTTP/1.1\r\nHost: {authority}\r\n\r\n");
+        StringAssert.StartsWith(await client.ReadHeadAsync().Soon(), "HTTP/1.1 204 No Content\r\n");
     }
 
     [TestMethod]

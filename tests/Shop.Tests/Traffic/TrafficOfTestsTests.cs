@@ -26,6 +26,8 @@ public sealed class TrafficOfTestsTests
 
         await app.Proxy.WaitForAsync(PaymentProvider.Charge);
         Assert.AreEqual(id, PaymentProvider.OrderOf(Assert.ContainsSingle(app.Proxy.Find(PaymentProvider.Charge)).Request));
+        Assert.IsEmpty(app.Proxy.Find(Carriers.Any).Where(quote => quote.Request.Url.Query != $"?weight={row * 500}"));
+        Assert.IsEmpty(app.Proxy.Find(StatisticsHost.Event).Where(told => StatisticsHost.OrderOf(told.Request) != id));
     }
 
     [TestMethod]

@@ -84,7 +84,8 @@ public sealed class UnmatchedRequestTests
     }
 
     // A client that calls outside, as services do: through the proxy.
-    private static HttpClient Outside(TestApp app) => new(new SocketsHttpHandler { Proxy = new WebProxy(app.GetEndpoint("proxy")) });
+    private static HttpClient Outside(TestApp app) =>
+        new(new SocketsHttpHandler { Proxy = new WebProxy(app.GetEndpoint("proxy")) }) { Timeout = TimeSpan.FromSeconds(10) };
 
     private static IPAddress? OutwardAddress() => NetworkInterface.GetAllNetworkInterfaces()
         .Where(network => network.OperationalStatus == OperationalStatus.Up)

@@ -5,10 +5,7 @@ namespace Shop.Tests.Fulfilment;
 [DistributedTestClass<Projects.AppHost>]
 public sealed class NoCarrierTests
 {
-    private static void ConfigureApp(IDistributedApplicationBuilder builder) => builder.Api
-        .WithEnvironment("Outbox__RetryDelay", "00:00:00.010")
-        .WithEnvironment("Outbox__MaxRetryDelay", "00:00:00.100")
-        .WithEnvironment("Outbox__MaxAttempts", "100");
+    private static void ConfigureApp(IDistributedApplicationBuilder builder) => builder.Api.WithQuickRetries();
 
     [TestMethod]
     public async Task An_order_that_nobody_ships_waits_for_the_first_carrier_that_recovers(TestApp app)

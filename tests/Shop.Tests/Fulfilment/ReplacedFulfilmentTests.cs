@@ -9,7 +9,7 @@ public sealed class ReplacedFulfilmentTests
     private static void ConfigureApp(IDistributedApplicationBuilder builder)
     {
         builder.ReplaceResource("fulfilment", (b, name) => b.AddExternalService(name, "http://fulfilment.example.com/"));
-        builder.Api.WithEnvironment("Outbox__RetryDelay", "00:00:00.010");
+        builder.Api.WithQuickRetries();
     }
 
     [TestMethod]

@@ -9,21 +9,17 @@ public sealed class LifeCycleTests
     [TestMethod]
     public async Task A_stopped_service_does_not_answer_until_it_is_started_again(TestApp app)
     {
-        await app.StopResourceAsync("api");
-        using (HttpClient api = app.CreateHttpClient("api"))
+        using HttpClient api = app.CreateHttpClient("api");
+        await using (await Outage.BeginAsync(app, "api"))
         {
             Assert.AreEqual(ResourceState.Stopped, app.ResourceNotifications.GetCurrent("api").State);
             HttpRequestException refused = await Assert.ThrowsExactlyAsync<HttpRequestException>(() => api.GetAsync("health"));
             Assert.AreEqual(HttpRequestError.ConnectionError, refused.HttpRequestError);
         }
 
-        await app.StartResourceAsync("api");
-        using (HttpClient api = app.CreateHttpClient("api"))
-        {
-            Assert.AreEqual(ResourceState.Ready, app.ResourceNotifications.GetCurrent("api").State);
-            using HttpResponseMessage answer = await api.GetAsync("health");
-            Assert.AreEqual(HttpStatusCode.OK, answer.StatusCode);
-        }
+        using HttpResponseMessage answer = await api.GetAsync("health");
+        Assert.AreEqual(HttpStatusCode.OK, answer.StatusCode);
+        Assert.AreEqual(ResourceState.Ready, app.ResourceNotifications.GetCurrent("api").State);
     }
 
     [TestMethod]

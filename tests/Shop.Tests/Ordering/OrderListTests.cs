@@ -9,7 +9,7 @@ public sealed class OrderListTests
     // An order whose step fails once has failed; a carrier may be held back for as long as a test likes.
     private static void ConfigureApp(IDistributedApplicationBuilder builder)
     {
-        builder.Api.WithEnvironment("Outbox__MaxAttempts", "1").WithEnvironment("Fulfilment__Timeout", "00:01:00");
+        builder.Api.WithQuickRetries(attempts: 1).WithEnvironment("Fulfilment__Timeout", "00:01:00");
         builder.Fulfilment.WithEnvironment("Carriers__0__Timeout", "00:01:00");
     }
 

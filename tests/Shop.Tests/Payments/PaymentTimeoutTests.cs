@@ -5,9 +5,8 @@ namespace Shop.Tests.Payments;
 [DistributedTestClass<Projects.AppHost>]
 public sealed class PaymentTimeoutTests
 {
-    private static void ConfigureApp(IDistributedApplicationBuilder builder) => builder.Api
-        .WithEnvironment("Payments__Timeout", "00:00:00.300")
-        .WithEnvironment("Outbox__RetryDelay", "00:00:00.010");
+    private static void ConfigureApp(IDistributedApplicationBuilder builder) =>
+        builder.Api.WithQuickRetries().WithEnvironment("Payments__Timeout", "00:00:00.300");
 
     [TestMethod]
     public async Task A_charge_that_is_not_answered_in_time_is_sent_again(TestApp app)

@@ -8,10 +8,7 @@ public sealed class FulfilmentOutageTests
 {
     private static void ConfigureApp(IDistributedApplicationBuilder builder)
     {
-        builder.Api
-            .WithEnvironment("Outbox__RetryDelay", "00:00:00.020")
-            .WithEnvironment("Outbox__MaxRetryDelay", "00:00:00.100")
-            .WithEnvironment("Outbox__MaxAttempts", "100");
+        builder.Api.WithQuickRetries();
 
         // A carrier may be held back for longer than a stopping service waits.
         builder.Fulfilment.WithEnvironment("Carriers__0__Timeout", "00:01:00");

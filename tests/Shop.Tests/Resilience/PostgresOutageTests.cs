@@ -6,9 +6,8 @@ namespace Shop.Tests.Resilience;
 [DistributedTestClass<Projects.AppHost>]
 public sealed class PostgresOutageTests
 {
-    private static void ConfigureApp(IDistributedApplicationBuilder builder) => builder.Api
-        .WithEnvironment("Outbox__RetryDelay", "00:00:00.020")
-        .WithEnvironment("Outbox__PollInterval", "00:00:00.050");
+    private static void ConfigureApp(IDistributedApplicationBuilder builder) =>
+        builder.Api.WithQuickRetries().WithEnvironment("Outbox__PollInterval", "00:00:00.050");
 
     [ClassInitialize]
     public static Task AllIsWellAsync(TestContext context) => World.AllIsWellAsync(context);

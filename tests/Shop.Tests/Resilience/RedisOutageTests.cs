@@ -6,9 +6,7 @@ namespace Shop.Tests.Resilience;
 [DistributedTestClass<Projects.AppHost>]
 public sealed class RedisOutageTests
 {
-    private static void ConfigureApp(IDistributedApplicationBuilder builder) => builder.Api
-        .WithEnvironment("Outbox__RetryDelay", "00:00:00.020")
-        .WithEnvironment("Outbox__MaxRetryDelay", "00:00:00.100");
+    private static void ConfigureApp(IDistributedApplicationBuilder builder) => builder.Api.WithQuickRetries();
 
     [ClassInitialize]
     public static Task AllIsWellAsync(TestContext context) => World.AllIsWellAsync(context);

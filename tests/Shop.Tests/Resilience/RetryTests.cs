@@ -5,9 +5,7 @@ namespace Shop.Tests.Resilience;
 [DistributedTestClass<Projects.AppHost>]
 public sealed class RetryTests
 {
-    private static void ConfigureApp(IDistributedApplicationBuilder builder) => builder.Api
-        .WithEnvironment("Outbox__RetryDelay", "00:00:00.010")
-        .WithEnvironment("Outbox__MaxAttempts", "3");
+    private static void ConfigureApp(IDistributedApplicationBuilder builder) => builder.Api.WithQuickRetries(attempts: 3);
 
     [ClassInitialize]
     public static Task AllIsWellAsync(TestContext context) => World.AllIsWellAsync(context);

@@ -8,7 +8,7 @@ public sealed class ExplicitStartTests
     private static void ConfigureApp(IDistributedApplicationBuilder builder)
     {
         builder.Fulfilment.WithExplicitStart();
-        builder.Api.WithEnvironment("Outbox__RetryDelay", "00:00:00.010").WithEnvironment("Outbox__MaxRetryDelay", "00:00:00.100").WithEnvironment("Outbox__MaxAttempts", "100");
+        builder.Api.WithQuickRetries();
     }
 
     [TestMethod]

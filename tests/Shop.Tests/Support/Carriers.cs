@@ -1,4 +1,5 @@
 using System.Globalization;
+
 namespace Shop.Tests.Support;
 
 /// <summary>The three carriers, which are asked for quotes; each writes them in a format of its own.</summary>

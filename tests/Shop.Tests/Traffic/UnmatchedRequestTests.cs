@@ -9,7 +9,7 @@ namespace Shop.Tests.Traffic;
 [DistributedTestClass<Projects.AppHost>]
 public sealed class UnmatchedRequestTests
 {
-    private static void ConfigureApp(IDistributedApplicationBuilder builder) => builder.Api.WithEnvironment("Outbox__MaxAttempts", "1");
+    private static void ConfigureApp(IDistributedApplicationBuilder builder) => builder.Api.WithQuickRetries(attempts: 1);
 
     [TestMethod]
     public async Task A_service_that_calls_somebody_unknown_fails_and_the_test_is_told_what_is_missing(TestApp app)

@@ -5,7 +5,7 @@ namespace Shop.Tests.Traffic;
 
 /// <summary>Which test a request belongs to, however late it comes and through however many services.</summary>
 [DistributedTestClass<Projects.AppHost>]
-public sealed class TrafficOfTestsTests
+public sealed class TrafficAttributionTests
 {
     [ClassInitialize]
     public static Task AllIsWellAsync(TestContext context) => World.AllIsWellAsync(context);

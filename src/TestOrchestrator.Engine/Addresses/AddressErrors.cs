@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using TestOrchestrator.Engine.Errors;
 
 namespace TestOrchestrator.Engine.Addresses;
@@ -17,6 +18,10 @@ internal static class AddressErrors
     public static EngineException PortTaken(string resource, string endpoint, IPEndPoint wanted) => new(
         "TO1303",
         $"'{resource}' insists on port {wanted.Port} for its endpoint '{endpoint}', and another program on this machine listens there ({wanted}; 'ss -ltnp' shows it). Stop that program, or let the port be chosen: leave targetPort out and pass the name of the variable that tells the program its port (env:).");
+
+    public static EngineException PortRefused(string resource, string endpoint, IPEndPoint wanted, SocketError refusal) => new(
+        "TO1303",
+        $"'{resource}' insists on port {wanted.Port} for its endpoint '{endpoint}', and the system does not let this user have it ({wanted}: {refusal}; ports below 1024 are usually for root alone). Choose a higher port, or let it be chosen: leave targetPort out and pass the name of the variable that tells the program its port (env:).");
 
     public static EngineException NotLoopback(IPAddress address) => new(
         "TO1304",

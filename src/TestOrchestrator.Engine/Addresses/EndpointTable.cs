@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using TestOrchestrator.AppModel;
 using TestOrchestrator.AppModel.Endpoints;
 using TestOrchestrator.AppModel.Names;
@@ -73,18 +74,21 @@ internal sealed class EndpointTable : IEndpointAllocations, IDisposable
         }
 
         IPEndPoint wanted = new(address.Address, port);
-        if (PortReservation.TryReserve(wanted) is { } reservation)
+        if (PortReservation.TryReserve(wanted, out SocketError refusal) is { } reservation)
         {
             return reservation;
         }
 
         if (endpoint.TargetPort is not null && endpoint.EnvironmentVariable is null)
         {
-            throw AddressErrors.PortTaken(resource.Name, endpoint.Name, wanted);
+            throw refusal == SocketError.AddressAlreadyInUse
+                ? AddressErrors.PortTaken(resource.Name, endpoint.Name, wanted)
+                : AddressErrors.PortRefused(resource.Name, endpoint.Name, wanted, refusal);
         }
 
         reservation = PortReservation.ReserveAny(address.Address, random);
-        Moved.Add($"Port {port} on {address.Address} is taken by another program: endpoint '{endpoint.Name}' of '{resource.Name}' is on {reservation.EndPoint.Port} instead.");
+        string why = refusal == SocketError.AddressAlreadyInUse ? "is taken by another program" : $"cannot be used ({refusal})";
+        Moved.Add($"Port {port} on {address.Address} {why}: endpoint '{endpoint.Name}' of '{resource.Name}' is on {reservation.EndPoint.Port} instead.");
         return reservation;
     }
 

@@ -39,6 +39,9 @@ internal static class Databases
     public static Task DropAsync(ServerSession admin, string database) =>
         ExecuteAsync(admin, $"drop the database '{database}'", $"DROP DATABASE IF EXISTS {Quote(database)} WITH (FORCE)");
 
+    public static Task RenameAsync(ServerSession admin, string database, string name) =>
+        ExecuteAsync(admin, $"rename the database '{database}'", $"ALTER DATABASE {Quote(database)} RENAME TO {Quote(name)}");
+
     public static Task SetPasswordAsync(ServerSession admin, string userName, string verifier) =>
         ExecuteAsync(admin, $"set the password of '{userName}'", $"ALTER ROLE {Quote(userName)} PASSWORD '{verifier}'");
 

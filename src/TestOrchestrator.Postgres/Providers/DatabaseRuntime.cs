@@ -13,6 +13,7 @@ internal sealed class DatabaseRuntime(ResourceContext context) : IResourceRuntim
     private readonly PostgresDatabaseResource _resource = (PostgresDatabaseResource)context.Resource;
     private DatabasePool? _pool;
     private string? _clone;
+    private bool _isKept;
 
     private SharedServerRuntime? Shared => context.GetRuntime<IResourceRuntime>(_resource.Server) as SharedServerRuntime;
 
@@ -37,9 +38,16 @@ internal sealed class DatabaseRuntime(ResourceContext context) : IResourceRuntim
         return new ContainedInstance();
     }
 
+    // Its server keeps the data of all of its databases.
+    public Task KeepAsync(string directory)
+    {
+        _isKept = true;
+        return Task.CompletedTask;
+    }
+
     public ValueTask DisposeAsync()
     {
-        if (_clone is { } clone)
+        if (_clone is { } clone && !_isKept)
         {
             _pool?.Return(clone);
         }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 using TestOrchestrator.Engine.Errors;
@@ -35,6 +36,12 @@ internal sealed class SharedServerRuntime(ResourceContext context) : IResourceRu
         ServerProcess server = await Server.GetProcessAsync(cancellationToken).ConfigureAwait(false);
         FrontDoor door = OpenDoor(new() { UserName = user, Password = password }, server.SocketPath);
         return new FrontDoorInstance(door, server.Process.Exited, Explain);
+    }
+
+    public Task KeepAsync(string directory)
+    {
+        new KeptCluster { DataDirectory = Server.Keep(), Databases = Databases.Where(d => d.Key != d.Value).ToImmutableDictionary() }.Write(directory);
+        return Task.CompletedTask;
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

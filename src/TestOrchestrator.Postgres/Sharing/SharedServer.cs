@@ -20,6 +20,7 @@ internal sealed class SharedServer : IAsyncDisposable
     private Task<AdminSessions>? _started;
     private bool _disposed;
     private int _poolsMade;
+    private volatile bool _isKept;
 
     private SharedServer(EngineRun run)
     {
@@ -31,6 +32,8 @@ internal sealed class SharedServer : IAsyncDisposable
     public string LogFile { get; }
 
     public static SharedServer Of(EngineRun run) => run.Shared.Get(() => new SharedServer(run));
+
+    private string KeptDirectory => Path.Combine(_run.Directory, "postgres");
 
     /// <summary>Gets the server, which runs.</summary>
     public async Task<ServerProcess> GetProcessAsync(CancellationToken cancellationToken) => (await StartedAsync().WaitAsync(cancellationToken).ConfigureAwait(false)).Server;
@@ -55,6 +58,13 @@ internal sealed class SharedServer : IAsyncDisposable
 
     public Task DropAsync(string database) => UseAdminAsync(admin => Databases.DropAsync(admin, database));
 
+    /// <summary>Gets where the server's data is going to be when the run has ended, and has it kept.</summary>
+    public string Keep()
+    {
+        _isKept = true;
+        return KeptDirectory;
+    }
+
     public async ValueTask DisposeAsync()
     {
         Task<AdminSessions>? last;
@@ -73,11 +83,19 @@ internal sealed class SharedServer : IAsyncDisposable
 
         // Whoever needed a start that failed was told; here it only means that there is nothing to stop.
         await ((Task)last).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (last.IsCompletedSuccessfully)
+        if (!last.IsCompletedSuccessfully)
         {
-            last.Result.Dispose();
-            await last.Result.Server.KillAsync().ConfigureAwait(false);
+            return;
         }
+
+        last.Result.Dispose();
+        if (_isKept)
+        {
+            await last.Result.Server.StopAsync().ConfigureAwait(false);
+            await Task.Run(() => DataDirectory.Copy(_data, KeptDirectory)).ConfigureAwait(false);
+        }
+
+        await last.Result.Server.KillAsync().ConfigureAwait(false);
     }
 
     private async Task UseAdminAsync(Func<ServerSession, Task> use) =>

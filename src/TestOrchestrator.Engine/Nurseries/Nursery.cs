@@ -88,7 +88,7 @@ internal sealed class Nursery : IProcessOwner, IAsyncDisposable
         }
         catch (SpawnFailedException e)
         {
-            throw ProcessErrors.SpawnFailed(start.Program, e.Errno);
+            throw ProcessErrors.SpawnFailed(start, e.Errno);
         }
     }
 

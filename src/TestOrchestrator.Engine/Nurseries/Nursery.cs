@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using TestOrchestrator.Engine.Janitors;
 using TestOrchestrator.Engine.Processes;
 
 namespace TestOrchestrator.Engine.Nurseries;
@@ -133,7 +134,8 @@ internal sealed class Nursery : IProcessOwner, IAsyncDisposable
 
         if (!_closing)
         {
-            KillWhatIsLeft();
+            // The kernel ends direct children with their nursery (pdeathsig) where setpriv is installed, and nobody ends what those have made.
+            _ = Leftovers.Kill(_options.StateDirectory);
             _lost.TrySetResult();
         }
 
@@ -166,15 +168,6 @@ internal sealed class Nursery : IProcessOwner, IAsyncDisposable
             case 'X' when _running.TryRemove(happened.First, out ChildProcess? ended):
                 ended.SetExited(happened.Third == 0 ? new() { ExitCode = happened.Second } : new() { Signal = happened.Third });
                 break;
-        }
-    }
-
-    // The kernel ends direct children with their nursery (pdeathsig) where setpriv is installed; this is for where it is not.
-    private void KillWhatIsLeft()
-    {
-        foreach (ChildProcess child in _running.Values.Where(c => c.Identity.StartTicks != 0 && ProcessIdentity.Of(c.Identity.Pid) == c.Identity))
-        {
-            _ = NativeSignals.Kill(child.Identity.Pid, (int)ProcessSignal.Kill);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace TestOrchestrator.Nursery.Processes;
 
@@ -15,6 +16,7 @@ internal static partial class Libc
 
     private const int PrSetChildSubreaper = 36;
     private const int ExecuteOk = 1;
+    private const int LockSharedWithoutWaiting = 1 | 4;
     private const int SetDescriptorFlags = 2;
     private const int CloseOnExec = 1;
     private const int SigHup = 1;
@@ -38,6 +40,9 @@ internal static partial class Libc
 
         HideDescriptors();
     }
+
+    /// <summary>Holds a lock on a file, together with others who share it, until it is closed.</summary>
+    public static void LockShared(SafeFileHandle file) => _ = Flock((int)file.DangerousGetHandle(), LockSharedWithoutWaiting);
 
     /// <summary>Tells why a program cannot be executed.</summary>
     /// <returns>0 if it can, else errno.</returns>
@@ -63,6 +68,9 @@ internal static partial class Libc
             }
         }
     }
+
+    [LibraryImport("libc", EntryPoint = "flock")]
+    private static partial int Flock(int descriptor, int operation);
 
     [LibraryImport("libc", EntryPoint = "access", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Access(string path, int mode);

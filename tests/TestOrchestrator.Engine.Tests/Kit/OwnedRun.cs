@@ -41,9 +41,9 @@ internal sealed class OwnedRun : IAsyncDisposable
 
     /// <summary>Starts and ends another run of the same user, whose janitor cleans up.</summary>
     /// <returns>What the janitor told.</returns>
-    public async Task<IReadOnlyList<string>> RunJanitorAsync()
+    public async Task<IReadOnlyList<string>> RunJanitorAsync(Dictionary<string, string?>? environment = null)
     {
-        await using RunningProgram next = AssetPrograms.StartOwner(Environment, "run", _directory["runs"]);
+        await using RunningProgram next = AssetPrograms.StartOwner(new Dictionary<string, string?>([.. Environment, .. environment ?? []]), "run", _directory["runs"]);
         await next.LineAsync("started").Soon();
         await next.WriteLineAsync("dispose");
         await next.ExitedAsync().Soon();

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 
-namespace TestOrchestrator.Engine.Tests.Kit;
+namespace TestOrchestrator.TestKit;
 
 /// <summary>Watches in which order the entries of a directory are deleted, and the directory itself.</summary>
-internal sealed class Deletions : IDisposable
+public sealed class Deletions : IDisposable
 {
     private readonly FileSystemWatcher _watcher;
     private readonly ConcurrentQueue<string> _deleted = new();

@@ -26,10 +26,16 @@ internal sealed class PortReservation : IDisposable
     public IPEndPoint EndPoint { get; }
 
     /// <summary>Reserves a port if nobody has it.</summary>
-    public static PortReservation? TryReserve(IPEndPoint endPoint)
+    public static PortReservation? TryReserve(IPEndPoint endPoint) => TryReserve(endPoint, out _);
+
+    /// <summary>Reserves a port if nobody has it.</summary>
+    /// <param name="endPoint">The address and the port.</param>
+    /// <param name="errno">Why not, or 0.</param>
+    public static PortReservation? TryReserve(IPEndPoint endPoint, out int errno)
     {
         Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        if (PosixBind.Bind(socket, endPoint) != 0)
+        errno = PosixBind.Bind(socket, endPoint);
+        if (errno != 0)
         {
             socket.Dispose();
             return null;

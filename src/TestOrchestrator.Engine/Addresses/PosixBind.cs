@@ -8,6 +8,9 @@ namespace TestOrchestrator.Engine.Addresses;
 /// <summary>bind(2) without what .NET adds to it: Socket.Bind sets SO_REUSEADDR by itself, which a reservation must not have.</summary>
 internal static partial class PosixBind
 {
+    /// <summary>EADDRINUSE: somebody has the port.</summary>
+    public const int InUse = 98;
+
     private const int SolSocket = 1;
     private const int SoReuseAddr = 2;
     private const int AfInet = 2;

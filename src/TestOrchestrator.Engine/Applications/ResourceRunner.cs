@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using TestOrchestrator.AppModel.Endpoints;
 using TestOrchestrator.Engine.Errors;
 using TestOrchestrator.Engine.Health;
@@ -21,18 +20,18 @@ internal sealed class ResourceRunner : IAsyncDisposable
     private readonly IResourceRuntime _runtime;
     private readonly ResourceBoard _board;
     private readonly HealthProbe _health;
-    private readonly ImmutableArray<Dependency> _dependencies;
+    private readonly PlannedUnit _unit;
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private readonly CancellationTokenSource _over = new();
     private IResourceInstance? _instance;
     private Task _watching = Task.CompletedTask;
 
-    public ResourceRunner(ResourceContext context, IResourceRuntime runtime, ResourceBoard board, ImmutableArray<Dependency> dependencies)
+    public ResourceRunner(ResourceContext context, IResourceRuntime runtime, ResourceBoard board, PlannedUnit unit)
     {
         _context = context;
         _runtime = runtime;
         _board = board;
-        _dependencies = dependencies;
+        _unit = unit;
         _health = new(context);
     }
 
@@ -120,19 +119,11 @@ internal sealed class ResourceRunner : IAsyncDisposable
 
     private async Task<string?> WaitForDependenciesAsync(CancellationToken cancellationToken)
     {
-        foreach (Dependency dependency in _dependencies)
-        {
-            DependencyStatus status = DependencyStatus.NotYet;
-            await _board.WaitAsync(
-                snapshots => (status = dependency.Look(snapshots)) is { IsMet: true } or { IsFailed: true } ? dependency : null,
-                cancellationToken).ConfigureAwait(false);
-            if (status.IsFailed)
-            {
-                return status.Reason;
-            }
-        }
-
-        return null;
+        // All at once: one that has failed decides, however long the others take.
+        DependencyStatus decided = await _board.WaitAsync(
+            snapshots => DependencyStatus.Of(_unit.Dependencies.Select(d => d.Look(snapshots))) is { IsNotYet: false } status ? status : null,
+            cancellationToken).ConfigureAwait(false);
+        return decided.Reason;
     }
 
     private async Task StartInstanceAsync(CancellationToken cancellationToken)
@@ -193,8 +184,9 @@ internal sealed class ResourceRunner : IAsyncDisposable
             : Task.CompletedTask;
         ProcessExit exit = await instance.Ended.ConfigureAwait(false);
 
-        // A program that listens is there to stay; only one that does not may end, and then with success.
-        bool expected = exit.IsSuccess && !_context.Resource.Annotations.OfType<EndpointAnnotation>().Any();
+        // A program that listens is there to stay; only one that does not may end, and then with success. Or others wait for just that.
+        bool expected = (exit.IsSuccess && !_context.Resource.Annotations.OfType<EndpointAnnotation>().Any())
+            || (exit.ExitCode is { } code && _unit.AwaitedCodes.Contains(code));
         _board.TryMove(
             Name,
             expected ? ResourceState.Completed : ResourceState.Exited,

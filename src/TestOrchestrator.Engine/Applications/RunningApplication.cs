@@ -59,7 +59,7 @@ public sealed class RunningApplication : IAsyncDisposable
         {
             _board.Declare(unit.Unit.Name, unit.Unit.Resource.Name);
             ResourceContext context = ContextOf(unit);
-            _runners.Add(unit.Unit.Name, new(context, unit.Provider.Create(context), _board, unit.Dependencies));
+            _runners.Add(unit.Unit.Name, new(context, unit.Provider.Create(context), _board, unit));
         }
 
         ApplicationFile.Write(Path.Combine(Directory, "app.json"), this, _plan, _endpoints);
@@ -143,9 +143,8 @@ public sealed class RunningApplication : IAsyncDisposable
     /// <exception cref="Errors.EngineException">It cannot be started, or did not become ready; the message has its last lines.</exception>
     public async Task StartResourceAsync(string resource, CancellationToken cancellationToken = default)
     {
-        ResourceRunner[] runners = RunnersOf(resource);
-        await Task.WhenAll(runners.Select(r => r.StartAsync(cancellationToken))).ConfigureAwait(false);
-        ThrowIfFailed(runners);
+        ObjectDisposedException.ThrowIf(_disposal.IsValueCreated, this);
+        await StartAllAsync(RunnersOf(resource), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Stops a resource as it would end in production. What it holds stays, so that it can be started again.</summary>
@@ -193,31 +192,29 @@ public sealed class RunningApplication : IAsyncDisposable
     /// <exception cref="Errors.EngineException">Some did not start; the message says which, how they ended, and their last lines.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
+        ObjectDisposedException.ThrowIf(_disposal.IsValueCreated, this);
         _run.Events.Write("app-starting", ("app", Id), ("name", Name), ("lane", Lane), ("address", Address));
         _endpoints.Moved.ForEach(text => _run.Events.Write("note", ("app", Id), ("text", text)));
 
-        using CancellationTokenSource giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         ResourceRunner[] runners = [.. _plan.Units.Where(u => u.StartsByItself).Select(u => _runners[u.Unit.Name])];
-        try
-        {
-            await Task.WhenAll(runners.Select(r => StartOneAsync(r, giveUp))).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            // One has failed, and the others were given up for it.
-        }
-
-        ThrowIfFailed(runners);
+        await StartAllAsync(runners, cancellationToken).ConfigureAwait(false);
         _run.Events.Write("app-started", ("app", Id));
     }
 
-    private static async Task StartOneAsync(ResourceRunner runner, CancellationTokenSource giveUp)
+    private async Task StartAllAsync(ResourceRunner[] runners, CancellationToken cancellationToken)
     {
-        await runner.StartAsync(giveUp.Token).ConfigureAwait(false);
-        if (runner.Snapshot.State.IsFailure())
+        try
         {
-            await giveUp.CancelAsync().ConfigureAwait(false);
+            await ApplicationStart.StartAllAsync(_plan, runners, _board, cancellationToken).ConfigureAwait(false);
         }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // One has failed and the others were given up for it, or the application ends.
+            ThrowIfFailed(runners);
+            ObjectDisposedException.ThrowIf(_disposal.IsValueCreated, this);
+        }
+
+        ThrowIfFailed(runners);
     }
 
     private void ThrowIfFailed(IEnumerable<ResourceRunner> runners)

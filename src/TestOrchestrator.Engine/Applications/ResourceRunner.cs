@@ -25,6 +25,7 @@ internal sealed class ResourceRunner : IAsyncDisposable
     private readonly CancellationTokenSource _over = new();
     private IResourceInstance? _instance;
     private Task _watching = Task.CompletedTask;
+    private Task _late = Task.CompletedTask;
 
     public ResourceRunner(ResourceContext context, IResourceRuntime runtime, ResourceBoard board, PlannedUnit unit)
     {
@@ -48,10 +49,11 @@ internal sealed class ResourceRunner : IAsyncDisposable
     /// <summary>Starts the instance and waits until it is ready or has failed; its state says which. Throws only when it is canceled.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await _oneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _over.Token);
+        await _oneAtATime.WaitAsync(either.Token).ConfigureAwait(false);
         try
         {
-            await WaitAndStartAsync(cancellationToken).ConfigureAwait(false);
+            await WaitAndStartAsync(either.Token).ConfigureAwait(false);
         }
         finally
         {
@@ -76,10 +78,17 @@ internal sealed class ResourceRunner : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _over.CancelAsync().ConfigureAwait(false);
-        await StopAsync(StopMode.Discard).ConfigureAwait(false);
-        await _runtime.DisposeAsync().ConfigureAwait(false);
-        _over.Dispose();
-        _oneAtATime.Dispose();
+        try
+        {
+            await StopAsync(StopMode.Discard).ConfigureAwait(false);
+            await Wait.ForAsync($"the start of '{Name}' to end, which was given up", _late, Options.StartLimit, Options.TimeProvider, CancellationToken.None).ConfigureAwait(false);
+        }
+        finally
+        {
+            await _runtime.DisposeAsync().ConfigureAwait(false);
+            _over.Dispose();
+            _oneAtATime.Dispose();
+        }
     }
 
     private async Task WaitAndStartAsync(CancellationToken cancellationToken)
@@ -89,6 +98,7 @@ internal sealed class ResourceRunner : IAsyncDisposable
             throw LifeCycleErrors.CannotStart(Name, Snapshot.State);
         }
 
+        _instance = null;
         try
         {
             // Programs can be fetched while others start; only the start itself must wait.
@@ -134,10 +144,10 @@ internal sealed class ResourceRunner : IAsyncDisposable
         {
             await Wait.ForAsync($"'{Name}' to start", starting, Options.StartLimit, Options.TimeProvider, cancellationToken).ConfigureAwait(false);
         }
-        catch when (!starting.IsCompleted)
+        catch
         {
             await limit.CancelAsync().ConfigureAwait(false);
-            _ = starting.ContinueWith(late => late.Result.StopAsync(StopMode.Discard), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            _late = StopLateAsync(starting);
             throw;
         }
 
@@ -150,6 +160,24 @@ internal sealed class ResourceRunner : IAsyncDisposable
         {
             await _watching.ConfigureAwait(false);
         }
+    }
+
+    // Nobody waits for the instance any more; it must not run on.
+    private static async Task StopLateAsync(Task<IResourceInstance> starting)
+    {
+        IResourceInstance instance;
+        try
+        {
+            instance = await starting.ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // Why it did not start in time has been told; why it did not start at all afterwards helps nobody.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return;
+        }
+
+        await instance.StopAsync(StopMode.Discard).ConfigureAwait(false);
     }
 
     private async Task WaitUntilReadyAsync(IResourceInstance instance, CancellationToken cancellationToken)

@@ -150,8 +150,11 @@ public sealed class RunningApplication : IAsyncDisposable
     /// <summary>Stops a resource as it would end in production. What it holds stays, so that it can be started again.</summary>
     /// <param name="resource">The name of the resource; all its replicas are stopped.</param>
     /// <exception cref="Errors.EngineException">There is no such resource.</exception>
-    public Task StopResourceAsync(string resource) =>
-        Task.WhenAll(RunnersOf(resource).Select(r => r.StopAsync(StopMode.Keep)));
+    public async Task StopResourceAsync(string resource)
+    {
+        ObjectDisposedException.ThrowIf(_disposal.IsValueCreated, this);
+        await Task.WhenAll(RunnersOf(resource).Select(r => r.StopAsync(StopMode.Keep))).ConfigureAwait(false);
+    }
 
     /// <summary>Stops a resource, and starts it again at the same address.</summary>
     /// <param name="resource">The name of the resource; all its replicas are restarted.</param>

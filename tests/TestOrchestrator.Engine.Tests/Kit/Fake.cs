@@ -65,6 +65,15 @@ internal sealed class Fake
         return this;
     }
 
+    /// <summary>Takes as long to stop as the test says.</summary>
+    public Fake Stopping(Func<Task> stopping)
+    {
+        Provider.Stopping = stopping;
+        return this;
+    }
+
+    public Fake StopFails(string message) => Stopping(() => throw new InvalidOperationException(message));
+
     public void BecomesReady() => Provider.Health = Observation.Satisfied;
 
     public void Sees(string saw) => Provider.Health = Observation.NotYet(saw);

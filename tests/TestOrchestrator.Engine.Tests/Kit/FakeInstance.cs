@@ -6,6 +6,7 @@ namespace TestOrchestrator.Engine.Tests.Kit;
 internal sealed class FakeInstance(FakeProvider provider, ResourceContext context) : IResourceInstance
 {
     private readonly TaskCompletionSource<ProcessExit> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _askedToStop = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _probed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public ResourceContext Context => context;
@@ -15,21 +16,26 @@ internal sealed class FakeInstance(FakeProvider provider, ResourceContext contex
     /// <summary>Ends when somebody has looked whether it is ready.</summary>
     public Task Probed => _probed.Task;
 
+    /// <summary>Ends when somebody stops it.</summary>
+    public Task AskedToStop => _askedToStop.Task;
+
     public ValueTask<Observation> ProbeAsync(CancellationToken cancellationToken)
     {
         _probed.TrySetResult();
         return new(provider.Health);
     }
 
-    public Task StopAsync(StopMode mode)
+    public async Task StopAsync(StopMode mode)
     {
-        if (!_ended.Task.IsCompleted)
+        _askedToStop.TrySetResult();
+        if (_ended.Task.IsCompleted)
         {
-            provider.Note($"{context.Name} stops: {mode}");
+            return;
         }
 
+        await provider.Stopping();
+        provider.Note($"{context.Name} stops: {mode}");
         _ended.TrySetResult(new() { Signal = 15 });
-        return Task.CompletedTask;
     }
 
     /// <summary>Ends by itself, having written a line.</summary>

@@ -13,6 +13,8 @@ internal sealed class FakeProvider : IResourceProvider
 
     public Func<CancellationToken, Task> Starting { get; set; } = _ => Task.CompletedTask;
 
+    public Func<Task> Stopping { get; set; } = () => Task.CompletedTask;
+
     public ProcessExit? EndsAtOnce { get; set; }
 
     public List<string>? Journal { get; set; }

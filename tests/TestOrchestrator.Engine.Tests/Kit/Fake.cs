@@ -31,6 +31,8 @@ internal sealed class Fake
 
     public Fake WithEndpoint() => With(b => b.WithEndpoint(name: "tcp"));
 
+    public Fake WithHttp() => With(b => b.WithHttpEndpoint());
+
     /// <summary>Starts as the test says; returning starts an instance.</summary>
     public Fake Starting(Func<CancellationToken, Task> starting)
     {

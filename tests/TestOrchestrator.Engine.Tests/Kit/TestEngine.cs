@@ -19,6 +19,15 @@ internal sealed class TestEngine : IAsyncDisposable
 
     public EngineRun Run { get; }
 
+    /// <summary>Makes one whose nursery runs: a clock that is moved by hand would move past the limit of its start.</summary>
+    public static async Task<TestEngine> WithNurseryAsync(Func<EngineRunOptions, EngineRunOptions> options)
+    {
+        TestEngine engine = new(options);
+        ChildProcess first = await engine.StartScriptAsync("exit 0");
+        await first.Exited;
+        return engine;
+    }
+
     public ApplicationModelBuilder Builder { get; }
 
     /// <summary>A directory for whatever a test needs.</summary>

@@ -207,8 +207,9 @@ internal sealed class ResourceRunner : IAsyncDisposable
 
     private async Task WatchAsync(IResourceInstance instance)
     {
+        using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(_over.Token);
         Task monitoring = Options.HealthInterval is { } interval && _health.HasChecks
-            ? MonitorAsync(instance, interval)
+            ? MonitorAsync(instance, interval, ended.Token)
             : Task.CompletedTask;
         ProcessExit exit = await instance.Ended.ConfigureAwait(false);
 
@@ -220,17 +221,18 @@ internal sealed class ResourceRunner : IAsyncDisposable
             expected ? ResourceState.Completed : ResourceState.Exited,
             state => state.IsUp(),
             s => s with { Exit = exit, Process = null, Reason = expected ? null : LifeCycleErrors.Ended(Name, exit.ToString(), LogTail.Quote(_context.LogFile)).Message });
+        await ended.CancelAsync().ConfigureAwait(false);
         await monitoring.ConfigureAwait(false);
     }
 
-    private async Task MonitorAsync(IResourceInstance instance, TimeSpan interval)
+    private async Task MonitorAsync(IResourceInstance instance, TimeSpan interval, CancellationToken cancellationToken)
     {
         try
         {
-            while (!instance.Ended.IsCompleted)
+            while (true)
             {
-                await Task.Delay(interval, Options.TimeProvider, _over.Token).ConfigureAwait(false);
-                Observation seen = await _health.LookAsync(instance, _over.Token).ConfigureAwait(false);
+                await Task.Delay(interval, Options.TimeProvider, cancellationToken).ConfigureAwait(false);
+                Observation seen = await _health.LookAsync(instance, cancellationToken).ConfigureAwait(false);
                 _ = seen.IsSatisfied
                     ? _board.TryMove(Name, ResourceState.Ready, state => state == ResourceState.Unhealthy)
                     : _board.TryMove(Name, ResourceState.Unhealthy, state => state == ResourceState.Ready, s => s with { Reason = $"Its health check saw {seen.Saw}." });
@@ -238,7 +240,7 @@ internal sealed class ResourceRunner : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // The application ends.
+            // The instance has ended, or the application ends.
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using TestOrchestrator.AppModel;
 using TestOrchestrator.AppModel.ConnectionStrings;
@@ -35,8 +36,8 @@ public sealed class RunningApplication : IAsyncDisposable
         Directory = directoryOf(Id);
         LogDirectory = Path.Combine(Directory, "logs");
 
-        // Only what is random of the id: sockets lie below, and the path of a Unix socket has 107 characters at the most.
-        StateDirectory = Path.Combine(run.StateDirectory, Id[(Id.LastIndexOf('-') + 1)..]);
+        // A number, not the id: sockets lie below, and the path of a Unix socket has 107 characters at the most.
+        StateDirectory = Path.Combine(run.StateDirectory, string.Create(CultureInfo.InvariantCulture, $"app-{run.NextNumber()}"));
         _disposal = new(DisposeCoreAsync);
 
         _plan = ApplicationPlan.Make(model, lane);

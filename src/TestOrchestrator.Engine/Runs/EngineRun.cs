@@ -23,6 +23,7 @@ public sealed class EngineRun : IAsyncDisposable
     private readonly Task _janitor;
     private readonly Lazy<Task<UnprivilegedUser>> _unprivilegedUser;
     private readonly ApplicationRegistry _applications = new();
+    private int _lastNumber;
     private int _disposed;
 
     private EngineRun(EngineRunOptions options)
@@ -147,6 +148,9 @@ public sealed class EngineRun : IAsyncDisposable
             throw new AggregateException($"The run {Id} could not be stopped cleanly.", failures);
         }
     }
+
+    /// <summary>Gives out numbers from 1.</summary>
+    internal int NextNumber() => Interlocked.Increment(ref _lastNumber);
 
     internal void Forget(RunningApplication application) => _applications.Remove(application);
 

@@ -31,6 +31,8 @@ internal sealed class Fake
 
     public Fake WithEndpoint() => With(b => b.WithEndpoint(name: "tcp"));
 
+    public Fake WithPort(int port) => With(b => b.WithHttpEndpoint(port: port));
+
     public Fake WithHttp() => With(b => b.WithHttpEndpoint());
 
     /// <summary>Starts as the test says; returning starts an instance.</summary>

@@ -7,6 +7,7 @@ using TestOrchestrator.AppModel.Expressions;
 using TestOrchestrator.AppModel.Lanes;
 using TestOrchestrator.AppModel.Names;
 using TestOrchestrator.Engine.Addresses;
+using TestOrchestrator.Engine.Directories;
 using TestOrchestrator.Engine.LifeCycle;
 using TestOrchestrator.Engine.Providers;
 using TestOrchestrator.Engine.Runs;
@@ -55,7 +56,7 @@ public sealed class RunningApplication : IAsyncDisposable
         _values = new() { Endpoints = _endpoints, Current = model.Current };
         _board = new(run.Options.TimeProvider, RecordChange);
         System.IO.Directory.CreateDirectory(LogDirectory);
-        System.IO.Directory.CreateDirectory(StateDirectory);
+        PrivateDirectory.Create(StateDirectory);
         foreach (PlannedUnit unit in _plan.Units)
         {
             _board.Declare(unit.Unit.Name, unit.Unit.Resource.Name);

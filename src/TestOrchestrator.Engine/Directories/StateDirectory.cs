@@ -32,7 +32,7 @@ internal sealed class StateDirectory : IDisposable
     {
         string unlocked = System.IO.Path.Combine(root, $"{NewPrefix}{id}");
         string path = System.IO.Path.Combine(root, id.ToString());
-        Directory.CreateDirectory(unlocked);
+        PrivateDirectory.Create(unlocked);
         File.WriteAllBytes(System.IO.Path.Combine(unlocked, LockName), []);
 
         // Kept across the rename. Where the file system has no locks there is none, and no janitor, which needs it, too.

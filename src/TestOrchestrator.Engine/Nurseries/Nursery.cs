@@ -49,10 +49,23 @@ internal sealed class Nursery : IProcessOwner, IAsyncDisposable
         }
 
         Nursery nursery = new(Process.Start(NurseryProgram.Unpack(options))!, options);
-        Task first = await Task.WhenAny(nursery._ready.Task, nursery._lost.Task).WaitAsync(s_startLimit, timeProvider).ConfigureAwait(false);
-        return first == nursery._ready.Task
-            ? nursery
-            : throw ProcessErrors.NurseryDidNotStart((await nursery._errors.ConfigureAwait(false)).Trim());
+        try
+        {
+            await Task.WhenAny(nursery._ready.Task, nursery._lost.Task).WaitAsync(s_startLimit, timeProvider).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            nursery._process.Kill();
+            throw ProcessErrors.NurseryDidNotStart($"It did not answer within {s_startLimit.TotalSeconds:0} s.");
+        }
+
+        if (!nursery._ready.Task.IsCompleted)
+        {
+            string output = (await nursery._errors.ConfigureAwait(false)).Trim();
+            throw ProcessErrors.NurseryDidNotStart(output.Length == 0 ? "It said nothing." : $"It said: {output}");
+        }
+
+        return nursery;
     }
 
     /// <summary>Starts a process under the nursery.</summary>

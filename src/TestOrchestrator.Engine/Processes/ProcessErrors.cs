@@ -9,9 +9,9 @@ internal static class ProcessErrors
         "TO1201",
         $"Processes are supervised on Linux only so far; this is {System.Runtime.InteropServices.RuntimeInformation.OSDescription}. Run the tests on Linux, in WSL, or in a container.");
 
-    public static EngineException NurseryDidNotStart(string output) => new(
+    public static EngineException NurseryDidNotStart(string why) => new(
         "TO1202",
-        $"The nursery, the helper process that owns all processes of the run, did not start. {(output.Length == 0 ? "It said nothing." : $"It said: {output}")}");
+        $"The nursery, the helper process that owns all processes of the run, did not start. {why}");
 
     public static EngineException NurseryLost() => new(
         "TO1203",

@@ -26,6 +26,7 @@ public sealed class RunningApplication : IAsyncDisposable
     private readonly ResourceBoard _board;
     private readonly Dictionary<string, ResourceRunner> _runners = new(ResourceName.Comparer);
     private readonly Lazy<Task> _disposal;
+    private volatile bool _isOver;
 
     internal RunningApplication(EngineRun run, ApplicationModel model, ApplicationOptions options, Lane lane, Func<string, string> directoryOf)
     {
@@ -145,7 +146,7 @@ public sealed class RunningApplication : IAsyncDisposable
     /// <exception cref="Errors.EngineException">It cannot be started, or did not become ready; the message has its last lines.</exception>
     public async Task StartResourceAsync(string resource, CancellationToken cancellationToken = default)
     {
-        ObjectDisposedException.ThrowIf(_disposal.IsValueCreated, this);
+        ObjectDisposedException.ThrowIf(_isOver, this);
         await StartAllAsync(RunnersOf(resource), cancellationToken).ConfigureAwait(false);
     }
 
@@ -154,7 +155,7 @@ public sealed class RunningApplication : IAsyncDisposable
     /// <exception cref="Errors.EngineException">There is no such resource.</exception>
     public async Task StopResourceAsync(string resource)
     {
-        ObjectDisposedException.ThrowIf(_disposal.IsValueCreated, this);
+        ObjectDisposedException.ThrowIf(_isOver, this);
         await Task.WhenAll(RunnersOf(resource).Select(r => r.StopAsync(StopMode.Keep))).ConfigureAwait(false);
     }
 
@@ -197,7 +198,7 @@ public sealed class RunningApplication : IAsyncDisposable
     /// <exception cref="Errors.EngineException">Some did not start; the message says which, how they ended, and their last lines.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
-        ObjectDisposedException.ThrowIf(_disposal.IsValueCreated, this);
+        ObjectDisposedException.ThrowIf(_isOver, this);
         _run.Events.Write("app-starting", ("app", Id), ("name", Name), ("lane", Lane), ("address", Address));
         _endpoints.Moved.ForEach(text => _run.Events.Write("note", ("app", Id), ("text", text)));
 
@@ -216,7 +217,7 @@ public sealed class RunningApplication : IAsyncDisposable
         {
             // One has failed and the others were given up for it, or the application ends.
             ThrowIfFailed(runners);
-            ObjectDisposedException.ThrowIf(_disposal.IsValueCreated, this);
+            ObjectDisposedException.ThrowIf(_isOver, this);
         }
 
         ThrowIfFailed(runners);
@@ -259,6 +260,7 @@ public sealed class RunningApplication : IAsyncDisposable
 
     private async Task DisposeCoreAsync()
     {
+        _isOver = true;
         _run.Events.Write("app-stopping", ("app", Id));
         try
         {

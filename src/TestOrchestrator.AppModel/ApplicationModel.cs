@@ -27,7 +27,7 @@ public sealed class ApplicationModel
     /// <summary>Gets the resources in the order in which they were added.</summary>
     public ImmutableArray<IResource> Resources { get; }
 
-    /// <summary>Completes a model: nothing can be added to its resources any more.</summary>
+    /// <summary>Completes a model: nothing can be added to it or its resources any more.</summary>
     /// <param name="builder">The described application.</param>
     /// <returns>The model.</returns>
     /// <exception cref="AppModelException">The model has mistakes; all of them are listed.</exception>
@@ -41,6 +41,7 @@ public sealed class ApplicationModel
             throw new AppModelException(problems);
         }
 
+        builder.Resources.Freeze();
         foreach (IResource resource in model.Resources)
         {
             resource.Annotations.Freeze();

@@ -26,27 +26,33 @@ public static class DistributedApplicationBuilderExtensions
             : throw new AppModelException([ModelProblems.OtherKind(resource, typeof(T))]);
     }
 
-    /// <summary>Puts a resource in the place of the one of the same name: every reference to the old one now means the new one.</summary>
+    /// <summary>Puts another resource in the place of one: every reference to the old one now means the new one.</summary>
     /// <typeparam name="T">The type of the new resource.</typeparam>
     /// <param name="builder">The application.</param>
-    /// <param name="replacement">The new resource.</param>
+    /// <param name="name">The name of the resource, in any case.</param>
+    /// <param name="add">Adds the new resource under the name that it is given: <c>(b, name) => b.AddExternalService(name, "https://api.example.com/")</c>.</param>
     /// <returns>A builder for the new resource.</returns>
     /// <exception cref="AppModelException">There is no resource of that name to replace.</exception>
     /// <remarks>
     /// References are by name. The new resource must have what is referred to: the endpoints, or a connection string. If it does not,
-    /// building the model says so.
+    /// building the model says so. Builders of the old resource state facts about nothing any more.
     /// </remarks>
-    public static IResourceBuilder<T> ReplaceResource<T>(this IDistributedApplicationBuilder builder, T replacement)
+    public static IResourceBuilder<T> ReplaceResource<T>(this IDistributedApplicationBuilder builder, string name, Func<IDistributedApplicationBuilder, string, IResourceBuilder<T>> add)
         where T : IResource
     {
         ArgumentNullException.ThrowIfNull(builder);
-        ArgumentNullException.ThrowIfNull(replacement);
-        if (!builder.Resources.TryGetByName(replacement.Name, out IResource? old))
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(add);
+        if (!builder.Resources.TryGetByName(name, out IResource? old))
         {
-            throw new AppModelException([ModelProblems.NoSuchResource(replacement.Name, builder.Resources.Select(r => r.Name))]);
+            throw new AppModelException([ModelProblems.NoSuchResource(name, builder.Resources.Select(r => r.Name))]);
         }
 
         builder.Resources.Remove(old);
-        return builder.AddResource(replacement);
+        return add(builder, old.Name);
     }
+
+    // An app host that was written on Windows has backslashes in its paths.
+    internal static string GetFullPath(this IDistributedApplicationBuilder builder, string path) =>
+        Path.GetFullPath(path.Replace('\\', Path.DirectorySeparatorChar), builder.AppHostDirectory);
 }

@@ -22,7 +22,7 @@ public sealed class ResourceAnnotationCollection : IReadOnlyList<IResourceAnnota
     public void Add(IResourceAnnotation annotation)
     {
         ArgumentNullException.ThrowIfNull(annotation);
-        ThrowIfFrozen();
+        FrozenModel.ThrowIf(_frozen);
         _annotations.Add(annotation);
     }
 
@@ -32,8 +32,19 @@ public sealed class ResourceAnnotationCollection : IReadOnlyList<IResourceAnnota
     /// <exception cref="InvalidOperationException">The model was already built.</exception>
     public int RemoveAll(Predicate<IResourceAnnotation> match)
     {
-        ThrowIfFrozen();
+        FrozenModel.ThrowIf(_frozen);
         return _annotations.RemoveAll(match);
+    }
+
+    /// <summary>Changes the annotations of a type where they stand.</summary>
+    internal void Update<T>(Func<T, T> change)
+        where T : IResourceAnnotation
+    {
+        FrozenModel.ThrowIf(_frozen);
+        for (int i = 0; i < _annotations.Count; i++)
+        {
+            _annotations[i] = _annotations[i] is T annotation ? change(annotation) : _annotations[i];
+        }
     }
 
     /// <summary>Returns an enumerator over the annotations in the order in which they were added.</summary>
@@ -42,12 +53,4 @@ public sealed class ResourceAnnotationCollection : IReadOnlyList<IResourceAnnota
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     internal void Freeze() => _frozen = true;
-
-    private void ThrowIfFrozen()
-    {
-        if (_frozen)
-        {
-            throw new InvalidOperationException("The application model is already built; add what is wanted before Build().");
-        }
-    }
 }

@@ -5,10 +5,11 @@ using TestOrchestrator.AppModel.Names;
 namespace TestOrchestrator.AppModel;
 
 /// <summary>The resources of an application that is being described, in the order in which they were added.</summary>
-/// <remarks>Not thread-safe. Names are compared without regard to case.</remarks>
+/// <remarks>Not thread-safe until the model is built; read-only and thread-safe from then on. Names are compared without regard to case.</remarks>
 public sealed class ResourceCollection : IReadOnlyList<IResource>
 {
     private readonly List<IResource> _resources = [];
+    private bool _frozen;
 
     /// <summary>Gets the number of resources.</summary>
     public int Count => _resources.Count;
@@ -19,16 +20,23 @@ public sealed class ResourceCollection : IReadOnlyList<IResource>
 
     /// <summary>Adds a resource. A name that is taken is reported when the model is built, with all other problems.</summary>
     /// <param name="resource">The resource.</param>
+    /// <exception cref="InvalidOperationException">The model was already built.</exception>
     public void Add(IResource resource)
     {
         ArgumentNullException.ThrowIfNull(resource);
+        FrozenModel.ThrowIf(_frozen);
         _resources.Add(resource);
     }
 
     /// <summary>Removes a resource. What still refers to its name needs another resource of that name.</summary>
     /// <param name="resource">The resource.</param>
     /// <returns>Whether it was there.</returns>
-    public bool Remove(IResource resource) => _resources.Remove(resource);
+    /// <exception cref="InvalidOperationException">The model was already built.</exception>
+    public bool Remove(IResource resource)
+    {
+        FrozenModel.ThrowIf(_frozen);
+        return _resources.Remove(resource);
+    }
 
     /// <summary>Finds the resource of a name.</summary>
     /// <param name="name">The name, in any case.</param>
@@ -44,4 +52,6 @@ public sealed class ResourceCollection : IReadOnlyList<IResource>
     public IEnumerator<IResource> GetEnumerator() => _resources.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    internal void Freeze() => _frozen = true;
 }

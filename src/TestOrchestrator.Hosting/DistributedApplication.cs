@@ -26,14 +26,14 @@ public sealed class DistributedApplication
     public ApplicationModel Model { get; }
 
     /// <summary>Starts to describe an application.</summary>
-    /// <param name="args">The arguments of the app host; <c>--Parameters:NAME=VALUE</c> sets a parameter, <c>--lane real</c> the lane.</param>
+    /// <param name="args">The arguments of the app host; <c>--Parameters:NAME=VALUE</c> sets a parameter, <c>--lane real</c> the lane, <c>--reopen DIRECTORY</c> continues an application that a test run has kept.</param>
     /// <returns>A builder.</returns>
     public static IDistributedApplicationBuilder CreateBuilder(string[]? args = null)
     {
         AppHostCapture? capture = AppHostCapture.Current;
         AppHostProject project = capture?.Project ?? AppHostProject.OfEntryAssembly();
         string[] all = [.. args ?? [], .. capture?.Args ?? []];
-        return AppHostBuilder.Create(project, all, isTest: capture is not null);
+        return AppHostBuilder.Create(project, Reopening.WithArgsOf(all), isTest: capture is not null);
     }
 
     /// <summary>Runs the application in the foreground until Ctrl+C or SIGTERM: prints where its resources are, follows their logs, stops everything.</summary>

@@ -26,7 +26,7 @@ public sealed class ProxyServer : IAsyncDisposable
     private ProxyServer(ProxyServerOptions options)
     {
         _options = options;
-        _trust = [options.CertificateAuthority.GetCertificate(), .. options.AdditionalTrust];
+        _trust = [options.CertificateAuthority.GetCertificate(), .. options.AdditionalTrust.IsDefault ? [] : options.AdditionalTrust];
         _hub = new ConnectionHub(options.LoggerFactory);
         _upstream = new HttpUpstream(_trust);
         TlsInterception tls = new(options.CertificateAuthority.Leaves, options.TimeProvider);
@@ -96,18 +96,8 @@ public sealed class ProxyServer : IAsyncDisposable
             open = [.. _sessions];
         }
 
-        List<Exception> failures = [];
-        foreach (ProxySession session in open)
-        {
-            try
-            {
-                await session.DisposeAsync().ConfigureAwait(false);
-            }
-            catch (TimeoutException stuck)
-            {
-                failures.Add(stuck);
-            }
-        }
+        Task[] ends = [.. open.Select(s => s.DisposeAsync().AsTask())];
+        await Task.WhenAll(ends).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         // There are no connections left to wait for.
         await _kestrel.StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
@@ -115,7 +105,8 @@ public sealed class ProxyServer : IAsyncDisposable
         _upstream.Dispose();
         _hub.Dispose();
         _trust[0].Dispose();
-        if (failures.Count > 0)
+        Exception[] failures = [.. ends.Select(e => e.Exception?.InnerException).OfType<Exception>()];
+        if (failures.Length > 0)
         {
             throw new AggregateException(failures);
         }

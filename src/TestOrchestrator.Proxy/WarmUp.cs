@@ -13,7 +13,8 @@ internal sealed class WarmUp(ProxyServer server)
         await using (session.ConfigureAwait(false))
         {
             session.Root.When(r => r.Get("https://warm-up.example.com/")).Respond(j => j.Json(new { warm = true }));
-            using HttpMessageInvoker client = Client(session.Address);
+            using X509Certificate2 root = server.CertificateAuthority.GetCertificate();
+            using HttpMessageInvoker client = Client(session.Address, root);
 
             // As an origin, a session refuses what is not sent to it as a proxy: every layer is passed, and that is all that is wanted.
             string own = session.Endpoint.ToString();
@@ -32,10 +33,10 @@ internal sealed class WarmUp(ProxyServer server)
         await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private HttpMessageInvoker Client(Uri proxy)
+    private static HttpMessageInvoker Client(Uri proxy, X509Certificate2 root)
     {
         X509ChainPolicy trust = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        trust.CustomTrustStore.Add(server.CertificateAuthority.GetCertificate());
+        trust.CustomTrustStore.Add(root);
         return new HttpMessageInvoker(new SocketsHttpHandler
         {
             Proxy = new WebProxy(proxy) { BypassProxyOnLocal = false },

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
-using Npgsql;
 
 namespace Shop.Api.Outbox;
 
@@ -58,8 +57,9 @@ internal sealed partial class OutboxWorker(
 
             wait = dueIn < wait ? dueIn.Value : wait;
         }
-        catch (NpgsqlException e)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
+            // Not only NpgsqlException: a connection that breaks while it is used may also turn out to be disposed of.
             Log.OutboxNotReadable(logger, wait, e);
         }
 
@@ -80,7 +80,7 @@ internal sealed partial class OutboxWorker(
             {
                 Log.Abandoned(logger, claim.Message.OrderId, claim.Message.Step, e.Message);
             }
-            catch (NpgsqlException e)
+            catch (Exception e)
             {
                 // The step will be claimed again, at once: do not send a request each time while its answer cannot be stored.
                 Log.OutcomeNotStored(logger, claim.Message.OrderId, claim.Message.Step, e);

@@ -28,9 +28,10 @@ internal sealed partial class Dispatcher(
             return new Dispatch.NoQuote(answers);
         }
 
-        // Of duplicates that got here at the same time one is stored, and is the answer to all.
-        bool isNew = await shipments.TryAddAsync(wanted, best, answers, cancellationToken);
-        Shipment shipment = await shipments.FindAsync(wanted.OrderId, cancellationToken) ?? throw new UnreachableException();
+        // Of duplicates that got here at the same time one is stored, and is the answer to all. Whoever stores it also tells of it,
+        // although the client may have gone meanwhile: the next attempt finds it stored, and does not.
+        bool isNew = await shipments.TryAddAsync(wanted, best, answers, CancellationToken.None);
+        Shipment shipment = await shipments.FindAsync(wanted.OrderId, CancellationToken.None) ?? throw new UnreachableException();
         if (!isNew)
         {
             return new Dispatch.Known(shipment);

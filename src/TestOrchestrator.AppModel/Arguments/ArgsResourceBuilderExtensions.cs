@@ -18,7 +18,7 @@ public static class ArgsResourceBuilderExtensions
     /// <summary>Adds arguments of which some are known when the application runs.</summary>
     /// <typeparam name="T">The type of the resource.</typeparam>
     /// <param name="builder">The resource.</param>
-    /// <param name="args">The arguments: texts, builders of parameters, endpoints, expressions.</param>
+    /// <param name="args">The arguments: texts, numbers, parameters, endpoints, resources with a connection string, expressions.</param>
     /// <returns>The resource's builder.</returns>
     /// <exception cref="ArgumentException">An argument is something else.</exception>
     public static IResourceBuilder<T> WithArgs<T>(this IResourceBuilder<T> builder, params object[] args)
@@ -26,7 +26,7 @@ public static class ArgsResourceBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(args);
-        object[] values = [.. args.Select(Value)];
+        object[] values = [.. args.Select(a => GivenValue.Of(a, nameof(args)))];
         foreach (object value in values.Where(v => v is not string))
         {
             builder.WithAnnotation(new ReferenceAnnotation { Value = value, How = nameof(WithArgs) });
@@ -69,11 +69,4 @@ public static class ArgsResourceBuilderExtensions
         ArgumentNullException.ThrowIfNull(callback);
         return builder.WithAnnotation(new CommandLineArgsCallbackAnnotation { Callback = callback });
     }
-
-    private static object Value(object argument) => argument switch
-    {
-        string or IValueProvider => argument,
-        IResourceBuilder<IResource> { Resource: IValueProvider value } => value,
-        _ => throw new ArgumentException($"A {argument?.GetType().Name ?? "null"} cannot be an argument. Use a text, a parameter, an endpoint or a reference expression.", nameof(argument)),
-    };
 }

@@ -14,7 +14,7 @@ public sealed class CommandLineArgsCallbackContext
         CancellationToken = cancellationToken;
     }
 
-    /// <summary>Gets the arguments so far. An argument is a text or an <see cref="IValueProvider"/>.</summary>
+    /// <summary>Gets the arguments so far. An argument is a text, a number, an <see cref="IValueProvider"/>, or a resource that has a value.</summary>
     public IList<object> Args { get; } = new List<object>();
 
     /// <summary>Gets the resource whose arguments are made.</summary>

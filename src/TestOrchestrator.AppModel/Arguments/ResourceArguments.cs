@@ -22,7 +22,7 @@ public static class ResourceArguments
         List<string> resolved = [];
         foreach (object value in context.Args)
         {
-            resolved.Add(await ResolvedValue.OfAsync(value, values, cancellationToken).ConfigureAwait(false) ?? "");
+            resolved.Add(await GivenValue.ResolveAsync(value, nameof(context.Args), values, cancellationToken).ConfigureAwait(false) ?? "");
         }
 
         return resolved;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using TestOrchestrator.AppModel.Expressions;
+using TestOrchestrator.AppModel.Relations;
 
 namespace TestOrchestrator.AppModel.ConnectionStrings;
 
@@ -26,6 +27,7 @@ public static class ConnectionStringBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(connectionStringExpression);
-        return builder.AddResource(new ConnectionStringResource(name, connectionStringExpression));
+        return builder.AddResource(new ConnectionStringResource(name, connectionStringExpression))
+            .WithAnnotation(new ReferenceAnnotation { Value = connectionStringExpression, How = nameof(AddConnectionString) });
     }
 }

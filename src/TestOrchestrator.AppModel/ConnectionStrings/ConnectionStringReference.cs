@@ -6,6 +6,10 @@ namespace TestOrchestrator.AppModel.ConnectionStrings;
 /// <summary>Stands for the connection string of a resource until the application runs. Immutable and thread-safe.</summary>
 internal sealed class ConnectionStringReference(IResourceWithConnectionString resource, bool optional) : IValueProvider, IManifestExpressionProvider, IValueWithReferences
 {
+    public IResourceWithConnectionString Resource => resource;
+
+    public bool IsOptional => optional;
+
     public string ValueExpression => $"{{{resource.Name}.connectionString}}";
 
     public IEnumerable<object> References => [resource];
@@ -18,8 +22,8 @@ internal sealed class ConnectionStringReference(IResourceWithConnectionString re
         }
 
         string? value = await current.ConnectionStringExpression.GetValueAsync(context, cancellationToken).ConfigureAwait(false);
-        return string.IsNullOrEmpty(value) && !optional
-            ? throw new AppModelException([ModelProblems.NoConnectionString(resource.Name)])
-            : value;
+        return !string.IsNullOrEmpty(value) ? value
+            : optional ? null
+            : throw new AppModelException([ModelProblems.NoConnectionString(resource.Name)]);
     }
 }

@@ -1,4 +1,5 @@
 using TestOrchestrator.AppModel.Expressions;
+using TestOrchestrator.AppModel.Names;
 using TestOrchestrator.AppModel.Validation;
 
 namespace TestOrchestrator.AppModel.ConnectionStrings;
@@ -28,7 +29,17 @@ public sealed class ConnectionStringResource : Resource, IResourceWithConnection
     public ReferenceExpression ConnectionStringExpression { get; }
 
     IEnumerable<ModelProblem> IModelCheck.Check(ApplicationModel model, IResource resource) =>
-        _fromConfiguration && string.IsNullOrEmpty(_configured()) ? [ModelProblems.NoConnectionString(Name)] : [];
+        _fromConfiguration && string.IsNullOrEmpty(_configured()) && !IsOptional(model) ? [ModelProblems.NoConnectionString(Name)] : [];
+
+    // Somebody refers to it, and everybody who does can do without.
+    private bool IsOptional(ApplicationModel model)
+    {
+        ModelReference[] references =
+        [
+            .. model.Resources.SelectMany(ReferenceWalk.Of).Where(r => r.Kind == typeof(IResourceWithConnectionString) && ResourceName.Comparer.Equals(r.Target.Name, Name)),
+        ];
+        return references.Length > 0 && references.All(r => r.IsOptional);
+    }
 
     private sealed class ConfiguredText(ConnectionStringResource owner) : IValueProvider, IManifestExpressionProvider
     {

@@ -38,7 +38,7 @@ public sealed class EndpointReference : IValueProvider, IManifestExpressionProvi
     internal int Replica { get; }
 
     internal bool IsSame(EndpointReference other) =>
-        ReferenceEquals(Resource, other.Resource) && Replica == other.Replica && ResourceName.Comparer.Equals(EndpointName, other.EndpointName);
+        ResourceName.Comparer.Equals(Resource.Name, other.Resource.Name) && Replica == other.Replica && ResourceName.Comparer.Equals(EndpointName, other.EndpointName);
 
     /// <summary>Gets a part of the endpoint's address.</summary>
     /// <param name="property">The part.</param>

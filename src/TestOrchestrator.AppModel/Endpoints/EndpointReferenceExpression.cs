@@ -38,7 +38,7 @@ public sealed class EndpointReferenceExpression : IValueProvider, IManifestExpre
         AllocatedEndpoint at = context.Endpoints.Get(context.Current(Endpoint.Resource), Endpoint.EndpointName, Endpoint.Replica);
         return new(Property switch
         {
-            EndpointProperty.Url => at.Url.GetLeftPart(UriPartial.Authority),
+            EndpointProperty.Url => $"{at.Scheme}://{at.Address}",
             EndpointProperty.Host or EndpointProperty.IPV4Host => at.Address.Address.ToString(),
             EndpointProperty.Port or EndpointProperty.TargetPort => at.Address.Port.ToString(CultureInfo.InvariantCulture),
             EndpointProperty.Scheme => at.Scheme,

@@ -61,13 +61,7 @@ public static class EndpointResourceBuilderExtensions
         where T : IResourceWithEndpoints
     {
         ArgumentNullException.ThrowIfNull(builder);
-        EndpointAnnotation[] http = [.. builder.Resource.Annotations.OfType<EndpointAnnotation>().Where(e => e.IsHttp)];
-        foreach (EndpointAnnotation endpoint in http)
-        {
-            builder.Resource.Annotations.RemoveAll(a => ReferenceEquals(a, endpoint));
-            builder.WithAnnotation(endpoint with { IsExternal = true });
-        }
-
+        builder.Resource.Annotations.Update<EndpointAnnotation>(e => e.IsHttp ? e with { IsExternal = true } : e);
         return builder;
     }
 

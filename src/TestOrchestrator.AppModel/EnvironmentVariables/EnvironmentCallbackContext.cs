@@ -18,7 +18,7 @@ public sealed class EnvironmentCallbackContext
         CancellationToken = cancellationToken;
     }
 
-    /// <summary>Gets the variables so far. A value is a text or an <see cref="IValueProvider"/>; later callbacks overwrite earlier ones.</summary>
+    /// <summary>Gets the variables so far. A value is a text, a number, an <see cref="IValueProvider"/>, or a resource that has a value; later callbacks overwrite earlier ones.</summary>
     public Dictionary<string, object> EnvironmentVariables { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Gets the resource whose environment is made.</summary>

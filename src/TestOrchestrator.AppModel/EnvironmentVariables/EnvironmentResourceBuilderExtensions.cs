@@ -1,3 +1,4 @@
+using TestOrchestrator.AppModel.ConnectionStrings;
 using TestOrchestrator.AppModel.Endpoints;
 using TestOrchestrator.AppModel.ExternalServices;
 using TestOrchestrator.AppModel.Expressions;
@@ -45,6 +46,7 @@ public static class EnvironmentResourceBuilderExtensions
     public static IResourceBuilder<T> WithEnvironment<T>(this IResourceBuilder<T> builder, string name, Func<string> callback)
         where T : IResourceWithEnvironment
     {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(callback);
         return builder.WithEnvironment(context => context.EnvironmentVariables[name] = callback());
     }
@@ -78,6 +80,19 @@ public static class EnvironmentResourceBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(parameter);
         return Set(builder, name, parameter.Resource);
+    }
+
+    /// <summary>Sets a variable to the connection string of a resource.</summary>
+    /// <typeparam name="T">The type of the resource.</typeparam>
+    /// <param name="builder">The resource.</param>
+    /// <param name="name">The name of the variable.</param>
+    /// <param name="resource">The resource that has the connection string.</param>
+    /// <returns>The resource's builder.</returns>
+    public static IResourceBuilder<T> WithEnvironment<T>(this IResourceBuilder<T> builder, string name, IResourceBuilder<IResourceWithConnectionString> resource)
+        where T : IResourceWithEnvironment
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        return Set(builder, name, new ConnectionStringReference(resource.Resource, optional: false));
     }
 
     /// <summary>Sets a variable to the address of an external service.</summary>

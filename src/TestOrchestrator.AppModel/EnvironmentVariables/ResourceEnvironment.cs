@@ -25,7 +25,7 @@ public static class ResourceEnvironment
         foreach ((string name, object value) in context.EnvironmentVariables)
         {
             // An optional connection string that is missing leaves its variable out.
-            if (await ResolvedValue.OfAsync(value, values, cancellationToken).ConfigureAwait(false) is { } text)
+            if (await GivenValue.ResolveAsync(value, name, values, cancellationToken).ConfigureAwait(false) is { } text)
             {
                 resolved[name] = text;
             }

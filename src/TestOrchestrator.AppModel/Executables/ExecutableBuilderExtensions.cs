@@ -20,7 +20,7 @@ public static class ExecutableBuilderExtensions
         ArgumentNullException.ThrowIfNull(command);
         ArgumentNullException.ThrowIfNull(workingDirectory);
         return builder
-            .AddResource(new ExecutableResource(name, command, Path.GetFullPath(workingDirectory, builder.AppHostDirectory)))
+            .AddResource(new ExecutableResource(name, command, builder.GetFullPath(workingDirectory)))
             .WithEnvironment(AddPorts)
             .WithArgs(args);
     }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 
 namespace TestOrchestrator.AppModel.Expressions;
 
@@ -18,7 +17,7 @@ public sealed class ReferenceExpressionBuilder
 
     /// <summary>Adds an interpolated text.</summary>
     /// <param name="handler">The text, as for <see cref="ReferenceExpression.Create"/>.</param>
-    public void Append([InterpolatedStringHandlerArgument] in ReferenceExpressionInterpolatedStringHandler handler) =>
+    public void Append(in ReferenceExpressionInterpolatedStringHandler handler) =>
         _parts.Add(new() { Value = handler.Build() });
 
     /// <summary>Makes the expression of what was added.</summary>

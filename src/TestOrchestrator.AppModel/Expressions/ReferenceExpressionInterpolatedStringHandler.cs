@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
-using TestOrchestrator.AppModel.ConnectionStrings;
 
 namespace TestOrchestrator.AppModel.Expressions;
 
@@ -40,20 +39,13 @@ public readonly struct ReferenceExpressionInterpolatedStringHandler
         _parts.Add(new() { Value = value, Format = Checked(format) });
     }
 
-    /// <summary>Adds a resource that is itself a value: a parameter.</summary>
+    /// <summary>Adds a resource that has a value: a parameter, an external service, or one with a connection string.</summary>
     /// <param name="valueProvider">The builder of the resource.</param>
     /// <param name="format">Null, or <c>uri</c> to escape the value for use in a URI.</param>
     public void AppendFormatted(IResourceBuilder<IResource> valueProvider, string? format = null)
     {
         ArgumentNullException.ThrowIfNull(valueProvider);
-        AppendFormatted(
-            valueProvider.Resource switch
-            {
-                IValueProvider value => value,
-                IResourceWithConnectionString resource => new ConnectionStringReference(resource, optional: false),
-                _ => throw new ArgumentException($"{valueProvider.Resource} has no value. Use a parameter, a resource with a connection string, or one of its endpoints.", nameof(valueProvider)),
-            },
-            format);
+        AppendFormatted((IValueProvider)GivenValue.Of(valueProvider, nameof(valueProvider)), format);
     }
 
     internal ReferenceExpression Build() => new(_parts.ToImmutable());

@@ -1,4 +1,5 @@
 using TestOrchestrator.AppModel.Parameters;
+using TestOrchestrator.AppModel.Relations;
 
 namespace TestOrchestrator.AppModel.ExternalServices;
 
@@ -37,6 +38,7 @@ public static class ExternalServiceBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(urlParameter);
-        return builder.AddResource(new ExternalServiceResource(name, urlParameter.Resource));
+        return builder.AddResource(new ExternalServiceResource(name, urlParameter.Resource))
+            .WithAnnotation(new ReferenceAnnotation { Value = urlParameter.Resource, How = nameof(AddExternalService) });
     }
 }

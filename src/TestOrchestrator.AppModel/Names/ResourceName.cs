@@ -25,8 +25,11 @@ public readonly record struct ResourceName
     /// <param name="text">The name as it was written.</param>
     /// <returns>The name.</returns>
     /// <exception cref="FormatException">The text is not a valid name; the message says why.</exception>
-    public static ResourceName Parse(string text) =>
-        Problem(text) is { } problem ? throw new FormatException($"'{text}' is not a resource name: {problem}.") : new(text);
+    public static ResourceName Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Problem(text) is { } problem ? throw new FormatException($"'{text}' is not a resource name: {problem}.") : new(text);
+    }
 
     /// <summary>Tells whether two names are the same.</summary>
     /// <param name="other">The other name.</param>

@@ -12,14 +12,14 @@ public static class ParameterBuilderExtensions
 
     /// <summary>Adds a parameter whose value stands in the app host's configuration under <c>Parameters:NAME</c>.</summary>
     /// <param name="builder">The application.</param>
-    /// <param name="name">The name of the resource.</param>
+    /// <param name="name">The name of the resource; in the configuration, <c>-</c> may be <c>_</c>.</param>
     /// <param name="secret">Whether the value must never be shown.</param>
     /// <returns>A builder for the parameter.</returns>
     public static IResourceBuilder<ParameterResource> AddParameter(this IDistributedApplicationBuilder builder, string name, bool secret = false)
     {
         ArgumentNullException.ThrowIfNull(builder);
         IConfiguration configuration = builder.Configuration;
-        return builder.AddResource(new ParameterResource(name, () => configuration[$"Parameters:{name}"], secret));
+        return builder.AddResource(new ParameterResource(name, () => Configured(configuration, name), secret));
     }
 
     /// <summary>Adds a parameter with a value.</summary>
@@ -62,6 +62,13 @@ public static class ParameterBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         IConfiguration configuration = builder.Configuration;
-        return new(name, () => configuration[$"Parameters:{name}"] ?? RandomNumberGenerator.GetString(GeneratedCharacters, GeneratedLength), secret: true);
+        return new(name, () => Configured(configuration, name) ?? RandomNumberGenerator.GetString(GeneratedCharacters, GeneratedLength), secret: true);
+    }
+
+    // As in Aspire: a hyphen may be an underscore, because no shell can set a variable whose name has a hyphen.
+    private static string? Configured(IConfiguration configuration, string name)
+    {
+        string? exact = configuration[$"Parameters:{name}"];
+        return string.IsNullOrEmpty(exact) ? configuration[$"Parameters:{name.Replace('-', '_')}"] ?? exact : exact;
     }
 }

@@ -3,7 +3,7 @@ using TestOrchestrator.AppModel.Validation;
 
 namespace TestOrchestrator.AppModel.Parameters;
 
-/// <summary>A value that the app host is given from outside. Its value is fixed when it is first asked for.</summary>
+/// <summary>A value that the app host is given from outside. It is read once, when it is first needed: at the latest when the model is built, if it belongs to it.</summary>
 public sealed class ParameterResource : Resource, IValueProvider, IManifestExpressionProvider, IModelCheck
 {
     private readonly Lazy<string?> _value;
@@ -16,7 +16,7 @@ public sealed class ParameterResource : Resource, IValueProvider, IManifestExpre
         : base(name)
     {
         ArgumentNullException.ThrowIfNull(value);
-        _value = new(() => this.TryGetLastAnnotation(out ParameterValueAnnotation? stated) ? stated.Value : value());
+        _value = new(value);
         Secret = secret;
     }
 
@@ -26,6 +26,8 @@ public sealed class ParameterResource : Resource, IValueProvider, IManifestExpre
     /// <inheritdoc/>
     public string ValueExpression => $"{{{Name}.value}}";
 
+    private string? Value => this.TryGetLastAnnotation(out ParameterValueAnnotation? stated) ? stated.Value : _value.Value;
+
     /// <summary>Gets the value: its own, or that of the parameter that replaces it.</summary>
     /// <param name="context">The running application.</param>
     /// <param name="cancellationToken">Not used.</param>
@@ -34,10 +36,12 @@ public sealed class ParameterResource : Resource, IValueProvider, IManifestExpre
     public ValueTask<string?> GetValueAsync(ValueProviderContext context, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(context);
-        ParameterResource current = context.Current(this) as ParameterResource ?? this;
-        return new(current._value.Value ?? throw new AppModelException([ModelProblems.NoParameterValue(Name)]));
+        IResource current = context.Current(this);
+        return current is ParameterResource parameter
+            ? new(parameter.Value ?? throw new AppModelException([ModelProblems.NoParameterValue(Name)]))
+            : throw new AppModelException([ModelProblems.OtherKind(current, typeof(ParameterResource))]);
     }
 
     IEnumerable<ModelProblem> IModelCheck.Check(ApplicationModel model, IResource resource) =>
-        _value.Value is null ? [ModelProblems.NoParameterValue(Name)] : [];
+        Value is null ? [ModelProblems.NoParameterValue(Name)] : [];
 }

@@ -2,11 +2,12 @@ using System.Text;
 
 namespace TestOrchestrator.AppModel.Projects;
 
-/// <summary>Splits the one text in which a launch profile keeps its arguments.</summary>
+/// <summary>Splits the one text in which a launch profile keeps its arguments, by the rules of .NET, so that 'dotnet run' would split it likewise.</summary>
 internal static class CommandLine
 {
-    // Blanks separate; double quotes join; a backslash before a double quote makes it a character:
-    //   --name "two words" --json {\"a\":1}
+    // Blanks separate and double quotes join. Within quotes, two quotes are a character. Backslashes mean something before a quote only:
+    // each pair is one backslash, and one that remains makes the quote a character.
+    //   --name "two words" --json {\"a\":1} "C:\directory\\" "say ""hi"""
     public static string[] Split(string text)
     {
         List<string> arguments = [];
@@ -17,9 +18,21 @@ internal static class CommandLine
         {
             switch (text[i])
             {
-                case '\\' when i + 1 < text.Length && text[i + 1] == '"':
-                    current.Append('"');
+                case '\\':
+                    int run = text.AsSpan(i).IndexOfAnyExcept('\\') is >= 0 and int length ? length : text.Length - i;
+                    bool beforeQuote = i + run < text.Length && text[i + run] == '"';
+                    current.Append('\\', beforeQuote ? run / 2 : run);
                     started = true;
+                    i += run - 1;
+                    if (beforeQuote && run % 2 == 1)
+                    {
+                        current.Append('"');
+                        i++;
+                    }
+
+                    break;
+                case '"' when quoted && i + 1 < text.Length && text[i + 1] == '"':
+                    current.Append('"');
                     i++;
                     break;
                 case '"':

@@ -19,7 +19,15 @@ internal sealed record LaunchProfileAnnotation : IResourceAnnotation, IModelChec
         }
         else if (Asked is not null && Profile is null)
         {
-            yield return ModelProblems.UnknownLaunchProfile(resource.Name, Asked, Settings.File, [.. Settings.Profiles.Select(p => p.Name)]);
+            yield return ModelProblems.UnknownLaunchProfile(resource.Name, Asked, Settings.File, Settings.Exists, [.. Settings.Profiles.Select(p => p.Name)]);
+        }
+
+        foreach ((string text, _) in Profile?.Addresses().Where(a => a.Address is null) ?? [])
+        {
+            yield return ModelProblems.BadLaunchSettings(
+                resource.Name,
+                Settings.File,
+                $"the applicationUrl of the profile '{Profile?.Name}' names '{text}', which is not an address such as 'http://localhost:5000'.");
         }
     }
 }

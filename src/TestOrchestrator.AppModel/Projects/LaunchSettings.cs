@@ -10,6 +10,8 @@ internal sealed record LaunchSettings
 
     public required string File { get; init; }
 
+    public required bool Exists { get; init; }
+
     public ImmutableArray<LaunchProfile> Profiles { get; init; } = [];
 
     /// <summary>Gets why the file could not be read; null if it could, or is not there.</summary>
@@ -20,39 +22,42 @@ internal sealed record LaunchSettings
         string file = Path.Combine(Path.GetDirectoryName(projectPath)!, "Properties", "launchSettings.json");
         if (!System.IO.File.Exists(file))
         {
-            return new() { File = file };
+            return new() { File = file, Exists = false };
         }
 
         try
         {
             using FileStream stream = System.IO.File.OpenRead(file);
             using JsonDocument document = JsonDocument.Parse(stream, s_options);
-            return new() { File = file, Profiles = ParseProfiles(document.RootElement) };
+            return new() { File = file, Exists = true, Profiles = ParseProfiles(document.RootElement) };
         }
         catch (Exception e) when (e is IOException or JsonException or InvalidOperationException or UnauthorizedAccessException)
         {
-            return new() { File = file, Problem = e.Message };
+            return new() { File = file, Exists = true, Problem = e.Message };
         }
     }
 
-    /// <summary>Chooses as 'dotnet run' does: the profile asked for, else the host's own if the project has one of that name, else the first that starts the project.</summary>
-    public LaunchProfile? Choose(string? asked, string? ofHost) =>
-        Named(asked) ?? (asked is not null ? null : Named(ofHost) ?? Profiles.FirstOrDefault(p => p.CommandName == "Project"));
+    /// <summary>Chooses where none is asked for: the host's own if the project has one of that name, else, as 'dotnet run' does, the first that starts the project.</summary>
+    public LaunchProfile? Default(string? ofHost) => Named(ofHost) ?? Profiles.FirstOrDefault(p => p.CommandName == "Project");
 
-    private LaunchProfile? Named(string? name) => Profiles.FirstOrDefault(p => string.Equals(p.Name, name, StringComparison.Ordinal));
+    public LaunchProfile? Named(string? name) => Profiles.FirstOrDefault(p => string.Equals(p.Name, name, StringComparison.Ordinal));
 
-    private static ImmutableArray<LaunchProfile> ParseProfiles(JsonElement root) => root.TryGetProperty("profiles", out JsonElement profiles)
-        ? [.. profiles.EnumerateObject().Select(p => new LaunchProfile
+    private static ImmutableArray<LaunchProfile> ParseProfiles(JsonElement root) =>
+    [
+        .. Properties(root, "profiles").Select(p => new LaunchProfile
         {
             Name = p.Name,
             CommandName = Text(p.Value, "commandName"),
             CommandLineArgs = Text(p.Value, "commandLineArgs"),
             ApplicationUrl = Text(p.Value, "applicationUrl"),
-            EnvironmentVariables = p.Value.TryGetProperty("environmentVariables", out JsonElement variables)
-                ? variables.EnumerateObject().ToImmutableDictionary(v => v.Name, v => v.Value.GetString() ?? "")
-                : ImmutableDictionary<string, string>.Empty,
-        })]
-        : [];
+            EnvironmentVariables = ImmutableDictionary.CreateRange(Properties(p.Value, "environmentVariables")
+                .GroupBy(v => v.Name, v => v.Value.GetString() ?? "")
+                .Select(v => KeyValuePair.Create(v.Key, v.Last()))),
+        }),
+    ];
+
+    private static IEnumerable<JsonProperty> Properties(JsonElement owner, string property) =>
+        owner.TryGetProperty(property, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value.EnumerateObject() : [];
 
     private static string Text(JsonElement profile, string property) =>
         profile.TryGetProperty(property, out JsonElement value) ? value.GetString() ?? "" : "";

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
 using TestOrchestrator.AppModel.Endpoints;
 using TestOrchestrator.AppModel.EnvironmentVariables;
 using TestOrchestrator.AppModel.Expressions;
@@ -13,9 +14,8 @@ internal static class ProjectVariables
     public static IEnumerable<EndpointAnnotation> EndpointsOf(LaunchProfile profile)
     {
         Dictionary<string, int> ofScheme = [];
-        foreach (string url in profile.ApplicationUrl.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (BindingAddress address in profile.Addresses().Select(a => a.Address).OfType<BindingAddress>())
         {
-            BindingAddress address = BindingAddress.Parse(url);
             int count = ofScheme[address.Scheme] = ofScheme.GetValueOrDefault(address.Scheme) + 1;
             yield return new() { Name = count == 1 ? address.Scheme : $"{address.Scheme}{count}", UriScheme = address.Scheme, Port = address.Port == 0 ? null : address.Port };
         }
@@ -55,7 +55,7 @@ internal static class ProjectVariables
         }
     }
 
-    public static void AddTelemetry(EnvironmentCallbackContext context, IConfiguration configuration)
+    public static void AddTelemetry(EnvironmentCallbackContext context, IConfiguration configuration, IHostEnvironment environment)
     {
         string instance = context.Replica == 0 ? context.Resource.Name : $"{context.Resource.Name}-{context.Replica}";
         context.EnvironmentVariables["OTEL_SERVICE_NAME"] = context.Resource.Name;
@@ -76,8 +76,11 @@ internal static class ProjectVariables
         }
 
         // Batches of a second: a person who looks at a dashboard while developing does not want to wait for the usual five.
-        context.EnvironmentVariables["OTEL_BLRP_SCHEDULE_DELAY"] = "1000";
-        context.EnvironmentVariables["OTEL_BSP_SCHEDULE_DELAY"] = "1000";
-        context.EnvironmentVariables["OTEL_METRIC_EXPORT_INTERVAL"] = "1000";
+        if (environment.IsDevelopment())
+        {
+            context.EnvironmentVariables["OTEL_BLRP_SCHEDULE_DELAY"] = "1000";
+            context.EnvironmentVariables["OTEL_BSP_SCHEDULE_DELAY"] = "1000";
+            context.EnvironmentVariables["OTEL_METRIC_EXPORT_INTERVAL"] = "1000";
+        }
     }
 }

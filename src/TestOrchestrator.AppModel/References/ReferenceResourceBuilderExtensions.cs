@@ -14,7 +14,7 @@ public static class ReferenceResourceBuilderExtensions
     /// <typeparam name="TDestination">The type of the resource.</typeparam>
     /// <param name="builder">The resource.</param>
     /// <param name="source">The other resource.</param>
-    /// <param name="connectionName">The name of the connection string; the default is the other resource's name.</param>
+    /// <param name="connectionName">The name of the connection string; the default is the other resource's name. If it is empty, the variables are <c>HOST</c>, <c>PORT</c> and so on.</param>
     /// <param name="optional">Whether the connection string may be missing.</param>
     /// <returns>The resource's builder.</returns>
     public static IResourceBuilder<TDestination> WithReference<TDestination>(this IResourceBuilder<TDestination> builder, IResourceBuilder<IResourceWithConnectionString> source, string? connectionName = null, bool optional = false)
@@ -22,8 +22,9 @@ public static class ReferenceResourceBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(source);
-        return builder.Refer(source.Resource).WithEnvironment(context =>
-            ServiceVariables.AddConnection(context, source.Resource, connectionName ?? source.Resource.Name, optional));
+        ConnectionStringReference connection = new(source.Resource, optional);
+        return builder.Refer(connection).WithEnvironment(context =>
+            ServiceVariables.AddConnection(context, connection, connectionName ?? source.Resource.Name));
     }
 
     /// <summary>Tells the resource all endpoints of another: <c>services__NAME__SCHEME__0</c> and <c>NAME_ENDPOINT</c>.</summary>
@@ -37,6 +38,21 @@ public static class ReferenceResourceBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(source);
         return builder.Refer(source.Resource).WithEnvironment(context => ServiceVariables.AddEndpointsAsync(context, source.Resource, only: null));
+    }
+
+    /// <summary>Tells the resource all endpoints of another under a name of its own: <c>services__name__SCHEME__0</c> and <c>name_ENDPOINT</c>.</summary>
+    /// <typeparam name="TDestination">The type of the resource.</typeparam>
+    /// <param name="builder">The resource.</param>
+    /// <param name="source">The other resource.</param>
+    /// <param name="name">The name by which the resource finds the other.</param>
+    /// <returns>The resource's builder.</returns>
+    public static IResourceBuilder<TDestination> WithReference<TDestination>(this IResourceBuilder<TDestination> builder, IResourceBuilder<IResourceWithServiceDiscovery> source, string name)
+        where TDestination : IResourceWithEnvironment
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        return builder.Refer(source.Resource).WithEnvironment(context => ServiceVariables.AddEndpointsAsync(context, source.Resource, only: null, name));
     }
 
     /// <summary>Tells the resource one endpoint of another.</summary>
@@ -76,7 +92,7 @@ public static class ReferenceResourceBuilderExtensions
             .WithEnvironment(EnvironmentVariableName.Encode(name), uri.ToString());
     }
 
-    /// <summary>Tells the resource the address of an external service: <c>services__NAME__SCHEME__0</c> and <c>NAME</c> in upper case.</summary>
+    /// <summary>Tells the resource the address of an external service: <c>services__NAME__SCHEME__0</c> and, in upper case, <c>NAME</c>, or <c>NAME_SCHEME</c> if the address is a parameter.</summary>
     /// <typeparam name="TDestination">The type of the resource.</typeparam>
     /// <param name="builder">The resource.</param>
     /// <param name="externalService">The external service.</param>

@@ -35,7 +35,7 @@ internal static class ModelProblems
         Of("TO1109", resource, $"'{resource}' belongs to '{parent}', which is not in this application. Add it through its server: AddPostgres(…).AddDatabase(…).");
 
     public static ModelProblem NoParameterValue(string name) =>
-        Of("TO1110", name, $"Parameter '{name}' has no value. Set 'Parameters:{name}' in the app host's configuration (settings file, user secret, environment variable Parameters__{name}, argument --Parameters:{name}=…), or give one to AddParameter.");
+        Of("TO1110", name, $"Parameter '{name}' has no value. Set 'Parameters:{name}' in the app host's configuration (settings file, user secret, environment variable Parameters__{name.Replace('-', '_')}, argument --Parameters:{name}=…), or give one to AddParameter.");
 
     public static ModelProblem NoConnectionString(string name) =>
         Of("TO1111", name, $"Connection string '{name}' has no value. Set 'ConnectionStrings:{name}' in the app host's configuration (settings file, user secret, environment variable ConnectionStrings__{name}).");
@@ -46,8 +46,8 @@ internal static class ModelProblems
     public static ModelProblem BadUrl(string resource, string url, string why) =>
         Of("TO1113", resource, $"'{url}' cannot be the address of the external service '{resource}': {why}. Give an absolute http or https address, such as 'https://api.example.com/'.");
 
-    public static ModelProblem UnknownLaunchProfile(string resource, string profile, string file, IReadOnlyCollection<string> known) =>
-        Of("TO1114", resource, $"Project '{resource}' has no launch profile '{profile}' in '{file}'. " + (known.Count == 0 ? "The file has none." : $"It has: {Quoted(known)}."));
+    public static ModelProblem UnknownLaunchProfile(string resource, string profile, string file, bool exists, IReadOnlyCollection<string> known) =>
+        Of("TO1114", resource, $"Project '{resource}' has no launch profile '{profile}' in '{file}'. " + (!exists ? "There is no such file." : known.Count == 0 ? "The file has none." : $"It has: {Quoted(known)}."));
 
     public static ModelProblem BadReplicas(string resource, int replicas) =>
         Of("TO1115", resource, $"Resource '{resource}' asks for {replicas} replicas; at least 1 is needed.");
@@ -55,8 +55,8 @@ internal static class ModelProblems
     public static ModelProblem UnknownLane(string resource, string lane, IEnumerable<string> known) =>
         Of("TO1116", resource, $"Resource '{resource}' is pinned to the lane '{lane}', which does not exist. The lanes are: {Quoted(known)}.");
 
-    public static ModelProblem PortTakenTwice(int port, IReadOnlyList<string> endpoints) =>
-        Of("TO1117", endpoints[0], $"Port {port} is asked for by {string.Join(" and ", endpoints.Select(e => $"'{e}'"))}; the resources of an application share one address, so each needs a port of its own. Leave the port out where any will do.");
+    public static ModelProblem PortTakenTwice(int port, IReadOnlyList<(string Resource, string Name)> endpoints) =>
+        Of("TO1117", endpoints[0].Resource, $"Port {port} is asked for by {string.Join(" and ", endpoints.Select(e => $"endpoint '{e.Name}' of '{e.Resource}'"))}; the resources of an application share one address, so each needs a port of its own. Leave the port out where any will do.");
 
     public static ModelProblem BadLaunchSettings(string resource, string file, string why) =>
         Of("TO1118", resource, $"The launch settings of '{resource}' cannot be read: '{file}': {why}");
@@ -74,11 +74,13 @@ internal static class ModelProblems
         Of("TO1122", name, $"The application has no resource '{name}'. It has: {Quoted(known)}.");
 
     public static ModelProblem OtherKind(IResource resource, Type wanted) =>
-        Of("TO1123", resource.Name, $"Resource '{resource.Name}' is a {resource.GetType().Name}, not a {wanted.Name}.");
+        Of("TO1123", resource.Name, $"Resource '{resource.Name}' is of type {resource.GetType().Name}, not {wanted.Name}.");
 
     public static ModelProblem NoHttpEndpoint(string resource, IReadOnlyCollection<string> known) =>
         Of("TO1124", resource, $"Resource '{resource}' has an HTTP health check but no HTTP endpoint. " + (known.Count == 0 ? "It declares none; add one with WithHttpEndpoint." : $"It declares: {Quoted(known)}."));
 
+    public static ModelProblem NotHttp(string resource, string endpoint, string scheme) =>
+        Of("TO1124", resource, $"Resource '{resource}' has an HTTP health check of the endpoint '{endpoint}', whose scheme is '{scheme}'.");
 
     public static IReadOnlyCollection<string> EndpointNames(IResource resource) =>
         [.. resource.Annotations.OfType<EndpointAnnotation>().Select(e => e.Name)];

@@ -1,5 +1,9 @@
+using TestOrchestrator.AppModel.ConnectionStrings;
 using TestOrchestrator.AppModel.Endpoints;
 using TestOrchestrator.AppModel.Expressions;
+using TestOrchestrator.AppModel.ExternalServices;
+using TestOrchestrator.AppModel.Parameters;
+using TestOrchestrator.AppModel.References;
 using TestOrchestrator.AppModel.Relations;
 using TestOrchestrator.AppModel.Waiting;
 
@@ -8,16 +12,21 @@ namespace TestOrchestrator.AppModel.Validation;
 /// <summary>Lists what a resource refers to, through expressions of expressions.</summary>
 internal static class ReferenceWalk
 {
-    public static IEnumerable<(IResource Target, string? Endpoint, string How)> Of(IResource resource) =>
-        resource.Annotations.OfType<WaitAnnotation>().Select(w => (w.Resource, (string?)null, w.Condition.Method()))
-            .Concat(resource.Annotations.OfType<ReferenceAnnotation>().SelectMany(r => Targets(r.Value).Select(t => (t.Target, t.Endpoint, r.How))))
-            .Distinct();
+    public static IEnumerable<ModelReference> Of(IResource resource) =>
+    [
+        .. resource.Annotations.OfType<WaitAnnotation>().Select(w => new ModelReference { Target = w.Resource, How = w.Condition.Method() }),
+        .. resource.Annotations.OfType<ReferenceAnnotation>().SelectMany(r => Of(r.Value, r.How)),
+    ];
 
-    private static IEnumerable<(IResource Target, string? Endpoint)> Targets(object value) => value switch
+    private static IEnumerable<ModelReference> Of(object value, string how) => value switch
     {
-        IResource resource => [(resource, null)],
-        EndpointReference endpoint => [(endpoint.Resource, endpoint.EndpointName)],
-        IValueWithReferences nested => nested.References.SelectMany(Targets),
+        ConnectionStringReference connection => [new() { Target = connection.Resource, How = how, Kind = typeof(IResourceWithConnectionString), IsOptional = connection.IsOptional }],
+        EndpointReference endpoint => [new() { Target = endpoint.Resource, How = how, Endpoint = endpoint.EndpointName }],
+        ParameterResource parameter => [new() { Target = parameter, How = how, Kind = typeof(ParameterResource) }],
+        ExternalServiceResource service => [new() { Target = service, How = how, Kind = typeof(ExternalServiceResource) }],
+        IResourceWithServiceDiscovery service => [new() { Target = service, How = how, Kind = typeof(IResourceWithEndpoints) }],
+        IResource resource => [new() { Target = resource, How = how }],
+        IValueWithReferences nested => nested.References.SelectMany(r => Of(r, how)),
         _ => [],
     };
 }

@@ -1,5 +1,5 @@
-using System.ComponentModel;
 using System.Net;
+using System.Net.Sockets;
 using TestOrchestrator.Engine.Errors;
 
 namespace TestOrchestrator.Engine.Addresses;
@@ -19,9 +19,10 @@ internal static class AddressErrors
         "TO1303",
         $"'{resource}' insists on port {wanted.Port} for its endpoint '{endpoint}', and another program on this machine listens there ({wanted}; 'ss -ltnp' shows it). Stop that program, or let the port be chosen: leave targetPort out and pass the name of the variable that tells the program its port (env:).");
 
-    public static EngineException PortForbidden(string resource, string endpoint, IPEndPoint wanted, int errno) => new(
+    public static EngineException PortForbidden(string resource, string endpoint, IPEndPoint wanted, SocketException refusal) => new(
         "TO1305",
-        $"'{resource}' insists on port {wanted.Port} for its endpoint '{endpoint}', and it cannot be had: {new Win32Exception(errno).Message} ({wanted}, errno {errno}). Ports below 1024 are root's on most machines. Let the port be chosen: leave targetPort out and pass the name of the variable that tells the program its port (env:).");
+        $"'{resource}' insists on port {wanted.Port} for its endpoint '{endpoint}', and it cannot be had: {refusal.Message} ({wanted}). Ports below 1024 are root's on most machines. Let the port be chosen: leave targetPort out and pass the name of the variable that tells the program its port (env:).",
+        refusal);
 
     public static EngineException NotLoopback(IPAddress address) => new(
         "TO1304",

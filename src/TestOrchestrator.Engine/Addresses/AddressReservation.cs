@@ -27,7 +27,9 @@ internal sealed class AddressReservation : IDisposable
     public bool IsOwn => _claim is not null;
 
     /// <summary>Claims an address that no other application on this machine has.</summary>
-    public static AddressReservation Reserve(Random random)
+    /// <param name="random">Chooses.</param>
+    /// <param name="wished">The address to take if nobody has it; null for any.</param>
+    public static AddressReservation Reserve(Random random, IPAddress? wished = null)
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -37,7 +39,7 @@ internal sealed class AddressReservation : IDisposable
         // 127.64.0.0 to 127.127.255.255, without .0 and .255, which confuse tools that still think in class C networks.
         for (int i = 0; i < Attempts; i++)
         {
-            IPAddress address = new([127, (byte)random.Next(64, 128), (byte)random.Next(0, 256), (byte)random.Next(1, 255)]);
+            IPAddress address = i == 0 && wished is not null ? wished : new([127, (byte)random.Next(64, 128), (byte)random.Next(0, 256), (byte)random.Next(1, 255)]);
             Socket claim = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ExclusiveAddressUse = true };
             try
             {

@@ -1,5 +1,5 @@
-using System.ComponentModel;
 using System.Net;
+using System.Net.Sockets;
 using TestOrchestrator.AppModel;
 using TestOrchestrator.AppModel.Endpoints;
 using TestOrchestrator.AppModel.Names;
@@ -65,28 +65,28 @@ internal sealed class EndpointTable : IEndpointAllocations, IDisposable
         }
 
         IPEndPoint endPoint = new(address, port);
-        if (PortReservation.TryReserve(endPoint, out int errno) is { } reservation)
+        if (PortReservation.TryReserve(endPoint, out SocketException? refusal) is { } reservation)
         {
             return reservation;
         }
 
         if (wanted.IsInsistent)
         {
-            throw errno == PosixBind.InUse
+            throw refusal!.SocketErrorCode == SocketError.AddressAlreadyInUse
                 ? AddressErrors.PortTaken(wanted.Resource.Name, wanted.Endpoint.Name, endPoint)
-                : AddressErrors.PortForbidden(wanted.Resource.Name, wanted.Endpoint.Name, endPoint, errno);
+                : AddressErrors.PortForbidden(wanted.Resource.Name, wanted.Endpoint.Name, endPoint, refusal);
         }
 
         reservation = PortReservation.ReserveAny(address, random);
-        Moved.Add($"Port {port} on {address} {WhyNot(endPoint, errno)}: endpoint '{wanted.Endpoint.Name}' of '{wanted.Resource.Name}' is on {reservation.EndPoint.Port} instead.");
+        Moved.Add($"Port {port} on {address} {WhyNot(endPoint, refusal!)}: endpoint '{wanted.Endpoint.Name}' of '{wanted.Resource.Name}' is on {reservation.EndPoint.Port} instead.");
         return reservation;
     }
 
-    private string WhyNot(IPEndPoint endPoint, int errno)
+    private string WhyNot(IPEndPoint endPoint, SocketException refusal)
     {
-        if (errno != PosixBind.InUse)
+        if (refusal.SocketErrorCode != SocketError.AddressAlreadyInUse)
         {
-            return $"cannot be had ({new Win32Exception(errno).Message})";
+            return $"cannot be had ({refusal.Message})";
         }
 
         ((string Resource, string Endpoint, int Replica) key, AllocatedEndpoint? own) = _endpoints.FirstOrDefault(e => e.Value.Address.Equals(endPoint));

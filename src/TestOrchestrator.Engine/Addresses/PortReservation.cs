@@ -4,9 +4,10 @@ using System.Net.Sockets;
 namespace TestOrchestrator.Engine.Addresses;
 
 /// <summary>
-/// Keeps a TCP port for a server that is going to listen on it. It is bound without SO_REUSEADDR, which fails if anybody is there, and
-/// then set to SO_REUSEADDR without ever listening: a second reservation fails, a server that sets SO_REUSEADDR (as servers do) succeeds,
-/// and again after a restart. The kernel releases it with the process.
+/// Keeps a TCP port for a server that is going to listen on it. Two things are held until the end, both released by the kernel with the
+/// process: a name among the abstract Unix sockets, which only one reservation can have, and the port itself, bound with SO_REUSEADDR and
+/// never listening. That bind fails if somebody listens there; a server that sets SO_REUSEADDR (as servers do) succeeds, and again after a
+/// restart; connections that a former server left in TIME_WAIT disturb neither.
 /// </summary>
 internal sealed class PortReservation : IDisposable
 {
@@ -15,11 +16,13 @@ internal sealed class PortReservation : IDisposable
     private const int LastFree = 32767;
     private const int Attempts = 500;
 
-    private readonly Socket _socket;
+    private readonly Socket _name;
+    private readonly Socket _port;
 
-    private PortReservation(Socket socket, IPEndPoint endPoint)
+    private PortReservation(Socket name, Socket port, IPEndPoint endPoint)
     {
-        _socket = socket;
+        _name = name;
+        _port = port;
         EndPoint = endPoint;
     }
 
@@ -29,20 +32,29 @@ internal sealed class PortReservation : IDisposable
     public static PortReservation? TryReserve(IPEndPoint endPoint) => TryReserve(endPoint, out _);
 
     /// <summary>Reserves a port if nobody has it.</summary>
-    /// <param name="endPoint">The address and the port.</param>
-    /// <param name="errno">Why not, or 0.</param>
-    public static PortReservation? TryReserve(IPEndPoint endPoint, out int errno)
+    /// <param name="endPoint">The address and port.</param>
+    /// <param name="refusal">Why not: mostly that somebody has it, or that this user may not use it.</param>
+    public static PortReservation? TryReserve(IPEndPoint endPoint, out SocketException? refusal)
     {
-        Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        errno = PosixBind.Bind(socket, endPoint);
-        if (errno != 0)
+        Socket name = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        Socket port = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
         {
-            socket.Dispose();
+            // A name that begins with a zero is no file; it lives in the same network namespace as the port.
+            name.Bind(new UnixDomainSocketEndPoint($"\0testorchestrator/{endPoint}"));
+
+            // On Unix this sets SO_REUSEADDR.
+            port.Bind(endPoint);
+            refusal = null;
+            return new(name, port, endPoint);
+        }
+        catch (SocketException e)
+        {
+            refusal = e;
+            port.Dispose();
+            name.Dispose();
             return null;
         }
-
-        PosixBind.SetReuseAddress(socket, true);
-        return new(socket, endPoint);
     }
 
     /// <summary>Reserves any free port of an address.</summary>
@@ -59,5 +71,9 @@ internal sealed class PortReservation : IDisposable
         throw AddressErrors.NoFreePort(address, FirstFree, LastFree, Attempts);
     }
 
-    public void Dispose() => _socket.Dispose();
+    public void Dispose()
+    {
+        _port.Dispose();
+        _name.Dispose();
+    }
 }

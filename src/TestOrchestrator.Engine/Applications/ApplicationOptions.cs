@@ -16,4 +16,8 @@ public sealed record ApplicationOptions
     /// <summary>Gets the loopback address that the application listens on.</summary>
     /// <value>The default is null: one of its own, where the system has them.</value>
     public IPAddress? Address { get; init; }
+
+    /// <summary>Gets the application that an earlier run has kept and that this one continues.</summary>
+    /// <value>The default is null: none.</value>
+    public KeptApplication? Kept { get; init; }
 }

@@ -2,6 +2,7 @@ using TestOrchestrator.AppModel;
 using TestOrchestrator.AppModel.Containers;
 using TestOrchestrator.AppModel.Executables;
 using TestOrchestrator.AppModel.Projects;
+using TestOrchestrator.Engine.Providers;
 
 namespace TestOrchestrator.Engine.Applications;
 
@@ -19,6 +20,14 @@ internal static class ApplicationShutdown
         {
             throw new AggregateException(failures);
         }
+    }
+
+    /// <summary>Stops all as in production, programs first, and has what servers hold put where it outlives the run.</summary>
+    public static async Task KeepAllAsync(IEnumerable<ResourceRunner> runners, KeptApplication kept)
+    {
+        ILookup<bool, ResourceRunner> programs = runners.ToLookup(r => IsProgram(r.Context.Resource));
+        await Task.WhenAll(programs[true].Select(r => r.StopAsync(StopMode.Keep))).ConfigureAwait(false);
+        await Task.WhenAll(programs[false].Select(r => r.KeepAsync(kept.DirectoryOf(r.Name)))).ConfigureAwait(false);
     }
 
     private static bool IsProgram(IResource resource) => resource is ProjectResource or ExecutableResource or ContainerResource;

@@ -75,6 +75,18 @@ internal sealed class ResourceRunner : IAsyncDisposable
         }
     }
 
+    /// <summary>Stops the instance as in production, and has what it holds put into a directory.</summary>
+    public async Task KeepAsync(string directory)
+    {
+        await StopAsync(StopMode.Keep).ConfigureAwait(false);
+        Directory.CreateDirectory(directory);
+        await _runtime.KeepAsync(directory).ConfigureAwait(false);
+        if (!Directory.EnumerateFileSystemEntries(directory).Any())
+        {
+            Directory.Delete(directory);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _over.CancelAsync().ConfigureAwait(false);

@@ -21,10 +21,10 @@ public sealed class RunningApplication : IAsyncDisposable
     private readonly EngineRun _run;
     private readonly AddressReservation _address;
     private readonly EndpointTable _endpoints;
-    private readonly ValueProviderContext _values;
     private readonly ApplicationPlan _plan;
     private readonly ResourceBoard _board;
     private readonly Dictionary<string, ResourceRunner> _runners = new(ResourceName.Comparer);
+    private readonly KeptApplication? _kept;
     private readonly Lazy<Task> _disposal;
     private volatile bool _isOver;
 
@@ -40,10 +40,11 @@ public sealed class RunningApplication : IAsyncDisposable
 
         // A number, not the id: sockets lie below, and the path of a Unix socket has 107 characters at the most.
         StateDirectory = Path.Combine(run.StateDirectory, string.Create(CultureInfo.InvariantCulture, $"app-{run.NextNumber()}"));
+        _kept = options.Kept;
         _disposal = new(DisposeCoreAsync);
 
         _plan = ApplicationPlan.Make(model, lane);
-        _address = options.Address is { } address ? AddressReservation.Shared(address) : AddressReservation.Reserve(Random.Shared);
+        _address = options.Address is { } address ? AddressReservation.Shared(address) : AddressReservation.Reserve(Random.Shared, _kept?.Address);
         try
         {
             _endpoints = EndpointTable.Reserve(model, _address, Random.Shared);
@@ -54,7 +55,7 @@ public sealed class RunningApplication : IAsyncDisposable
             throw;
         }
 
-        _values = new() { Endpoints = _endpoints, Current = model.Current };
+        Values = new() { Endpoints = _endpoints, Current = model.Current };
         _board = new(run.Options.TimeProvider, RecordChange);
         System.IO.Directory.CreateDirectory(LogDirectory);
         PrivateDirectory.Create(StateDirectory);
@@ -82,6 +83,9 @@ public sealed class RunningApplication : IAsyncDisposable
 
     /// <summary>Gets the run that it belongs to.</summary>
     public EngineRun Run => _run;
+
+    /// <summary>Gets what resolves the values of the application.</summary>
+    public ValueProviderContext Values { get; }
 
     /// <summary>Gets the loopback address of the application.</summary>
     public IPAddress Address => _address.Address;
@@ -131,7 +135,7 @@ public sealed class RunningApplication : IAsyncDisposable
     public async Task<string?> GetConnectionStringAsync(string resource, CancellationToken cancellationToken = default)
     {
         IResourceWithConnectionString found = EndpointChoice.WithConnectionString(Model.Get(resource));
-        return await found.ConnectionStringExpression.GetValueAsync(_values, cancellationToken).ConfigureAwait(false);
+        return await found.ConnectionStringExpression.GetValueAsync(Values, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Gets what realises a resource, for those who know its kind.</summary>
@@ -190,6 +194,17 @@ public sealed class RunningApplication : IAsyncDisposable
         }
     }
 
+    /// <summary>Stops every resource, and puts what its servers hold where it outlives the run, so that another run can continue the application.</summary>
+    /// <param name="args">The arguments of the app host that the application was made with.</param>
+    /// <returns>What was kept.</returns>
+    public async Task<KeptApplication> KeepAsync(IEnumerable<string> args)
+    {
+        KeptApplication kept = KeptApplication.Create(this, args);
+        await ApplicationShutdown.KeepAllAsync(_runners.Values, kept).ConfigureAwait(false);
+        _run.Events.Write("app-kept", ("app", Id), ("directory", kept.Directory));
+        return kept;
+    }
+
     /// <summary>Stops every resource and removes what does not outlive the application. Idempotent: later calls wait for the first.</summary>
     public async ValueTask DisposeAsync() => await _disposal.Value.ConfigureAwait(false);
 
@@ -245,7 +260,8 @@ public sealed class RunningApplication : IAsyncDisposable
         Address = Address,
         StateDirectory = StateDirectory,
         LogFile = LogFileOf(unit.Unit.Name),
-        Values = _values,
+        KeptDirectory = _kept?.DirectoryOf(unit.Unit.Name) is { } kept && System.IO.Directory.Exists(kept) ? kept : null,
+        Values = Values,
     };
 
     private void RecordChange(ResourceSnapshot snapshot) => _run.Events.Write(

@@ -60,7 +60,7 @@ internal sealed class InProcessInstance : IResourceInstance, IHostObserver
 
     public async Task StopAsync(StopMode mode)
     {
-        _host?.Services.GetService<IHostApplicationLifetime>()?.StopApplication();
+        StopHost();
         try
         {
             // The host's own limit is the grace; a second grace is for what it does after that.
@@ -70,10 +70,6 @@ internal sealed class InProcessInstance : IResourceInstance, IHostObserver
         {
             _note($"It did not end within {2 * _options.StopGrace.TotalSeconds:0.#} s after it was asked to; its threads stay until the test process ends. In the lane 'real' it would have been killed.");
             End(new());
-        }
-        catch (ObjectDisposedException)
-        {
-            // The program disposed of its host itself.
         }
     }
 
@@ -95,7 +91,19 @@ internal sealed class InProcessInstance : IResourceInstance, IHostObserver
     {
         _crash = new() { ExitCode = UnixExit.Aborted };
         _log.Write($"Unhandled exception. {exception}{Environment.NewLine}");
-        _host?.Services.GetService<IHostApplicationLifetime>()?.StopApplication();
+        StopHost();
+    }
+
+    private void StopHost()
+    {
+        try
+        {
+            _host?.Services.GetService<IHostApplicationLifetime>()?.StopApplication();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The program has disposed of its host itself, and is about to end.
+        }
     }
 
     private void Run(MethodInfo main, string[] arguments)

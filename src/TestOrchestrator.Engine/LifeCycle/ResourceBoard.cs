@@ -13,12 +13,11 @@ internal sealed class ResourceBoard(TimeProvider timeProvider, Action<ResourceSn
     private readonly Lock _telling = new();
     private readonly Queue<ResourceSnapshot> _untold = new();
 
-    // Readers take the reference and never the lock: a dictionary, once published, does not change.
-    private ImmutableDictionary<string, ResourceSnapshot> _snapshots = ImmutableDictionary.Create<string, ResourceSnapshot>(ResourceName.Comparer);
-    private TaskCompletionSource _nextChange = NewSignal();
+    // Readers take the reference and never the lock: a moment, once published, only learns which one follows it.
+    private Moment _now = new(ImmutableDictionary.Create<string, ResourceSnapshot>(ResourceName.Comparer));
     private long _version;
 
-    public ImmutableDictionary<string, ResourceSnapshot> Snapshots => Volatile.Read(ref _snapshots);
+    public ImmutableDictionary<string, ResourceSnapshot> Snapshots => Volatile.Read(ref _now).Snapshots;
 
     public void Declare(string name, string resource)
     {
@@ -43,7 +42,7 @@ internal sealed class ResourceBoard(TimeProvider timeProvider, Action<ResourceSn
         ResourceSnapshot next;
         lock (_gate)
         {
-            ResourceSnapshot current = _snapshots[name];
+            ResourceSnapshot current = _now.Snapshots[name];
             if (!when(current.State) || !ResourceTransitions.Allows(current.State, state))
             {
                 return null;
@@ -59,23 +58,22 @@ internal sealed class ResourceBoard(TimeProvider timeProvider, Action<ResourceSn
         return next;
     }
 
-    /// <summary>Waits until something is true of the states. Never misses a change, never looks without one.</summary>
+    /// <summary>Waits until something is true of the states. Sees every change from now on in order, however soon another follows, and never looks without one.</summary>
     /// <param name="condition">Returns null as long as it is not true.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>What the condition returned.</returns>
     public async Task<T> WaitAsync<T>(Func<ImmutableDictionary<string, ResourceSnapshot>, T?> condition, CancellationToken cancellationToken)
         where T : class
     {
+        Moment moment = Volatile.Read(ref _now);
         while (true)
         {
-            // The signal first: a change after it is not missed, only looked at twice.
-            Task change = Volatile.Read(ref _nextChange).Task;
-            if (condition(Snapshots) is { } result)
+            if (condition(moment.Snapshots) is { } result)
             {
                 return result;
             }
 
-            await change.WaitAsync(cancellationToken).ConfigureAwait(false);
+            moment = await moment.Next.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -99,13 +97,19 @@ internal sealed class ResourceBoard(TimeProvider timeProvider, Action<ResourceSn
         }
     }
 
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
     private void Publish_UnderGate(ResourceSnapshot snapshot)
     {
-        Volatile.Write(ref _snapshots, _snapshots.SetItem(snapshot.Name, snapshot));
-        TaskCompletionSource before = _nextChange;
-        Volatile.Write(ref _nextChange, NewSignal());
-        before.TrySetResult();
+        Moment before = _now;
+        Moment next = new(before.Snapshots.SetItem(snapshot.Name, snapshot));
+        Volatile.Write(ref _now, next);
+        before.Next.TrySetResult(next);
+    }
+
+    /// <summary>The states of all resources between two changes.</summary>
+    private sealed class Moment(ImmutableDictionary<string, ResourceSnapshot> snapshots)
+    {
+        public ImmutableDictionary<string, ResourceSnapshot> Snapshots => snapshots;
+
+        public TaskCompletionSource<Moment> Next { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -12,4 +12,8 @@ public interface IResourceRuntime : IAsyncDisposable
     /// <param name="cancellationToken">Ends the start: nothing may be left running.</param>
     /// <returns>What runs.</returns>
     Task<IResourceInstance> StartAsync(CancellationToken cancellationToken);
+
+    /// <summary>Puts what the stopped resource holds where it outlives the application, for another to start from it: its <see cref="ResourceContext.KeptDirectory"/>.</summary>
+    /// <param name="directory">An empty directory of the resource's own. It is removed again if nothing is put there.</param>
+    Task KeepAsync(string directory) => Task.CompletedTask;
 }

@@ -47,6 +47,10 @@ public sealed class ResourceContext
     /// <summary>Gets the directory of the application for what must not outlive it. It exists.</summary>
     public required string StateDirectory { get; init; }
 
+    /// <summary>Gets the directory in which an earlier application has kept what this resource held, for it to start from.</summary>
+    /// <value>Null if it starts from nothing.</value>
+    public string? KeptDirectory { get; init; }
+
     /// <summary>Gets the file for the resource's log. Its directory exists.</summary>
     public required string LogFile { get; init; }
 

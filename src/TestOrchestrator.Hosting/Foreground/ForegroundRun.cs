@@ -2,6 +2,7 @@ using System.Net;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Configuration;
 using TestOrchestrator.AppModel;
+using TestOrchestrator.AppModel.Lanes;
 using TestOrchestrator.Engine.Applications;
 using TestOrchestrator.Engine.Runs;
 using TestOrchestrator.Hosting.Building;
@@ -17,6 +18,7 @@ internal sealed class ForegroundRun(ApplicationModel model, AppHostProject proje
     private static readonly TimeSpan s_healthInterval = TimeSpan.FromSeconds(5);
 
     private readonly TextWriter _console = Console.Out;
+    private readonly KeptApplication? _kept = Reopening.Of(args);
 
     /// <returns>The exit code: 0 if the application was ended, 1 if it could not be run.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
@@ -30,7 +32,7 @@ internal sealed class ForegroundRun(ApplicationModel model, AppHostProject proje
             {
                 Name = project.Name,
                 ProjectDirectory = project.Directory,
-                Lane = LaneChoice.Of(new ConfigurationBuilder().AddCommandLine([.. args]).Build()["lane"]),
+                Lane = _kept is null ? LaneChoice.Of(new ConfigurationBuilder().AddCommandLine([.. args]).Build()["lane"]) : Lane.Real,
                 HealthInterval = s_healthInterval,
                 UnmatchedRequests = Proxy.Sessions.UnmatchedRequests.Forward,
             });
@@ -50,7 +52,10 @@ internal sealed class ForegroundRun(ApplicationModel model, AppHostProject proje
 
     private async Task RunAsync(EngineRun run, CancellationToken cancellationToken)
     {
-        RunningApplication application = run.CreateApplication(model, new() { Name = project.Name, Address = IPAddress.Loopback });
+        ApplicationOptions options = _kept is null
+            ? new() { Name = project.Name, Address = IPAddress.Loopback }
+            : new() { Name = project.Name, Kept = _kept };
+        RunningApplication application = run.CreateApplication(model, options);
         await using (application.ConfigureAwait(false))
         {
             await _console.WriteLineAsync($"Starting {application.Resources.Count} resources in the lane '{application.Lane}'. Logs: {application.LogDirectory}").ConfigureAwait(false);

@@ -13,10 +13,12 @@ public static class LaneChoice
     /// <param name="configured">What a configuration file says; null if it does not.</param>
     /// <returns>The lane.</returns>
     /// <exception cref="ArgumentException">There is no such lane; the message says where it was named.</exception>
-    public static Lane Of(string? asked, string? configured = null)
+    public static Lane Of(string? asked, string? configured = null) => Of(asked, Environment.GetEnvironmentVariable(Variable), configured);
+
+    internal static Lane Of(string? asked, string? environment, string? configured)
     {
         (string? text, string where) = asked is not null ? (asked, "--lane")
-            : Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } variable ? (variable, Variable)
+            : environment is { Length: > 0 } ? (environment, Variable)
             : (configured, "the configuration");
         return text is null ? Lane.Fast
             : Lane.TryParse(text, out Lane lane) ? lane

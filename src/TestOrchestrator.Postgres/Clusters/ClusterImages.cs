@@ -68,7 +68,7 @@ internal sealed class ClusterImages(EngineRun run)
             await InitializeAsync(tool, data, work).ConfigureAwait(false);
             await File.WriteAllTextAsync(Path.Combine(data, "pg_hba.conf"), ClientAuthentication).ConfigureAwait(false);
             await FillAsync(spec, data, Path.Combine(work, "server.log")).ConfigureAwait(false);
-            CopyTree(data, target);
+            DataDirectory.Copy(data, target);
         }
         finally
         {
@@ -113,19 +113,5 @@ internal sealed class ClusterImages(EngineRun run)
         }
 
         await server.StopAsync().ConfigureAwait(false);
-    }
-
-    private static void CopyTree(string source, string target)
-    {
-        Directory.CreateDirectory(target);
-        foreach (string directory in Directory.EnumerateDirectories(source, "*", SearchOption.AllDirectories))
-        {
-            Directory.CreateDirectory(Path.Combine(target, Path.GetRelativePath(source, directory)));
-        }
-
-        foreach (string file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories).Where(f => Path.GetFileName(f) != "postmaster.pid"))
-        {
-            File.Copy(file, Path.Combine(target, Path.GetRelativePath(source, file)));
-        }
     }
 }

@@ -48,6 +48,9 @@ internal static class Databases
         }
     }
 
+    public static async Task RenameAsync(ServerProcess server, string database, string name) =>
+        await ExecuteAsync(server.AdminConnectionString(), $"ALTER DATABASE {Quote(database)} RENAME TO {Quote(name)}").ConfigureAwait(false);
+
     public static async Task SetPasswordAsync(ServerProcess server, string userName, string verifier) =>
         await ExecuteAsync(server.AdminConnectionString(), $"ALTER ROLE {Quote(userName)} PASSWORD '{verifier}'").ConfigureAwait(false);
 

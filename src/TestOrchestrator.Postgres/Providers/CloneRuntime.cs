@@ -10,6 +10,7 @@ internal sealed class CloneRuntime(ResourceContext context) : IResourceRuntime
     private readonly PostgresDatabaseResource _resource = (PostgresDatabaseResource)context.Resource;
     private DatabasePool? _pool;
     private string? _clone;
+    private bool _isKept;
 
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
@@ -25,9 +26,16 @@ internal sealed class CloneRuntime(ResourceContext context) : IResourceRuntime
         return new ContainedInstance();
     }
 
+    // Its server keeps the data of all of its databases.
+    public Task KeepAsync(string directory)
+    {
+        _isKept = true;
+        return Task.CompletedTask;
+    }
+
     public ValueTask DisposeAsync()
     {
-        if (_clone is { } clone)
+        if (_clone is { } clone && !_isKept)
         {
             _pool!.Return(clone);
         }

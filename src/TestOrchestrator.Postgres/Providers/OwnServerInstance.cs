@@ -6,9 +6,13 @@ using TestOrchestrator.Postgres.Clusters;
 namespace TestOrchestrator.Postgres.Providers;
 
 /// <summary>A server of the application's own; ready when it takes connections and its superuser has the application's password.</summary>
-internal sealed class OwnServerInstance(ServerProcess process, string userName, string password) : IResourceInstance
+/// <param name="process">The server.</param>
+/// <param name="userName">Its superuser.</param>
+/// <param name="password">The password that it is given.</param>
+/// <param name="renames">Databases that must be given another name first: the present one by the one that the application knows.</param>
+internal sealed class OwnServerInstance(ServerProcess process, string userName, string password, IReadOnlyDictionary<string, string> renames) : IResourceInstance
 {
-    private bool _passwordSet;
+    private bool _isSetUp;
 
     public Task<ProcessExit> Ended => process.Process.Exited;
 
@@ -22,10 +26,15 @@ internal sealed class OwnServerInstance(ServerProcess process, string userName, 
         }
 
         Observation seen = process.Look();
-        if (seen.IsSatisfied && !_passwordSet)
+        if (seen.IsSatisfied && !_isSetUp)
         {
+            foreach ((string name, string present) in renames)
+            {
+                await Databases.RenameAsync(process, present, name).ConfigureAwait(false);
+            }
+
             await Databases.SetPasswordAsync(process, userName, ScramVerifier.Of(password)).ConfigureAwait(false);
-            _passwordSet = true;
+            _isSetUp = true;
         }
 
         return seen;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using TestOrchestrator.Engine.Providers;
 using TestOrchestrator.Postgres.Clusters;
@@ -21,10 +22,10 @@ internal sealed class OwnServerRuntime(ResourceContext context) : IResourceRunti
 
     public async Task<IResourceInstance> StartAsync(CancellationToken cancellationToken)
     {
+        KeptCluster? kept = null;
         if (!_written)
         {
-            DirectoryImage image = await ClusterImages.Of(context.Run).GetAsync(_spec!, cancellationToken).ConfigureAwait(false);
-            await DataDirectory.WriteAsync(context.Run, image, _data).ConfigureAwait(false);
+            kept = await WriteDataAsync(cancellationToken).ConfigureAwait(false);
             _written = true;
         }
 
@@ -32,10 +33,31 @@ internal sealed class OwnServerRuntime(ResourceContext context) : IResourceRunti
         ServerStart start = new() { DataDirectory = _data, LogFile = context.LogFile, Settings = ServerSettings.Own, Listen = address };
         ServerProcess process = await ServerProcess.StartAsync(context.Run, start, cancellationToken).ConfigureAwait(false);
         string password = await _resource.PasswordParameter.GetValueAsync(context.Values, cancellationToken).ConfigureAwait(false) ?? "";
-        return new OwnServerInstance(process, _spec!.UserName, password);
+        return new OwnServerInstance(process, _spec!.UserName, password, kept?.Databases ?? ImmutableDictionary<string, string>.Empty);
+    }
+
+    public Task KeepAsync(string directory)
+    {
+        string data = Path.Combine(directory, "data");
+        new KeptCluster { DataDirectory = data, Databases = ImmutableDictionary<string, string>.Empty }.Write(directory);
+        return Task.Run(() => DataDirectory.Copy(_data, data));
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private async Task<KeptCluster?> WriteDataAsync(CancellationToken cancellationToken)
+    {
+        if (context.KeptDirectory is { } directory)
+        {
+            KeptCluster kept = KeptCluster.Read(directory);
+            await DataDirectory.RestoreAsync(context.Run, kept.DataDirectory, _data).ConfigureAwait(false);
+            return kept;
+        }
+
+        DirectoryImage image = await ClusterImages.Of(context.Run).GetAsync(_spec!, cancellationToken).ConfigureAwait(false);
+        await DataDirectory.WriteAsync(context.Run, image, _data).ConfigureAwait(false);
+        return null;
+    }
 
     private async Task<ClusterSpec> SpecAsync(CancellationToken cancellationToken) => new()
     {

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using TestOrchestrator.Engine.Processes;
 using TestOrchestrator.Engine.Providers;
+using TestOrchestrator.Postgres.Clusters;
 using TestOrchestrator.Postgres.FrontDoors;
 using TestOrchestrator.Postgres.Resources;
 using TestOrchestrator.Postgres.Sharing;
@@ -31,6 +33,12 @@ internal sealed class SharedServerRuntime(ResourceContext context) : IResourceRu
         Task<ProcessExit> serverExited = await Server.GetExitedAsync(cancellationToken).ConfigureAwait(false);
         FrontDoor door = new(context.GetEndpoint(PostgresServerResource.EndpointName).Address, new() { UserName = user, Password = password }, socket, Databases);
         return new FrontDoorInstance(door, serverExited);
+    }
+
+    public Task KeepAsync(string directory)
+    {
+        new KeptCluster { DataDirectory = Server.Keep(), Databases = Databases.Where(d => d.Key != d.Value).ToImmutableDictionary() }.Write(directory);
+        return Task.CompletedTask;
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -20,6 +20,7 @@ internal sealed class SharedServer : IAsyncDisposable
     private readonly ConcurrentDictionary<string, Lazy<DatabasePool>> _pools = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Lazy<Task>> _users = new(StringComparer.Ordinal);
     private int _templates;
+    private volatile bool _isKept;
 
     private SharedServer(EngineRun run)
     {
@@ -29,6 +30,10 @@ internal sealed class SharedServer : IAsyncDisposable
     }
 
     public static SharedServer Of(EngineRun run) => run.Shared.Get(() => new SharedServer(run));
+
+    private string DataPath => Path.Combine(_run.StateDirectory, "postgres");
+
+    private string KeptDirectory => Path.Combine(_run.Directory, "postgres");
 
     /// <summary>Gets the path of the socket that front doors connect to.</summary>
     public async Task<string> GetSocketPathAsync(CancellationToken cancellationToken) =>
@@ -64,6 +69,13 @@ internal sealed class SharedServer : IAsyncDisposable
     public async Task DropAsync(string database) =>
         await Databases.DropAsync(await _admin.Value.ConfigureAwait(false), database).ConfigureAwait(false);
 
+    /// <summary>Gets where the server's data is going to be when the run has ended, and has it kept.</summary>
+    public string Keep()
+    {
+        _isKept = true;
+        return KeptDirectory;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.IsValueCreated)
@@ -80,6 +92,12 @@ internal sealed class SharedServer : IAsyncDisposable
         }
 
         await Task.WhenAll(_pools.Values.Where(p => p.IsValueCreated).Select(p => p.Value.DisposeAsync().AsTask())).ConfigureAwait(false);
+        if (_isKept)
+        {
+            await started.Result.StopAsync().ConfigureAwait(false);
+            await Task.Run(() => DataDirectory.Copy(DataPath, KeptDirectory)).ConfigureAwait(false);
+        }
+
         await started.Result.KillAsync().ConfigureAwait(false);
         if (_admin.IsValueCreated)
         {
@@ -90,11 +108,10 @@ internal sealed class SharedServer : IAsyncDisposable
     private async Task<ServerProcess> StartAsync()
     {
         DirectoryImage image = await ClusterImages.Of(_run).GetAsync(new() { UserName = "postgres" }, CancellationToken.None).ConfigureAwait(false);
-        string data = Path.Combine(_run.StateDirectory, "postgres");
-        await DataDirectory.WriteAsync(_run, image, data).ConfigureAwait(false);
+        await DataDirectory.WriteAsync(_run, image, DataPath).ConfigureAwait(false);
         ServerProcess process = await ServerProcess.StartAsync(
             _run,
-            new() { DataDirectory = data, LogFile = Path.Combine(_run.Directory, "postgres.log"), Settings = ServerSettings.Shared },
+            new() { DataDirectory = DataPath, LogFile = Path.Combine(_run.Directory, "postgres.log"), Settings = ServerSettings.Shared },
             CancellationToken.None).ConfigureAwait(false);
         await process.WaitUntilReadyAsync(CancellationToken.None).ConfigureAwait(false);
         _run.Events.Write("postgres-started", ("pid", process.Process.Identity.Pid));

@@ -17,6 +17,10 @@ internal sealed class AuthorityFiles(string directory)
 
     public string Bundle => Path.Combine(directory, "bundle.pem");
 
+    /// <summary>The bundle with what another one trusts: a file of its own, as processes differ in which one they are given.</summary>
+    public string BundleOf(string userBundle) =>
+        Path.Combine(directory, $"bundle-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFullPath(userBundle))))[..8]}.pem");
+
     public string Lock => Path.Combine(directory, "lock");
 
     private string Key => Path.Combine(directory, "ca.key");

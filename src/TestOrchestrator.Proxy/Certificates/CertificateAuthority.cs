@@ -15,12 +15,12 @@ public sealed class CertificateAuthority : IDisposable
     private readonly X509Certificate2 _authority;
     private readonly TimeProvider _clock;
 
-    private CertificateAuthority(X509Certificate2 authority, AuthorityFiles files, TimeProvider clock)
+    private CertificateAuthority(X509Certificate2 authority, AuthorityFiles files, string bundle, TimeProvider clock)
     {
         _authority = authority;
         _clock = clock;
         CertificatePath = files.Certificate;
-        BundlePath = files.Bundle;
+        BundlePath = bundle;
         CertificatePem = authority.ExportCertificatePem();
         Leaves = new LeafCache(authority, files.Certificate, clock);
     }
@@ -29,7 +29,7 @@ public sealed class CertificateAuthority : IDisposable
     public string CertificatePath { get; }
 
     /// <summary>Gets the file with the certificates that the system trusts and this authority's, as PEM.</summary>
-    /// <value>Where the system keeps no such file, this authority's alone.</value>
+    /// <value>Where the system keeps no such file, this authority's alone. Where <c>SSL_CERT_FILE</c> names one, what that trusts instead of the system.</value>
     public string BundlePath { get; }
 
     /// <summary>Gets the certificate as PEM.</summary>
@@ -45,7 +45,7 @@ public sealed class CertificateAuthority : IDisposable
     /// <param name="timeProvider">The clock that certificates are dated by; <see langword="null"/> is the system's.</param>
     /// <exception cref="ProxyException">TO2501: the directory cannot be used. TO2502: another process held it for 30 seconds.</exception>
     public static CertificateAuthority LoadOrCreate(string directory, TimeProvider? timeProvider = null) =>
-        LoadOrCreate(directory, timeProvider ?? TimeProvider.System, TrustBundle.SystemBundles);
+        LoadOrCreate(directory, timeProvider ?? TimeProvider.System, TrustBundle.SystemBundles, Environment.GetEnvironmentVariable("SSL_CERT_FILE"));
 
     /// <summary>Gets the certificate without its key, to be trusted by clients in this process.</summary>
     /// <returns>A new object, which the caller disposes.</returns>
@@ -78,7 +78,7 @@ public sealed class CertificateAuthority : IDisposable
         _authority.Dispose();
     }
 
-    internal static CertificateAuthority LoadOrCreate(string directory, TimeProvider clock, IReadOnlyList<string> systemBundles)
+    internal static CertificateAuthority LoadOrCreate(string directory, TimeProvider clock, IReadOnlyList<string> systemBundles, string? userBundle = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(directory);
         string full = Path.GetFullPath(directory);
@@ -88,8 +88,12 @@ public sealed class CertificateAuthority : IDisposable
             files.PrepareDirectory();
             using FileLock held = FileLock.Take(files.Lock, clock);
             X509Certificate2 authority = files.LoadOrReplace(clock.GetUtcNow());
-            TrustBundle.Refresh(files.Bundle, authority.ExportCertificatePem(), systemBundles);
-            return new CertificateAuthority(authority, files, clock);
+
+            // A user's own bundle, such as that of a company, stands for the system's; neither the system's own nor one of ours, which a parent process may have passed on.
+            bool isUsers = userBundle is { Length: > 0 } && !systemBundles.Contains(userBundle) && Path.GetDirectoryName(Path.GetFullPath(userBundle)) != full;
+            string bundle = isUsers ? files.BundleOf(userBundle!) : files.Bundle;
+            TrustBundle.Refresh(bundle, authority.ExportCertificatePem(), isUsers ? [userBundle!, .. systemBundles] : systemBundles);
+            return new CertificateAuthority(authority, files, bundle, clock);
         }
         catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException)
         {

@@ -1,3 +1,4 @@
+using System.Formats.Asn1;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -38,22 +39,11 @@ internal static class CertificateFactory
     /// <summary>Makes a certificate for a server of these names and addresses, with the given key.</summary>
     public static X509Certificate2 CreateLeaf(X509Certificate2 authority, ECDsa key, IReadOnlyList<string> names, IReadOnlyList<IPAddress> addresses, DateTimeOffset now)
     {
-        SubjectAlternativeNameBuilder alternatives = new();
-        foreach (string name in names)
-        {
-            alternatives.AddDnsName(name);
-        }
-
-        foreach (IPAddress address in addresses)
-        {
-            alternatives.AddIpAddress(address);
-        }
-
         string first = names.Count > 0 ? names[0] : addresses[0].ToString();
         X500DistinguishedNameBuilder subject = new();
         subject.AddCommonName(first.Length <= LongestCommonName ? first : "TestOrchestrator");
         CertificateRequest request = new(subject.Build(), key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(alternatives.Build());
+        request.CertificateExtensions.Add(AlternativeNames(names, addresses));
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: false, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(ServerAuthentication)], critical: false));
@@ -61,6 +51,27 @@ internal static class CertificateFactory
 
         using X509Certificate2 signed = request.Create(authority, Later(now - s_backdated, authority.NotBefore), Earlier(now + s_leafLifetime, authority.NotAfter), NewSerial());
         return signed.CopyWithPrivateKey(key);
+    }
+
+    // The builder of the framework refuses names that only some rules for international names refuse, such as those with a label that ends in '-'.
+    private static X509SubjectAlternativeNameExtension AlternativeNames(IReadOnlyList<string> names, IReadOnlyList<IPAddress> addresses)
+    {
+        // GeneralNames ::= SEQUENCE OF CHOICE { dNSName [2] IA5String, iPAddress [7] OCTET STRING, … }
+        AsnWriter writer = new(AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        {
+            foreach (string name in names)
+            {
+                writer.WriteCharacterString(UniversalTagNumber.IA5String, name, new Asn1Tag(TagClass.ContextSpecific, 2));
+            }
+
+            foreach (IPAddress address in addresses)
+            {
+                writer.WriteOctetString(address.GetAddressBytes(), new Asn1Tag(TagClass.ContextSpecific, 7));
+            }
+        }
+
+        return new X509SubjectAlternativeNameExtension(writer.Encode(), critical: false);
     }
 
     // Positive, as the standard demands.

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Text;
+using TestOrchestrator.Proxy.Sessions;
 
 namespace TestOrchestrator.Proxy.Connections;
 
@@ -11,11 +12,15 @@ internal static class ConnectAnswer
     public static async Task EstablishedAsync(PipeWriter output) => await output.WriteAsync(s_established).ConfigureAwait(false);
 
     /// <summary>Refuses with a text for people; the connection is to be closed after it.</summary>
-    public static async Task RefusedAsync(PipeWriter output, int status, string reason, string text, string kind)
+    public static async Task RefusedAsync(PipeWriter output, int status, string reason, string kind, Explanation explanation)
     {
-        byte[] body = Encoding.UTF8.GetBytes($"{text}\n");
+        byte[] body = Encoding.UTF8.GetBytes($"{explanation}\n");
         byte[] head = Encoding.Latin1.GetBytes(
-            $"HTTP/1.1 {status} {reason}\r\nX-TestOrchestrator: {kind}\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n");
+            $"HTTP/1.1 {status} {reason}\r\n"
+            + $"X-TestOrchestrator: {kind}\r\n"
+            + "Content-Type: text/plain; charset=utf-8\r\n"
+            + $"Content-Length: {body.Length}\r\n"
+            + "Connection: close\r\n\r\n");
         await output.WriteAsync(new ReadOnlyMemory<byte>([.. head, .. body])).ConfigureAwait(false);
     }
 }

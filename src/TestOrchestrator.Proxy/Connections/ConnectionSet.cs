@@ -3,12 +3,19 @@ using Microsoft.AspNetCore.Connections;
 namespace TestOrchestrator.Proxy.Connections;
 
 /// <summary>The client connections of a session, so that they can be aborted with it. Thread-safe.</summary>
-internal sealed class ConnectionSet
+internal sealed class ConnectionSet : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly HashSet<ConnectionContext> _live = [];
     private readonly TaskCompletionSource _allGone = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _ending = new();
     private bool _hasEnded;
+
+    public ConnectionSet() => Ending = _ending.Token;
+
+    /// <summary>Gets a token that is canceled when the session ends.</summary>
+    /// <remarks>A connection's own token is canceled too when the client has merely said its last word and still listens.</remarks>
+    public CancellationToken Ending { get; }
 
     public int Count
     {
@@ -40,7 +47,7 @@ internal sealed class ConnectionSet
     }
 
     /// <summary>Aborts all connections and completes when the last one is no longer served.</summary>
-    public Task EndAsync()
+    public async Task EndAsync()
     {
         ConnectionContext[] live;
         lock (_gate)
@@ -55,8 +62,11 @@ internal sealed class ConnectionSet
             connection.Abort(new ConnectionAbortedException("The proxy session has ended."));
         }
 
-        return _allGone.Task;
+        await _ending.CancelAsync().ConfigureAwait(false);
+        await _allGone.Task.ConfigureAwait(false);
     }
+
+    public void Dispose() => _ending.Dispose();
 
     private void CompleteIfGone_UnderGate()
     {

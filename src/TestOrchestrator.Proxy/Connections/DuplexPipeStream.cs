@@ -29,10 +29,13 @@ internal sealed class DuplexPipeStream(IDuplexPipe pipe) : Stream
         }
 
         // An empty buffer asks to be told when there is something to read; nothing is consumed then.
-        ReadOnlySequence<byte> taken = read.Buffer.Slice(0, Math.Min(read.Buffer.Length, buffer.Length));
+        int count = (int)Math.Min(read.Buffer.Length, buffer.Length);
+        ReadOnlySequence<byte> taken = read.Buffer.Slice(0, count);
         taken.CopyTo(buffer.Span);
+
+        // From here on the sequence is no longer ours: its memory may hold something else, and even its length be another.
         pipe.Input.AdvanceTo(taken.End);
-        return (int)taken.Length;
+        return count;
     }
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)

@@ -10,16 +10,16 @@ internal static class Peek
     public delegate T? Reader<T>(in ReadOnlySequence<byte> bytes);
 
     /// <summary>Reads until the reader can tell, the client has closed its side, <paramref name="limit"/> bytes have come, or time is up. What was read is read again by the next one.</summary>
-    public static async ValueTask<Peeked<T>> Async<T>(
-        PipeReader input, Reader<T> reader, long limit, TimeSpan timeout, TimeProvider clock, CancellationToken cancellationToken)
+    /// <exception cref="IOException">The connection was broken off or aborted.</exception>
+    public static async ValueTask<Peeked<T>> UntilToldAsync<T>(
+        PipeReader input, Reader<T> reader, long limit, TimeSpan timeout, TimeProvider clock)
     {
         using CancellationTokenSource deadline = new(timeout, clock);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
             while (true)
             {
-                ReadResult read = await input.ReadAsync(either.Token).ConfigureAwait(false);
+                ReadResult read = await input.ReadAsync(deadline.Token).ConfigureAwait(false);
                 T? told = reader(read.Buffer);
                 bool isFull = read.Buffer.Length >= limit;
                 if (told is not null || read.IsCompleted || isFull)
@@ -32,7 +32,7 @@ internal static class Peek
                 input.AdvanceTo(read.Buffer.Start, read.Buffer.End);
             }
         }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
             return new Peeked<T> { End = PeekEnd.TimedOut };
         }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.IO.Pipelines;
 using System.Net;
 using Microsoft.AspNetCore.Connections;
+using TestOrchestrator.Proxy.Matching;
 using TestOrchestrator.Proxy.Sessions;
 
 namespace TestOrchestrator.Proxy.Connections;
@@ -12,6 +13,8 @@ internal sealed class ProxyConnectionHandler(ConnectionDelegate next, TlsInterce
 {
     // How long the first line, the head of CONNECT or a ClientHello may take once its first byte has come.
     private static readonly TimeSpan s_headLimit = TimeSpan.FromSeconds(10);
+
+    private const int HttpsPort = 443;
 
     private static readonly string[] s_httpProtocols = ["h2", "http/1.1", "http/1.0"];
 
@@ -65,12 +68,12 @@ internal sealed class ProxyConnectionHandler(ConnectionDelegate next, TlsInterce
             return;
         }
 
-        ReadResult read = await input.ReadAsync(connection.ConnectionClosed).ConfigureAwait(false);
+        ReadResult read = await input.ReadAsync(CancellationToken.None).ConfigureAwait(false);
         input.AdvanceTo(read.Buffer.GetPosition(head.Length));
         ConnectTarget target = new("https", head.Host, head.Port);
         if (session.Policy.IsTunneled(head.Host, head.Port))
         {
-            await new BlindTunnel(connection, session, target).ServeListedAsync().ConfigureAwait(false);
+            await Tunnel(connection, session, target, "the host is listed in Tunnel").ServeListedAsync().ConfigureAwait(false);
             return;
         }
 
@@ -80,7 +83,10 @@ internal sealed class ProxyConnectionHandler(ConnectionDelegate next, TlsInterce
 
     private async Task ServeEstablishedAsync(ConnectionContext connection, ProxySession session, ConnectTarget target)
     {
-        Peeked<FirstBytes?> first = await PeekAsync(connection, FirstBytesReader.Read, FirstBytesReader.Limit, session.Options.Limits.ServerFirst).ConfigureAwait(false);
+        // On a busy machine a client may be slow to begin. Hurry only where a client that waits is likely, and can be let through.
+        bool mayWaitForServer = target.Port != HttpsPort && session.Policy.Tunnels(target.Host, isListed: false);
+        TimeSpan patience = mayWaitForServer ? session.Options.Limits.ServerFirst : s_headLimit;
+        Peeked<FirstBytes?> first = await PeekAsync(connection, FirstBytesReader.Read, FirstBytesReader.Limit, patience).ConfigureAwait(false);
         switch (first.Value)
         {
             case FirstBytes.Tls:
@@ -99,10 +105,10 @@ internal sealed class ProxyConnectionHandler(ConnectionDelegate next, TlsInterce
                 break;
             case null when first.End == PeekEnd.TimedOut:
                 byte[] alreadyRead = await Peek.TakeReadAsync(connection.Transport.Input).ConfigureAwait(false);
-                await new BlindTunnel(connection, session, target).ServeEstablishedAsync("the client waits for the server to speak first", alreadyRead).ConfigureAwait(false);
+                await Tunnel(connection, session, target, "the client waits for the server to speak first").ServeEstablishedAsync(alreadyRead).ConfigureAwait(false);
                 break;
             default:
-                await new BlindTunnel(connection, session, target).ServeEstablishedAsync("the client speaks neither TLS nor HTTP", []).ConfigureAwait(false);
+                await Tunnel(connection, session, target, "the client speaks neither TLS nor HTTP").ServeEstablishedAsync([]).ConfigureAwait(false);
                 break;
         }
     }
@@ -117,14 +123,14 @@ internal sealed class ProxyConnectionHandler(ConnectionDelegate next, TlsInterce
         string name = NameOf(hello) ?? target.Host;
         if (session.Policy.IsTunneled(name, target.Port))
         {
-            await new BlindTunnel(connection, session, target).ServeEstablishedAsync($"the server name '{name}' is listed in Tunnel", [], isListed: true).ConfigureAwait(false);
+            await Tunnel(connection, session, target, $"the server name '{name}' is listed in Tunnel").ServeEstablishedAsync([], isListed: true).ConfigureAwait(false);
             return;
         }
 
         if (hello.Protocols.Length > 0 && !hello.Protocols.Any(s_httpProtocols.Contains))
         {
             string offered = string.Join(", ", hello.Protocols.Select(p => $"'{p}'"));
-            await new BlindTunnel(connection, session, target).ServeEstablishedAsync($"its TLS carries {offered}, not HTTP", []).ConfigureAwait(false);
+            await Tunnel(connection, session, target, $"its TLS carries {offered}, not HTTP").ServeEstablishedAsync([]).ConfigureAwait(false);
             return;
         }
 
@@ -136,7 +142,7 @@ internal sealed class ProxyConnectionHandler(ConnectionDelegate next, TlsInterce
     {
         if (spoken is FirstBytes.Other or FirstBytes.Tls)
         {
-            session.Problems.Add(session.Scopes.Attribute([]), "TO2304", $"A client of session '{session.Name}' speaks TLS with '{target.Host}:{target.Port}', but not HTTP in it, so it was refused. List the host in the session's Tunnel to relay it unread.");
+            session.Problems.Add(session.Scopes.Attribute([]), ConnectionExplanations.NotHttpWithinTls(session.Options, target));
         }
 
         if (spoken is not null)
@@ -145,24 +151,27 @@ internal sealed class ProxyConnectionHandler(ConnectionDelegate next, TlsInterce
         }
     }
 
+    private BlindTunnel Tunnel(ConnectionContext connection, ProxySession session, ConnectTarget target, string reason) =>
+        new(connection, session, target, reason, clock);
+
     private async Task<string?> ServerNameAsync(ConnectionContext connection) =>
         (await PeekAsync(connection, ClientHello.Read, ClientHello.Limit, s_headLimit).ConfigureAwait(false)).Value is { } hello ? NameOf(hello) : null;
 
     private ValueTask<Peeked<T>> PeekAsync<T>(ConnectionContext connection, Peek.Reader<T> reader, long limit, TimeSpan timeout) =>
-        Peek.Async(connection.Transport.Input, reader, limit, timeout, clock, connection.ConnectionClosed);
+        Peek.UntilToldAsync(connection.Transport.Input, reader, limit, timeout, clock);
 
     private static Task RefuseAsync(ConnectionContext connection, Peeked<ConnectHead> peeked)
     {
-        (int status, string reason, string text) = peeked.End switch
+        (int status, string reason, string problem) = peeked.End switch
         {
-            PeekEnd.TooLong => (431, "Request Header Fields Too Large", $"TO2305: The head of CONNECT is longer than {ConnectHead.Limit} bytes."),
-            PeekEnd.TimedOut => (408, "Request Timeout", $"TO2305: The head of CONNECT was not complete after {s_headLimit.TotalSeconds:0} s."),
-            _ => (400, "Bad Request", $"TO2305: {peeked.Value?.Problem ?? "The connection was closed within the head of CONNECT"}."),
+            PeekEnd.TooLong => (431, "Request Header Fields Too Large", $"The head of CONNECT is longer than {ConnectHead.Limit} bytes"),
+            PeekEnd.TimedOut => (408, "Request Timeout", $"The head of CONNECT was not complete after {s_headLimit.TotalSeconds:0} s"),
+            _ => (400, "Bad Request", peeked.Value?.Problem ?? "The connection was closed within the head of CONNECT"),
         };
-        return ConnectAnswer.RefusedAsync(connection.Transport.Output, status, reason, text, "refused");
+        return ConnectAnswer.RefusedAsync(connection.Transport.Output, status, reason, "refused", ConnectionExplanations.BadConnect(problem));
     }
 
-    private static string? NameOf(ClientHello hello) => hello.ServerName is { } name && Matching.HostText.TryNormalize(name, out string? normalized) ? normalized : null;
+    private static string? NameOf(ClientHello hello) => hello.ServerName is { } name && HostText.TryNormalize(name, out string? normalized) ? normalized : null;
 
     private static string OwnAddress(ConnectionContext connection) => connection.LocalEndPoint is IPEndPoint own ? own.Address.ToString() : "localhost";
 }

@@ -1,51 +1,73 @@
 using System.Buffers;
+using System.Net.Sockets;
 using TestOrchestrator.Proxy.Exchanges;
 
 namespace TestOrchestrator.Proxy.Connections;
 
-/// <summary>Carries bytes unread between a client and an origin until both sides have ended, and counts them. Not thread-safe.</summary>
-internal sealed class Relay(Stream client, Stream origin, LiveExchange exchange)
+/// <summary>Carries bytes unread between a client and an origin, and counts them, until the origin has ended. Not thread-safe.</summary>
+/// <remarks>A client that has sent its last byte still gets what the origin sends. After the origin's last byte there is nothing to wait for.</remarks>
+internal sealed class Relay(Stream client, Stream origin, LiveExchange exchange, TimeProvider clock)
 {
     private const int BufferSize = 16 * 1024;
 
     /// <summary>Gets what to do when the client has sent its last byte.</summary>
-    public required Func<Task> ClientEnded { get; init; }
+    public Action ClientEnded { get; init; } = () => { };
 
-    /// <summary>Gets what to do when the origin has sent its last byte.</summary>
-    public required Func<Task> OriginEnded { get; init; }
+    /// <summary>Gets how long the origin may go on after the client has sent its last byte.</summary>
+    public TimeSpan LastWord { get; init; } = Timeout.InfiniteTimeSpan;
 
     /// <summary>Runs until both directions have ended.</summary>
-    /// <returns>Why it ended early; <see langword="null"/> when both sides ended by themselves.</returns>
+    /// <returns>Why it broke off; <see langword="null"/> when the origin ended it.</returns>
     public async Task<string?> RunAsync(CancellationToken cancellationToken)
     {
-        using CancellationTokenSource broken = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task<string?> up = CopyAsync(client, origin, isUp: true, ClientEnded, broken);
-        Task<string?> down = CopyAsync(origin, client, isUp: false, OriginEnded, broken);
-        return await up.ConfigureAwait(false) ?? await down.ConfigureAwait(false);
+        using CancellationTokenSource over = new(Timeout.InfiniteTimeSpan, clock);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, cancellationToken);
+        Task<string?> up = UpAsync(over, either.Token);
+        string? downBroke = await CopyAsync(origin, client, isUp: false, either.Token).ConfigureAwait(false);
+        await over.CancelAsync().ConfigureAwait(false);
+        string? upBroke = await up.ConfigureAwait(false);
+        return downBroke is null ? null : upBroke ?? downBroke;
     }
 
-    private async Task<string?> CopyAsync(Stream from, Stream to, bool isUp, Func<Task> ended, CancellationTokenSource broken)
+    private async Task<string?> UpAsync(CancellationTokenSource over, CancellationToken cancellationToken)
+    {
+        string? broke = await CopyAsync(client, origin, isUp: true, cancellationToken).ConfigureAwait(false);
+        if (broke is null)
+        {
+            over.CancelAfter(LastWord);
+        }
+        else
+        {
+            await over.CancelAsync().ConfigureAwait(false);
+        }
+
+        return broke;
+    }
+
+    private async Task<string?> CopyAsync(Stream from, Stream to, bool isUp, CancellationToken cancellationToken)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
             int read;
-            while ((read = await from.ReadAsync(buffer, broken.Token).ConfigureAwait(false)) > 0)
+            while ((read = await from.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
             {
                 // Counted before it is sent: whoever has received it finds it counted.
                 exchange.Relayed(isUp ? read : 0, isUp ? 0 : read);
-                await to.WriteAsync(buffer.AsMemory(0, read), broken.Token).ConfigureAwait(false);
-                await to.FlushAsync(broken.Token).ConfigureAwait(false);
+                await to.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
+                await to.FlushAsync(cancellationToken).ConfigureAwait(false);
             }
 
-            await ended().ConfigureAwait(false);
+            if (isUp)
+            {
+                ClientEnded();
+            }
+
             return null;
         }
-        catch (Exception end) when (end is IOException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception broken) when (broken is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
         {
-            // When one direction breaks, the other has nobody to speak to.
-            await broken.CancelAsync().ConfigureAwait(false);
-            return end.Message;
+            return broken.Message;
         }
         finally
         {

@@ -64,39 +64,49 @@ internal sealed class SessionListener : IAsyncDisposable
         {
             while (true)
             {
-                await AcceptOneAsync(ending).ConfigureAwait(false);
+                if (await TryAcceptAsync(ending).ConfigureAwait(false) is { } client)
+                {
+                    Enter(client);
+                }
             }
         }
-        catch (Exception ended) when (ended is OperationCanceledException or ObjectDisposedException && ending.IsCancellationRequested)
+        catch (Exception ended) when (ended is OperationCanceledException or ObjectDisposedException or SocketException && ending.IsCancellationRequested)
         {
             // The one way out: the session has ended.
         }
     }
 
-    private async Task AcceptOneAsync(CancellationToken ending)
+    private async Task<Socket?> TryAcceptAsync(CancellationToken ending)
     {
         try
         {
-            Socket client = await _socket.AcceptAsync(ending).ConfigureAwait(false);
-            client.NoDelay = true;
-            Enter(_hub.Sockets.Create(client));
+            return await _socket.AcceptAsync(ending).ConfigureAwait(false);
         }
         catch (SocketException gone) when (gone.SocketErrorCode is SocketError.ConnectionReset or SocketError.ConnectionAborted)
         {
             // A client that left before it was let in.
+            return null;
         }
         catch (SocketException) when (!ending.IsCancellationRequested)
         {
             await Task.Delay(s_pauseAfterFailure, _clock, ending).ConfigureAwait(false);
-        }
-        catch (SocketException)
-        {
-            ending.ThrowIfCancellationRequested();
+            return null;
         }
     }
 
-    private void Enter(ConnectionContext connection)
+    private void Enter(Socket client)
     {
+        try
+        {
+            client.NoDelay = true;
+        }
+        catch (SocketException)
+        {
+            client.Dispose();
+            return;
+        }
+
+        ConnectionContext connection = _hub.Sockets.Create(client);
         connection.Features.Set(_session);
         if (!_session.Connections.TryAdd(connection))
         {

@@ -19,7 +19,7 @@ internal sealed class TlsInterception(LeafCache leaves, TimeProvider clock)
         SslStream tls = new(new DuplexPipeStream(connection.Transport), leaveInnerStreamOpen: true);
         await using (tls.ConfigureAwait(false))
         {
-            if (await HandshakeAsync(tls, host, offerHttp2, connection.ConnectionClosed).ConfigureAwait(false) is { } refusal)
+            if (await HandshakeAsync(tls, host, offerHttp2).ConfigureAwait(false) is { } refusal)
             {
                 Report(session, host, refusal);
                 return;
@@ -30,13 +30,12 @@ internal sealed class TlsInterception(LeafCache leaves, TimeProvider clock)
         }
     }
 
-    private async Task<string?> HandshakeAsync(SslStream tls, string host, bool offerHttp2, CancellationToken closed)
+    private async Task<string?> HandshakeAsync(SslStream tls, string host, bool offerHttp2)
     {
         using CancellationTokenSource deadline = new(s_handshakeLimit, clock);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, closed);
         try
         {
-            await tls.AuthenticateAsServerAsync(leaves.For(host, offerHttp2), either.Token).ConfigureAwait(false);
+            await tls.AuthenticateAsServerAsync(leaves.For(host, offerHttp2), deadline.Token).ConfigureAwait(false);
             return null;
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
@@ -58,16 +57,17 @@ internal sealed class TlsInterception(LeafCache leaves, TimeProvider clock)
             Peeked<FirstBytes?> first;
             try
             {
-                first = await Peek.Async<FirstBytes?>(
-                    decrypted.Input, FirstBytesReader.Read, FirstBytesReader.Limit, Timeout.InfiniteTimeSpan, clock, connection.ConnectionClosed).ConfigureAwait(false);
+                first = await Peek.UntilToldAsync<FirstBytes?>(
+                    decrypted.Input, FirstBytesReader.Read, FirstBytesReader.Limit, Timeout.InfiniteTimeSpan, clock).ConfigureAwait(false);
             }
-            catch (Exception refused) when (refused is IOException or AuthenticationException && !connection.ConnectionClosed.IsCancellationRequested)
+            catch (Exception refused) when (refused is IOException or AuthenticationException)
             {
-                // In TLS 1.3 a client may look at the certificate after the handshake, and refuse it then.
+                // A client may look at the certificate after the handshake, and refuse it then.
                 Report(session, host, Reason(refused));
                 return;
             }
 
+            NoteWhetherTrusted(session, host, first);
             connection.Transport = decrypted;
             try
             {
@@ -79,17 +79,12 @@ internal sealed class TlsInterception(LeafCache leaves, TimeProvider clock)
             }
         }
 
-        await SayGoodbyeAsync(tls, connection).ConfigureAwait(false);
+        await SayGoodbyeAsync(tls).ConfigureAwait(false);
     }
 
     // Without it, a client that reads to the end of the connection cannot tell the end from an accident.
-    private static async Task SayGoodbyeAsync(SslStream tls, ConnectionContext connection)
+    private static async Task SayGoodbyeAsync(SslStream tls)
     {
-        if (connection.ConnectionClosed.IsCancellationRequested)
-        {
-            return;
-        }
-
         try
         {
             await tls.ShutdownAsync().ConfigureAwait(false);
@@ -100,13 +95,29 @@ internal sealed class TlsInterception(LeafCache leaves, TimeProvider clock)
         }
     }
 
+    // Some clients, those of .NET among them, refuse without a word: they close. So does a connection that was opened ahead of need and never
+    // used; but then another one to the same host has been.
+    private void NoteWhetherTrusted(ProxySession session, string host, Peeked<FirstBytes?> first)
+    {
+        if (first.End != PeekEnd.Closed)
+        {
+            session.TrustedHosts.TryAdd(host, true);
+        }
+        else if (!session.TrustedHosts.ContainsKey(host))
+        {
+            Report(session, host, "it closed the connection as soon as it had seen it");
+        }
+    }
+
     private void Report(ProxySession session, string host, string reason)
     {
-        session.Problems.Add(session.Scopes.Attribute([]), "TO2303", $"""
-            A client of session '{session.Name}' did not accept the certificate for '{host}': {reason}.
-            Most clients that do so do not trust the proxy's authority, {leaves.AuthorityCertificatePath}. Start the client with the variables of ProxyEnvironment,
-            give it that certificate in its own way, or list '{host}' in the session's Tunnel so that its TLS is not opened.
-            """);
+        if (session.Connections.Ending.IsCancellationRequested)
+        {
+            return;
+        }
+
+        Explanation explanation = ConnectionExplanations.CertificateRefused(session.Options, host, reason, leaves.AuthorityCertificatePath);
+        session.Problems.Add(session.Scopes.Attribute([]), explanation);
     }
 
     private static string Reason(Exception refused) => (refused.InnerException?.Message ?? refused.Message).TrimEnd('.');

@@ -4,7 +4,9 @@ namespace TestOrchestrator.Proxy.Exchanges;
 internal sealed class BodyBudget(long limit)
 {
     private readonly Queue<(LiveExchange Exchange, BodyRecorder Body)> _oldestFirst = new();
-    private long _kept;
+
+    /// <summary>How many bytes are kept now.</summary>
+    public long Kept_UnderGate { get; private set; }
 
     public void Add_UnderGate(LiveExchange exchange, BodyRecorder body, int more)
     {
@@ -18,11 +20,21 @@ internal sealed class BodyBudget(long limit)
             _oldestFirst.Enqueue((exchange, body));
         }
 
-        _kept += more;
-        while (_kept > limit && _oldestFirst.TryDequeue(out (LiveExchange Exchange, BodyRecorder Body) oldest))
+        Kept_UnderGate += more;
+        while (Kept_UnderGate > limit && _oldestFirst.TryDequeue(out (LiveExchange Exchange, BodyRecorder Body) oldest))
         {
-            _kept -= oldest.Body.Drop_UnderGate();
-            oldest.Exchange.Forget_UnderGate();
+            Kept_UnderGate -= oldest.Body.Drop_UnderGate();
+            oldest.Exchange.BodyDropped_UnderGate();
+        }
+    }
+
+    /// <summary>Lets go of the bodies of exchanges that the log has forgotten; they come first here too, but for those whose bodies came late.</summary>
+    public void ForgetOldest_UnderGate()
+    {
+        while (_oldestFirst.TryPeek(out (LiveExchange Exchange, BodyRecorder Body) oldest) && oldest.Exchange.IsForgotten_UnderGate)
+        {
+            _oldestFirst.Dequeue();
+            Kept_UnderGate -= oldest.Body.Drop_UnderGate();
         }
     }
 }

@@ -29,7 +29,8 @@ internal sealed class ExchangeLog(ProxySessionLimits limits, TimeProvider clock)
             _exchanges.Enqueue(exchange);
             if (_exchanges.Count > Limits.MaxExchanges)
             {
-                _exchanges.Dequeue();
+                _exchanges.Dequeue().IsForgotten_UnderGate = true;
+                Budget.ForgetOldest_UnderGate();
             }
 
             Changed.Fire_UnderGate();

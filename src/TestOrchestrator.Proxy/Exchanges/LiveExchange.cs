@@ -42,6 +42,9 @@ internal sealed class LiveExchange
     /// <summary>Whether it has been answered as far as one can wait for: completely, or with the beginning of what has no end (event stream, WebSocket, tunnel).</summary>
     public bool IsSettled_UnderGate { get; private set; }
 
+    /// <summary>Whether the log no longer holds it, so that nobody will ask for it.</summary>
+    public bool IsForgotten_UnderGate { get; set; }
+
     /// <summary>The timestamp of the start, or of being settled.</summary>
     public long LastChange_UnderGate { get; private set; }
 
@@ -114,7 +117,7 @@ internal sealed class LiveExchange
     public RecordedExchange Snapshot_UnderGate() => _final ?? (_completed is null ? Describe_UnderGate() : _final = Describe_UnderGate());
 
     /// <summary>A body was dropped: the next snapshot must say so.</summary>
-    public void Forget_UnderGate() => _final = null;
+    public void BodyDropped_UnderGate() => _final = null;
 
     private RecordedExchange Describe_UnderGate() => new()
     {
@@ -139,6 +142,11 @@ internal sealed class LiveExchange
     {
         lock (_log.Gate)
         {
+            if (IsForgotten_UnderGate)
+            {
+                return;
+            }
+
             int more = body.Append_UnderGate(passed, _log.Limits.MaxBodyBytes);
             _log.Budget.Add_UnderGate(this, body, more);
         }

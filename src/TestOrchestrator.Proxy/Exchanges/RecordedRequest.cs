@@ -14,9 +14,12 @@ public sealed class RecordedRequest
     /// <summary>Gets the method, such as <c>GET</c>; <c>CONNECT</c> for a tunnel.</summary>
     public string Method => _head.Method;
 
-    /// <summary>Gets the URL that the client meant, with path and query exactly as sent.</summary>
+    /// <summary>Gets the URL that the client meant, equal to a URI made of the same text.</summary>
     /// <value>For a tunnel <c>tcp://host:port/</c>.</value>
     public Uri Url => _head.Url;
+
+    /// <summary>Gets the URL with path and query exactly as they were sent, where <see cref="Url"/> decodes and shortens.</summary>
+    public string RawUrl => _head.RawUrl;
 
     /// <summary>Gets the headers.</summary>
     public RecordedHeaders Headers => _head.Headers;

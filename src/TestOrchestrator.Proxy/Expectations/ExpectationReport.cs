@@ -30,12 +30,12 @@ internal static class ExpectationReport
         SeenExchange[] all = [.. related];
         SeenExchange[] unanswered = [.. all.Where(e => !e.IsSettled)];
         return unanswered.Length > 0
-            ? $"Not answered yet:{Lines(log, unanswered)}"
-            : $"The last to come:{Lines(log, all.TakeLast(Shown))}";
+            ? $"Not answered yet:{Lines(log, unanswered.Select(e => e.Exchange))}"
+            : $"The last to come:{Lines(log, all.TakeLast(Shown).Select(e => e.Exchange))}";
     }
 
-    private static string Lines(ExchangeLog log, IEnumerable<SeenExchange> exchanges) =>
-        string.Concat(log.Describe(exchanges.Select(e => e.Exchange)).Select(e => $"\n  {e}"));
+    /// <summary>The exchanges, each on a line of its own.</summary>
+    public static string Lines(ExchangeLog log, IEnumerable<LiveExchange> exchanges) => string.Concat(log.Describe(exchanges).Select(e => $"\n  {e}"));
 
     private static IEnumerable<string> NearestLines(RequestPattern pattern, LiveExchange[] visible, ExchangeLog log)
     {

@@ -16,7 +16,7 @@ internal sealed class HarEntry(Utf8JsonWriter json, FrozenSet<string> redacted)
     {
         json.WriteStartObject();
         WriteStart(exchange);
-        json.WriteNumber("time", Milliseconds(exchange.Timings.Completed ?? exchange.Timings.ResponseStarted ?? TimeSpan.Zero));
+        json.WriteNumber("time", Phases(exchange.Timings).Sum());
         WriteRequest(exchange.Request);
         WriteResponse(exchange);
         json.WriteStartObject("cache");
@@ -42,11 +42,11 @@ internal sealed class HarEntry(Utf8JsonWriter json, FrozenSet<string> redacted)
     {
         json.WriteStartObject("request");
         json.WriteString("method", request.Method);
-        json.WriteString("url", request.Url.OriginalString);
+        json.WriteString("url", request.RawUrl);
         json.WriteString("httpVersion", request.Protocol);
         WriteHeaders(request.Headers);
         json.WriteStartArray("queryString");
-        foreach (KeyValuePair<string, string> parameter in QueryText.Parse(request.Url.Query))
+        foreach (KeyValuePair<string, string> parameter in QueryText.Parse(request.Head.RawQuery))
         {
             WriteNameAndValue(parameter.Key, parameter.Value);
         }
@@ -135,17 +135,15 @@ internal sealed class HarEntry(Utf8JsonWriter json, FrozenSet<string> redacted)
 
     private void WriteTimings(ExchangeTimings timings)
     {
-        TimeSpan send = timings.RequestReceived ?? TimeSpan.Zero;
-        TimeSpan wait = (timings.ResponseStarted ?? send) - send;
-        TimeSpan receive = (timings.Completed ?? TimeSpan.Zero) - (timings.ResponseStarted ?? timings.Completed ?? TimeSpan.Zero);
+        double[] phases = Phases(timings);
         json.WriteStartObject("timings");
         json.WriteNumber("blocked", -1);
         json.WriteNumber("dns", -1);
         json.WriteNumber("connect", -1);
         json.WriteNumber("ssl", -1);
-        json.WriteNumber("send", Milliseconds(send));
-        json.WriteNumber("wait", Milliseconds(wait));
-        json.WriteNumber("receive", Milliseconds(receive));
+        json.WriteNumber("send", phases[0]);
+        json.WriteNumber("wait", phases[1]);
+        json.WriteNumber("receive", phases[2]);
         json.WriteEndObject();
     }
 
@@ -178,6 +176,17 @@ internal sealed class HarEntry(Utf8JsonWriter json, FrozenSet<string> redacted)
         json.WriteEndObject();
     }
 
-    // A response may begin before the request has been received whole; HAR knows no negative times but -1.
-    private static double Milliseconds(TimeSpan time) => Math.Max(0, Math.Round(time.TotalMilliseconds, 3));
+    // Sending, waiting and receiving, in milliseconds. A response may begin before the request has been received whole, and what has not ended yet
+    // has taken no time: HAR knows no negative times but -1.
+    private static double[] Phases(ExchangeTimings timings)
+    {
+        TimeSpan sent = timings.RequestReceived ?? TimeSpan.Zero;
+        TimeSpan answered = Later(timings.ResponseStarted ?? timings.Completed ?? sent, sent);
+        TimeSpan ended = Later(timings.Completed ?? answered, answered);
+        return [Milliseconds(sent), Milliseconds(answered - sent), Milliseconds(ended - answered)];
+    }
+
+    private static TimeSpan Later(TimeSpan one, TimeSpan other) => one > other ? one : other;
+
+    private static double Milliseconds(TimeSpan time) => Math.Round(time.TotalMilliseconds, 3);
 }

@@ -9,8 +9,8 @@ internal sealed record HostPart(HostPattern Host) : PatternPart
 
     public override string Expected => Host.Text;
 
-    public override bool Fits(RequestHead request) => Host.Fits(request.Host, request.Url.Port);
+    public override bool Fits(RequestHead request) => Host.Fits(request.Host, request.Port);
 
     public override string Seen(RequestHead request) =>
-        Host.Port is null ? HostText.InAuthority(request.Host) : $"{HostText.InAuthority(request.Host)}:{request.Url.Port}";
+        Host.Port is null ? HostText.InAuthority(request.Host) : $"{HostText.InAuthority(request.Host)}:{request.Port}";
 }

@@ -9,33 +9,17 @@ namespace TestOrchestrator.Proxy.Matching;
 /// <summary>Host names in the one form in which they are compared: lower case, punycode, no trailing dot, no brackets.</summary>
 internal static class HostText
 {
-    private static readonly SearchValues<char> s_notInHosts = SearchValues.Create(" /\\@?#%*\t\r\n");
+    private const int Longest = 253;
+
+    // Underscores are no host names by the book, and in use all the same.
+    private static readonly SearchValues<char> s_inNames = SearchValues.Create("-.0123456789_abcdefghijklmnopqrstuvwxyz~");
     private static readonly IdnMapping s_punycode = new() { AllowUnassigned = true };
 
     public static bool TryNormalize(string host, [NotNullWhen(true)] out string? normalized)
     {
-        normalized = null;
         string bare = host is ['[', .., ']'] ? host[1..^1] : host.EndsWith('.') ? host[..^1] : host;
-        if (bare.Length == 0 || bare.AsSpan().ContainsAny(s_notInHosts))
-        {
-            return false;
-        }
-
-        if (bare.Contains(':'))
-        {
-            normalized = IPAddress.TryParse(bare, out IPAddress? address) ? address.ToString() : null;
-            return normalized is not null;
-        }
-
-        try
-        {
-            normalized = Ascii.IsValid(bare) ? bare.ToLowerInvariant() : s_punycode.GetAscii(bare).ToLowerInvariant();
-            return true;
-        }
-        catch (ArgumentException)
-        {
-            return false;
-        }
+        normalized = bare.Contains(':') ? Address(bare) : Name(bare);
+        return normalized is not null;
     }
 
     /// <summary>The host as it is written in an authority: an IPv6 address has brackets.</summary>
@@ -57,5 +41,30 @@ internal static class HostText
         bool isPort = int.TryParse(authority.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number is >= 1 and <= 65535;
         port = isPort ? number : null;
         return isPort;
+    }
+
+    private static string? Address(string text) => IPAddress.TryParse(text, out IPAddress? address) ? address.ToString() : null;
+
+    private static string? Name(string text)
+    {
+        if (AsciiName(text) is not { } name || name.Length is 0 or > Longest)
+        {
+            return null;
+        }
+
+        bool isName = !name.AsSpan().ContainsAnyExcept(s_inNames) && !name.StartsWith('.') && !name.Contains("..", StringComparison.Ordinal);
+        return isName ? name : null;
+    }
+
+    private static string? AsciiName(string text)
+    {
+        try
+        {
+            return (Ascii.IsValid(text) ? text : s_punycode.GetAscii(text)).ToLowerInvariant();
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
     }
 }

@@ -8,19 +8,38 @@ internal sealed class RequestHead
 {
     private ImmutableArray<KeyValuePair<string, string>> _query;
 
+    /// <summary>Takes a request.</summary>
+    /// <param name="method">Its method.</param>
+    /// <param name="url">Its URL, with path and query untouched.</param>
+    /// <param name="headers">Its headers.</param>
+    /// <param name="protocol">Its protocol.</param>
     public RequestHead(string method, Uri url, RecordedHeaders headers, string protocol)
     {
         Method = method;
-        Url = url;
+        RawUrl = url.OriginalString;
+        Scheme = url.Scheme;
+        Port = url.Port;
         Headers = headers;
         Protocol = protocol;
         Host = HostText.TryNormalize(url.IdnHost, out string? host) ? host : url.IdnHost;
         Path = PathText.Normalize(url.AbsolutePath);
+        RawQuery = url.Query;
+
+        // A URI whose path and query are untouched is never equal to one made in the usual way.
+        Url = Uri.TryCreate(RawUrl, UriKind.Absolute, out Uri? usual) ? usual : url;
     }
 
     public string Method { get; }
 
     public Uri Url { get; }
+
+    public string RawUrl { get; }
+
+    public string RawQuery { get; }
+
+    public string Scheme { get; }
+
+    public int Port { get; }
 
     public RecordedHeaders Headers { get; }
 
@@ -31,7 +50,7 @@ internal sealed class RequestHead
     public string Path { get; }
 
     // Two threads may both parse; the results are equal.
-    public ImmutableArray<KeyValuePair<string, string>> Query => _query.IsDefault ? _query = QueryText.Parse(Url.Query) : _query;
+    public ImmutableArray<KeyValuePair<string, string>> Query => _query.IsDefault ? _query = QueryText.Parse(RawQuery) : _query;
 
-    public override string ToString() => $"{Method} {Url.OriginalString}";
+    public override string ToString() => $"{Method} {RawUrl}";
 }

@@ -12,7 +12,7 @@ public sealed record RequestPattern
     }
 
     /// <summary>Gets the pattern that every request fits.</summary>
-    public static RequestPattern Any { get; } = new();
+    internal static RequestPattern Any { get; } = new();
 
     internal ImmutableArray<PatternPart> Parts => [.. new PatternPart?[] { MethodPart, SchemePart, HostPart, PathPart }.OfType<PatternPart>(), .. QueryParts];
 

@@ -9,7 +9,7 @@ internal sealed record SchemePart(string Scheme) : PatternPart
 
     public override string Expected => Scheme;
 
-    public override bool Fits(RequestHead request) => request.Url.Scheme == Scheme;
+    public override bool Fits(RequestHead request) => request.Scheme == Scheme;
 
-    public override string Seen(RequestHead request) => request.Url.Scheme;
+    public override string Seen(RequestHead request) => request.Scheme;
 }

@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 using TestOrchestrator.Proxy.Connections;
 using TestOrchestrator.Proxy.Exchanges;
+using TestOrchestrator.Proxy.Sessions;
 using TestOrchestrator.Proxy.Upstream;
 
 namespace TestOrchestrator.Proxy.Requests;
@@ -29,7 +30,6 @@ internal sealed class ClientCall(IFeatureCollection features)
 
     public string Protocol => _request.Protocol;
 
-    // Once the response has begun, Kestrel no longer minds the body of the request.
     public bool HasBody => Upgrade is null && (features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? false);
 
     public Stream Body => _request.Body;
@@ -72,51 +72,51 @@ internal sealed class ClientCall(IFeatureCollection features)
     /// <exception cref="UpstreamException">The source broke off.</exception>
     public async Task SendAsync(Stream source, long? length, LiveExchange exchange, Action beforeLast)
     {
-        PipeWriter output = _responseBody.Writer;
         byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(length ?? BufferSize, 512, BufferSize));
-        try
+        long passed = 0;
+        bool isLast = false;
+        while (!isLast)
         {
-            long passed = 0;
-            while (true)
+            int read = await ReadAsync(source, buffer).ConfigureAwait(false);
+            exchange.AppendResponse(buffer.AsSpan(0, read));
+            passed += read;
+            isLast = read == 0 || (passed == length && await IsAtEndAsync(source).ConfigureAwait(false));
+            if (isLast)
             {
-                int read = await ReadAsync(source, buffer, output).ConfigureAwait(false);
-                exchange.AppendResponse(buffer.AsSpan(0, read));
-                passed += read;
-                bool isLast = read == 0 || (passed == length && await IsAtEndAsync(source).ConfigureAwait(false));
-                if (isLast)
-                {
-                    beforeLast();
-                }
-
-                await WriteAsync(output, buffer.AsMemory(0, read), isLast).ConfigureAwait(false);
-                if (isLast)
-                {
-                    return;
-                }
+                beforeLast();
             }
+
+            await WriteAsync(buffer.AsMemory(0, read), isLast).ConfigureAwait(false);
         }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+
+        // Not when something was thrown: a read that nobody waits for any more may still write into it.
+        ArrayPool<byte>.Shared.Return(buffer);
     }
 
     /// <summary>Answers with a text for people, without recording it.</summary>
-    public Task RefuseAsync(int status, string kind, string text) => WriteTextAsync(status, [new("X-TestOrchestrator", kind), new("Connection", "close")], Encoding.UTF8.GetBytes($"{text}\n"));
+    public Task RefuseAsync(int status, string kind, Explanation explanation) =>
+        WriteTextAsync(status, [new("X-TestOrchestrator", kind), new("Connection", "close")], Bytes(explanation));
 
     /// <summary>Answers with a text for people.</summary>
-    public async Task ExplainAsync(int status, string kind, string text, LiveExchange exchange, Action beforeLast)
+    public async Task ExplainAsync(int status, string kind, Explanation explanation, LiveExchange exchange, Action beforeLast)
     {
-        byte[] body = Encoding.UTF8.GetBytes($"{text}\n");
+        byte[] body = Bytes(explanation);
         KeyValuePair<string, string>[] headers = [new("X-TestOrchestrator", kind), new("Content-Type", "text/plain; charset=utf-8")];
         exchange.Answered(new ResponseHead { Status = status, Headers = new RecordedHeaders(headers), Protocol = Protocol });
-        exchange.AppendResponse(body);
+        if (!IsHead)
+        {
+            exchange.AppendResponse(body);
+        }
+
         beforeLast();
         await WriteTextAsync(status, headers, body).ConfigureAwait(false);
     }
 
+    private static byte[] Bytes(Explanation explanation) => Encoding.UTF8.GetBytes($"{explanation}\n");
+
     private async Task WriteTextAsync(int status, IEnumerable<KeyValuePair<string, string>> headers, byte[] body)
     {
+        _response.Headers.Clear();
         Start(status, "", headers);
         _response.Headers.ContentType = "text/plain; charset=utf-8";
         _response.Headers.ContentLength = body.Length;
@@ -126,13 +126,13 @@ internal sealed class ClientCall(IFeatureCollection features)
         }
     }
 
-    private async ValueTask<int> ReadAsync(Stream source, byte[] buffer, PipeWriter output)
+    private async ValueTask<int> ReadAsync(Stream source, byte[] buffer)
     {
         ValueTask<int> reading = source.ReadAsync(buffer, Aborted);
         if (!reading.IsCompleted && !_response.HasStarted)
         {
             // The body is late, and its head must not wait for it: event streams, long polls, and both directions at once.
-            await output.FlushAsync(Aborted).ConfigureAwait(false);
+            await _responseBody.Writer.FlushAsync(Aborted).ConfigureAwait(false);
         }
 
         try
@@ -150,14 +150,15 @@ internal sealed class ClientCall(IFeatureCollection features)
     {
         if (IsHttp2)
         {
-            await ReadAsync(source, new byte[1], _responseBody.Writer).ConfigureAwait(false);
+            await ReadAsync(source, new byte[1]).ConfigureAwait(false);
         }
 
         return true;
     }
 
-    private async ValueTask WriteAsync(PipeWriter output, ReadOnlyMemory<byte> bytes, bool isLast)
+    private async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, bool isLast)
     {
+        PipeWriter output = _responseBody.Writer;
         if (bytes.IsEmpty)
         {
             return;

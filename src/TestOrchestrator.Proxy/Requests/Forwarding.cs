@@ -27,19 +27,30 @@ internal sealed class Forwarding(ClientCall call, LiveExchange exchange, IUpstre
         }
         catch (UpstreamException failed)
         {
-            await ExplainAsync(origin, failed, body is { IsBroken: true }).ConfigureAwait(false);
+            if (body is { IsBroken: true })
+            {
+                exchange.Complete(ExchangeOutcome.Aborted, error: "the client broke off its request");
+                call.Abort();
+                return;
+            }
+
+            await ExplainAsync(origin, failed.Message).ConfigureAwait(false);
             return;
         }
 
-        using (response)
+        await using (response.ConfigureAwait(false))
         {
-            if (response.Head.Status == (int)HttpStatusCode.SwitchingProtocols && call.Upgrade is { } upgrade)
+            if (response.Head.Status != (int)HttpStatusCode.SwitchingProtocols)
+            {
+                await SendAsync(origin, response).ConfigureAwait(false);
+            }
+            else if (call.Upgrade is { } upgrade)
             {
                 await HandOverAsync(response, upgrade).ConfigureAwait(false);
             }
             else
             {
-                await SendAsync(response).ConfigureAwait(false);
+                await ExplainAsync(origin, "it switched to another protocol without being asked").ConfigureAwait(false);
             }
         }
     }
@@ -67,9 +78,18 @@ internal sealed class Forwarding(ClientCall call, LiveExchange exchange, IUpstre
         };
     }
 
-    private async Task SendAsync(UpstreamResponse response)
+    private async Task SendAsync(Uri origin, UpstreamResponse response)
     {
-        call.Start(response.Head.Status, response.Head.Reason, HeaderRules.EndToEnd(response.Head.Headers));
+        try
+        {
+            call.Start(response.Head.Status, response.Head.Reason, HeaderRules.EndToEnd(response.Head.Headers));
+        }
+        catch (InvalidOperationException invalid)
+        {
+            await ExplainAsync(origin, $"its response cannot be passed on: {invalid.Message}").ConfigureAwait(false);
+            return;
+        }
+
         exchange.Answered(response.Head);
         Stream body = await response.OpenAsync(call.Aborted).ConfigureAwait(false);
         await using (body.ConfigureAwait(false))
@@ -109,33 +129,14 @@ internal sealed class Forwarding(ClientCall call, LiveExchange exchange, IUpstre
         exchange.TunnelOpened($"the connection was upgraded to {upgrade.Protocol}");
         Stream origin = await response.OpenAsync(call.Aborted).ConfigureAwait(false);
         Stream client = await upgrade.AcceptAsync().ConfigureAwait(false);
-        using CancellationTokenSource over = new(Timeout.InfiniteTimeSpan, clock);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, call.Aborted);
-        Relay relay = new(client, origin, exchange)
-        {
-            ClientEnded = () =>
-            {
-                over.CancelAfter(s_lastWord);
-                return Task.CompletedTask;
-            },
-
-            // At once: a WebSocket client that has said goodbye waits for the connection to close.
-            OriginEnded = over.CancelAsync,
-        };
-        await relay.RunAsync(either.Token).ConfigureAwait(false);
+        await new Relay(client, origin, exchange, clock) { LastWord = s_lastWord }.RunAsync(call.Aborted).ConfigureAwait(false);
         exchange.Complete(ExchangeOutcome.Forwarded);
     }
 
-    private async Task ExplainAsync(Uri origin, UpstreamException failed, bool clientBroke)
-    {
-        if (clientBroke)
-        {
-            exchange.Complete(ExchangeOutcome.Aborted, error: "the client broke off its request");
-            call.Abort();
-            return;
-        }
-
-        string text = $"TO2307: {origin.GetLeftPart(UriPartial.Authority)} did not answer {exchange.Head}: {failed.Message}";
-        await call.ExplainAsync((int)HttpStatusCode.BadGateway, "failed", text, exchange, () => exchange.Complete(ExchangeOutcome.Failed, error: failed.Message)).ConfigureAwait(false);
-    }
+    private Task ExplainAsync(Uri origin, string reason) => call.ExplainAsync(
+        (int)HttpStatusCode.BadGateway,
+        "failed",
+        RequestExplanations.OriginFailed(origin, exchange, reason),
+        exchange,
+        () => exchange.Complete(ExchangeOutcome.Failed, error: reason));
 }

@@ -15,7 +15,7 @@ internal sealed class MockAnswer(ClientCall call, LiveExchange exchange, ProxySe
     {
         mock.Take();
         await BodyReceipt.WholeAsync(call, exchange).ConfigureAwait(false);
-        if (!TryRespond(mock, out MockResponse? response, out Stream? body, out string? failure))
+        if (!TryRespond(mock, out MockResponse? response, out Stream? body, out Explanation failure))
         {
             await call.ExplainAsync((int)HttpStatusCode.InternalServerError, "mock-failed", failure, exchange, () => exchange.Complete(ExchangeOutcome.Mocked, mock)).ConfigureAwait(false);
             return;
@@ -39,22 +39,21 @@ internal sealed class MockAnswer(ClientCall call, LiveExchange exchange, ProxySe
 
     [SuppressMessage("Design", "CA1031", Justification = "The callback is the test's own code: whatever it throws becomes an answer and a problem.")]
     private bool TryRespond(
-        Mock mock, [NotNullWhen(true)] out MockResponse? response, [NotNullWhen(true)] out Stream? body, [NotNullWhen(false)] out string? failure)
+        Mock mock, [NotNullWhen(true)] out MockResponse? response, [NotNullWhen(true)] out Stream? body, out Explanation failure)
     {
         try
         {
             response = mock.Respond(exchange.RequestSnapshot());
             body = response.Body?.Open() ?? Stream.Null;
-            failure = null;
+            failure = default;
             return true;
         }
         catch (Exception thrown)
         {
-            string message = $"The mock {mock} could not answer {exchange.Head}: {thrown.GetType().Name}: {thrown.Message}";
-            session.Problems.Add(exchange.Scope, "TO2306", message, exchange.Number);
+            failure = RequestExplanations.MockFailed(mock, exchange.Head, thrown);
+            session.Problems.Add(exchange.Scope, failure, exchange.Number);
             response = null;
             body = null;
-            failure = $"TO2306: {message}";
             return false;
         }
     }

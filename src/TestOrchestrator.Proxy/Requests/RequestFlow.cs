@@ -20,7 +20,7 @@ internal sealed class RequestFlow(IUpstream upstream, TimeProvider clock)
         ClientCall call = new(features);
         if (call.Target is not { } target)
         {
-            await call.RefuseAsync((int)HttpStatusCode.BadRequest, "refused", $"TO2308: This is the proxy of session '{session.Name}', not a server. Give its address to a client as HTTP_PROXY and HTTPS_PROXY; CONNECT must be the first request of its connection.").ConfigureAwait(false);
+            await call.RefuseAsync((int)HttpStatusCode.BadRequest, "refused", RequestExplanations.NotForAProxy(session)).ConfigureAwait(false);
             return;
         }
 
@@ -63,8 +63,8 @@ internal sealed class RequestFlow(IUpstream upstream, TimeProvider clock)
     private async Task RefuseAsync(ProxySession session, ClientCall call, LiveExchange exchange, RequestTarget target)
     {
         await BodyReceipt.WithinAsync(s_bodyOfUnmatched, call, exchange, clock).ConfigureAwait(false);
-        string explanation = UnmatchedExplanation.Of(exchange.Head, target.Origin, exchange.Scope, session.Options);
-        session.Problems.Add(exchange.Scope, "TO2301", explanation, exchange.Number);
-        await call.ExplainAsync((int)HttpStatusCode.BadGateway, "unmatched", $"TO2301: {explanation}", exchange, () => exchange.Complete(ExchangeOutcome.Unmatched)).ConfigureAwait(false);
+        Explanation explanation = UnmatchedExplanation.Of(exchange.Head, target.Origin, exchange.Scope, session.Options);
+        session.Problems.Add(exchange.Scope, explanation, exchange.Number);
+        await call.ExplainAsync((int)HttpStatusCode.BadGateway, "unmatched", explanation, exchange, () => exchange.Complete(ExchangeOutcome.Unmatched)).ConfigureAwait(false);
     }
 }

@@ -12,13 +12,13 @@ internal static class UnmatchedExplanation
 {
     private const int Shown = 3;
 
-    public static string Of(RequestHead request, Uri origin, ScopeNode scope, ProxySessionOptions session)
+    public static Explanation Of(RequestHead request, Uri origin, ScopeNode scope, ProxySessionOptions session)
     {
         StringBuilder text = new();
         text.AppendLine(CultureInfo.InvariantCulture, $"No mock fits {request}, and session '{session.Name}' {Policy(request, origin, session)}.");
         AppendMocks(text, request, scope);
         text.Append(CultureInfo.InvariantCulture, $"To answer it, add a mock: scope.When(r => {Suggested(request)}).Respond(j => j.Status(200)); to let it through, open the session with UnmatchedRequests.Forward.");
-        return text.ToString();
+        return new Explanation("TO2301", text.ToString());
     }
 
     private static string Policy(RequestHead request, Uri origin, ProxySessionOptions session)
@@ -28,7 +28,7 @@ internal static class UnmatchedExplanation
             return "lets no other request through (UnmatchedRequests.Fail)";
         }
 
-        string elsewhere = origin.IdnHost == request.Url.IdnHost ? "" : $", and the client connects to '{origin.IdnHost}'";
+        string elsewhere = request.Host == origin.IdnHost ? "" : $", and the client connects to '{origin.IdnHost}'";
         return $"lets only those to loopback addresses and localhost through (UnmatchedRequests.LoopbackOnly){elsewhere}";
     }
 
@@ -63,7 +63,7 @@ internal static class UnmatchedExplanation
 
     private static string Suggested(RequestHead request)
     {
-        string url = request.Url.OriginalString.Replace("\"", "%22", StringComparison.Ordinal);
+        string url = request.RawUrl.Replace("\"", "%22", StringComparison.Ordinal);
         return request.Method switch
         {
             "GET" or "HEAD" or "POST" or "PUT" or "PATCH" or "DELETE" or "OPTIONS" => $"r.{request.Method[0]}{request.Method[1..].ToLowerInvariant()}(\"{url}\")",

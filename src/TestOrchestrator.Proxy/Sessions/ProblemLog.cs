@@ -9,9 +9,16 @@ internal sealed class ProblemLog(TimeProvider clock)
     private readonly Lock _gate = new();
     private readonly List<(ScopeNode Scope, ProxyProblem Problem)> _problems = [];
 
-    public void Add(ScopeNode scope, string code, string message, long? exchange = null)
+    public void Add(ScopeNode scope, Explanation explanation, long? exchange = null)
     {
-        ProxyProblem problem = new() { Code = code, Message = $"{code}: {message}", Time = clock.GetUtcNow(), Scope = scope.Name, Exchange = exchange };
+        ProxyProblem problem = new()
+        {
+            Code = explanation.Code,
+            Message = explanation.ToString(),
+            Time = clock.GetUtcNow(),
+            Scope = scope.Name,
+            Exchange = exchange,
+        };
         lock (_gate)
         {
             if (_problems.Count < Limit)

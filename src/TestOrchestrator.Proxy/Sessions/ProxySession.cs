@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using TestOrchestrator.Proxy.Connections;
 using TestOrchestrator.Proxy.Exchanges;
@@ -62,6 +63,9 @@ public sealed class ProxySession : IAsyncDisposable
 
     internal ConnectionSet Connections { get; } = new();
 
+    /// <summary>Gets the hosts, as keys, whose certificate of ours a client has accepted.</summary>
+    internal ConcurrentDictionary<string, bool> TrustedHosts { get; } = new();
+
     /// <summary>Ends the session: frees the port, aborts connections, ends all scopes. Safe to call more than once.</summary>
     /// <exception cref="TimeoutException">A request did not end within 5 seconds after its connection was aborted.</exception>
     public ValueTask DisposeAsync() => new(_end.Value);
@@ -75,10 +79,13 @@ public sealed class ProxySession : IAsyncDisposable
         try
         {
             await ended.WaitAsync(s_grace, _clock).ConfigureAwait(false);
+            Connections.Dispose();
         }
         catch (TimeoutException)
         {
-            throw new TimeoutException($"Session '{Name}' has ended, but {Connections.Count} of its connections are still served after {s_grace.TotalSeconds:0} s. A mock's callback that does not return would do that.");
+            throw new TimeoutException(
+                $"Session '{Name}' has ended, but {Connections.Count} of its connections are still served after {s_grace.TotalSeconds:0} s. "
+                + "A mock's callback that does not return would do that.");
         }
     }
 }

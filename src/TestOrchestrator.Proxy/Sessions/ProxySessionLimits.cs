@@ -24,7 +24,7 @@ public sealed record ProxySessionLimits
     public TimeSpan Quiet { get; init; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Gets how long a client may be silent after CONNECT before it is taken to wait for the server's first word (SMTP, MySQL), and tunneled.</summary>
-    /// <value>The default is 300 milliseconds.</value>
+    /// <value>The default is 300 milliseconds. On port 443, and where a tunnel would be refused anyway, a client may take 10 seconds.</value>
     public TimeSpan ServerFirst { get; init; } = TimeSpan.FromMilliseconds(300);
 
     /// <summary>Lists what is wrong, as full sentences; empty when nothing is.</summary>

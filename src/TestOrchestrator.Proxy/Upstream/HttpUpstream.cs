@@ -29,11 +29,12 @@ internal sealed class HttpUpstream(X509Certificate2Collection additionalTrust) :
 
     public async Task<UpstreamResponse> SendAsync(UpstreamRequest request, CancellationToken cancellationToken)
     {
-        HttpRequestMessage message = Compose(request);
+        StreamedContent? body = request.Body is null ? null : new StreamedContent(request.Body);
+        HttpRequestMessage message = Compose(request, body);
         try
         {
             HttpResponseMessage response = await _client.SendAsync(message, cancellationToken).ConfigureAwait(false);
-            return new Response(message, response)
+            return new Response(message, body, response)
             {
                 Head = new ResponseHead
                 {
@@ -47,19 +48,19 @@ internal sealed class HttpUpstream(X509Certificate2Collection additionalTrust) :
         }
         catch (HttpRequestException failed)
         {
-            message.Dispose();
+            await EndAsync(message, body).ConfigureAwait(false);
             throw new UpstreamException($"{failed.HttpRequestError}: {(failed.InnerException ?? failed).Message}", failed);
         }
         catch
         {
-            message.Dispose();
+            await EndAsync(message, body).ConfigureAwait(false);
             throw;
         }
     }
 
     public void Dispose() => _client.Dispose();
 
-    private static HttpRequestMessage Compose(UpstreamRequest request)
+    private static HttpRequestMessage Compose(UpstreamRequest request, StreamedContent? body)
     {
         HttpRequestMessage message = new(new HttpMethod(request.Method), request.Uri)
         {
@@ -67,7 +68,7 @@ internal sealed class HttpUpstream(X509Certificate2Collection additionalTrust) :
 
             // Without TLS there is nothing to negotiate the version with: the client knew beforehand, and so must we.
             VersionPolicy = request.PreferHttp2 && request.Uri.Scheme == Uri.UriSchemeHttp ? HttpVersionPolicy.RequestVersionExact : HttpVersionPolicy.RequestVersionOrLower,
-            Content = request.Body is null ? null : new StreamedContent(request.Body),
+            Content = body,
         };
         foreach (KeyValuePair<string, string> header in request.Headers)
         {
@@ -80,22 +81,32 @@ internal sealed class HttpUpstream(X509Certificate2Collection additionalTrust) :
         return message;
     }
 
+    private static async Task EndAsync(HttpRequestMessage message, StreamedContent? body)
+    {
+        if (body is not null)
+        {
+            await body.EndAsync().ConfigureAwait(false);
+        }
+
+        message.Dispose();
+    }
+
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken) =>
         new NetworkStream(await OriginSocket.ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancellationToken).ConfigureAwait(false), ownsSocket: true);
 
     private static IEnumerable<KeyValuePair<string, string>> Read(HttpHeadersNonValidated headers) =>
         headers.SelectMany(h => h.Value.Select(v => new KeyValuePair<string, string>(h.Key, v)));
 
-    private sealed class Response(HttpRequestMessage request, HttpResponseMessage response) : UpstreamResponse
+    private sealed class Response(HttpRequestMessage request, StreamedContent? body, HttpResponseMessage response) : UpstreamResponse
     {
         public override Task<Stream> OpenAsync(CancellationToken cancellationToken) => response.Content.ReadAsStreamAsync(cancellationToken);
 
         public override RecordedHeaders Trailers() => new(Read(response.TrailingHeaders.NonValidated));
 
-        public override void Dispose()
+        public override async ValueTask DisposeAsync()
         {
             response.Dispose();
-            request.Dispose();
+            await EndAsync(request, body).ConfigureAwait(false);
         }
     }
 }

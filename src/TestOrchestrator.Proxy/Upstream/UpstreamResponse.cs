@@ -3,7 +3,7 @@ using TestOrchestrator.Proxy.Exchanges;
 namespace TestOrchestrator.Proxy.Upstream;
 
 /// <summary>The answer of an origin, whose body is still to be read. Not thread-safe.</summary>
-internal abstract class UpstreamResponse : IDisposable
+internal abstract class UpstreamResponse : IAsyncDisposable
 {
     public required ResponseHead Head { get; init; }
 
@@ -17,5 +17,6 @@ internal abstract class UpstreamResponse : IDisposable
     /// <summary>The headers after the body; known when the body has been read to its end.</summary>
     public abstract RecordedHeaders Trailers();
 
-    public abstract void Dispose();
+    /// <summary>Ends the exchange with the origin. The body of the request is not read after this has completed.</summary>
+    public abstract ValueTask DisposeAsync();
 }

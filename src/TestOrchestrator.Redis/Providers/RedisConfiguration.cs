@@ -5,6 +5,9 @@ namespace TestOrchestrator.Redis.Providers;
 /// <summary>Writes the configuration of a server: a file of its owner's alone, as arguments can be seen by everybody.</summary>
 internal static class RedisConfiguration
 {
+    /// <summary>The file in the server's directory that holds its data while it is stopped.</summary>
+    public const string SnapshotName = "dump.rdb";
+
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     public static void Write(string path, IPEndPoint address, string password, string directory)
@@ -24,6 +27,7 @@ internal static class RedisConfiguration
             requirepass {Quote(password)}
             dir {Quote(directory)}
             save 86400 1
+            dbfilename {SnapshotName}
             appendonly no
             protected-mode no
             daemonize no

@@ -2,6 +2,7 @@ using TestOrchestrator.AppModel.Executables;
 using TestOrchestrator.AppModel.Projects;
 using TestOrchestrator.Engine.Applications;
 using TestOrchestrator.Engine.LifeCycle;
+using TestOrchestrator.Hosting.Runs;
 using TestOrchestrator.Proxy.Sessions;
 using TestOrchestrator.Testing.Apps;
 using TestOrchestrator.Testing.Sessions;
@@ -19,6 +20,7 @@ internal static class FailureReport
             $"--- TestOrchestrator: application '{app.Application.Id}' (lane {app.Application.Lane}, {app.Application.Address})",
             $"Logs:    {app.Application.LogDirectory}",
             .. TrafficFiles.Of(app).Select(file => $"Traffic: {file.Path}"),
+            .. app.IsKeptOnFailure ? [$"Reopen:  dotnet run --project {ProjectDirectory.Of(app.Class.AppHost.AppHost.Assembly)} -- --reopen {app.Application.Directory}"] : Array.Empty<string>(),
             .. States(app.Application),
             .. proxies.SelectMany(proxy => Problems(proxy.Key, proxy.Value)),
             .. app.Application.Resources.Values.OrderBy(r => r.Name, StringComparer.Ordinal).SelectMany(r => Log(app.Application, r, logStarts)),

@@ -3,6 +3,7 @@ using TestOrchestrator.Engine.Applications;
 using TestOrchestrator.Engine.LifeCycle;
 using TestOrchestrator.Hosting.Proxies;
 using TestOrchestrator.Proxy.Sessions;
+using TestOrchestrator.Testing.Adapters;
 using TestOrchestrator.Testing.Apps;
 
 namespace TestOrchestrator.Testing.Sessions;
@@ -14,18 +15,24 @@ internal sealed class ClassApp
     private readonly HashSet<string> _toldFailures = new(StringComparer.Ordinal);
     private int _failedTests;
 
-    public ClassApp(string className, RunningApplication application)
+    public ClassApp(PlannedClass @class, RunningApplication application, bool isKeptOnFailure)
     {
-        ClassName = className;
+        Class = @class;
+        IsKeptOnFailure = isKeptOnFailure;
         Application = application;
         ProxyRoots = application.GetRuntimes<InterceptingProxyRuntime>()
             .Where(r => r.Runtime.Session is not null)
             .ToDictionary(r => r.Name, r => r.Runtime.Session!.Root, StringComparer.OrdinalIgnoreCase);
-        Proxies = ProxyRoots.ToDictionary(p => p.Key, p => p.Value.OpenScope(className), StringComparer.OrdinalIgnoreCase);
+        Proxies = ProxyRoots.ToDictionary(p => p.Key, p => p.Value.OpenScope(@class.Name), StringComparer.OrdinalIgnoreCase);
         Shared = new(this, Proxies);
     }
 
-    public string ClassName { get; }
+    public PlannedClass Class { get; }
+
+    public string ClassName => Class.Name;
+
+    /// <summary>Gets whether the data of the application stays when one of its tests has failed.</summary>
+    public bool IsKeptOnFailure { get; }
 
     public RunningApplication Application { get; }
 

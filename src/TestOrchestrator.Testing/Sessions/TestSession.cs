@@ -120,7 +120,7 @@ public sealed class TestSession : IAsyncDisposable
             AppHostModel.Create(@class.AppHost),
             new() { Name = @class.Name },
             cancellationToken).ConfigureAwait(false);
-        ClassApp app = new(@class.Name, application);
+        ClassApp app = new(@class, application, _options.KeepApps);
         _started[@class.Name] = app;
         return app;
     }
@@ -140,6 +140,11 @@ public sealed class TestSession : IAsyncDisposable
 
         try
         {
+            if (_options.KeepApps && app.HasFailedTests)
+            {
+                await app.Application.KeepAsync(app.Class.AppHost.Args).ConfigureAwait(false);
+            }
+
             await app.Application.DisposeAsync().ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Whatever went wrong is told as a failure of the class; the other classes go on.

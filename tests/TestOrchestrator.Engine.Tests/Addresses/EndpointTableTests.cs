@@ -114,7 +114,7 @@ public sealed class EndpointTableTests : IDisposable
 
         Assert.AreEqual($"Port 81 on {reserved.Address} cannot be had (Permission denied): endpoint 'wished' of 'a' is on 20000 instead.", string.Join('\n', reserved.Table.Moved));
         Assert.AreEqual(
-            $"TO1305: 'b' insists on port 80 for its endpoint 'insisted', and it cannot be had: Permission denied ({address.Address}:80, errno 13). Ports below 1024 are root's on most machines. Let the port be chosen: leave targetPort out and pass the name of the variable that tells the program its port (env:).",
+            $"TO1305: 'b' insists on port 80 for its endpoint 'insisted', and it cannot be had: Permission denied ({address.Address}:80). Ports below 1024 are root's on most machines. Let the port be chosen: leave targetPort out and pass the name of the variable that tells the program its port (env:).",
             error.Message);
     }
 

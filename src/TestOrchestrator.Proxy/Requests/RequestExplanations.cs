@@ -1,0 +1,21 @@
+using TestOrchestrator.Proxy.Exchanges;
+using TestOrchestrator.Proxy.Matching;
+using TestOrchestrator.Proxy.Mocks;
+using TestOrchestrator.Proxy.Sessions;
+
+namespace TestOrchestrator.Proxy.Requests;
+
+/// <summary>What can be said about requests that are not answered as their clients wish; for unmatched ones see <see cref="UnmatchedExplanation"/>.</summary>
+internal static class RequestExplanations
+{
+    public static Explanation MockFailed(Mock mock, RequestHead request, Exception thrown) => new(
+        "TO2306", $"The mock {mock} could not answer {request}: {thrown.GetType().Name}: {thrown.Message}");
+
+    public static Explanation OriginFailed(Uri origin, LiveExchange exchange, string reason) => new(
+        "TO2307", $"{origin.GetLeftPart(UriPartial.Authority)} did not answer {exchange.Head}: {reason}");
+
+    public static Explanation NotForAProxy(ProxySession session) => new(
+        "TO2308",
+        $"This is the proxy of session '{session.Name}', not a server. Give its address to a client as HTTP_PROXY and HTTPS_PROXY; "
+        + "CONNECT must be the first request of its connection.");
+}

@@ -1,0 +1,4 @@
+namespace Shop.Tests.Isolation;
+
+[DistributedTestClass<Projects.AppHost>]
+public sealed class EasternNeighbourTests : NeighbourTests;

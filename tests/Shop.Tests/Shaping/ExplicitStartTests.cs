@@ -1,0 +1,27 @@
+using Shop.Tests.Support;
+
+namespace Shop.Tests.Shaping;
+
+[DistributedTestClass<Projects.AppHost>]
+public sealed class ExplicitStartTests
+{
+    private static void ConfigureApp(IDistributedApplicationBuilder builder)
+    {
+        builder.Fulfilment.WithExplicitStart();
+        builder.Api.WithQuickRetries();
+    }
+
+    [TestMethod]
+    public async Task A_service_can_be_left_out_until_a_test_wants_it(TestApp app)
+    {
+        World.AllIsWell(app.Proxy);
+        using ShopClient shop = new(app);
+        Assert.AreEqual(ResourceState.Declared, app.ResourceNotifications.GetCurrent("fulfilment").State);
+        Guid id = await shop.PlaceOrderAsync();
+        await shop.WaitForAsync(id, "charged");
+
+        await app.StartResourceAsync("fulfilment");
+
+        await shop.WaitForAsync(id, "fulfilled");
+    }
+}

@@ -1,0 +1,3 @@
+namespace Shop.Tests.Support;
+
+internal sealed record Product(string Sku, string Name, decimal Price, string Currency, long Remaining);

@@ -1,0 +1,58 @@
+using TestOrchestrator.EndToEnd.Tests.Support;
+
+namespace TestOrchestrator.EndToEnd.Tests;
+
+[TestClass]
+public sealed class OptionTests
+{
+    [TestMethod]
+    public async Task A_lane_that_does_not_exist_is_refused_before_anything_starts()
+    {
+        using SuiteRun run = await SuiteRun.OfDotnetTestAsync("ClassName=PassingTests", "--lane", "banana");
+
+        Assert.AreEqual(5, run.ExitCode, run.Output);
+        StringAssert.Contains(run.Output, "'--lane banana' is not a lane. The lanes are 'fast', 'real', 'containers'.");
+        Assert.IsEmpty(Directory.GetDirectories(run.Runs));
+    }
+
+    [TestMethod]
+    public async Task A_lane_that_cannot_run_the_application_says_which_can()
+    {
+        using SuiteRun run = await SuiteRun.OfDotnetTestAsync("ClassName=PassingTests", "--lane", "containers");
+
+        Assert.AreEqual(2, run.ExitCode, run.Output);
+        StringAssert.Contains(run.Output, "TO1403: The lane 'containers' cannot run this application:");
+        await run.LeavesNothingAsync();
+    }
+
+    [TestMethod]
+    public async Task The_environment_chooses_the_lane_too()
+    {
+        using SuiteRun run = await SuiteRun.WithVariableAsync("TESTORCHESTRATOR_LANE", "real", "ClassName=PassingTests");
+
+        Assert.AreEqual(0, run.ExitCode, run.Output);
+        Assert.AreEqual("real", run.Events.First(e => e.GetProperty("event").GetString() == "app-starting").GetProperty("lane").GetString());
+        await run.LeavesNothingAsync();
+    }
+
+    [TestMethod]
+    public async Task Listing_tests_starts_nothing()
+    {
+        using SuiteRun run = await SuiteRun.OfDotnetTestAsync("ClassName=PassingTests", "--list-tests");
+
+        Assert.AreEqual(0, run.ExitCode, run.Output);
+        StringAssert.Contains(run.Output, "Greets");
+        Assert.IsEmpty(Directory.GetDirectories(run.Runs));
+    }
+
+    [TestMethod]
+    public async Task A_filter_starts_the_applications_of_what_it_leaves_and_no_other()
+    {
+        using SuiteRun run = await SuiteRun.OfDotnetTestAsync("ClassName=ShapedByCodeTests");
+
+        Assert.AreEqual(0, run.ExitCode, run.Output);
+        CollectionAssert.AreEqual(
+            new[] { "ShapedByCodeTests" },
+            run.Events.Where(e => e.GetProperty("event").GetString() == "app-starting").Select(e => e.GetProperty("name").GetString()).ToArray());
+    }
+}

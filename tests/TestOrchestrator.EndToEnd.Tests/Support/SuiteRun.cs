@@ -1,0 +1,130 @@
+using System.Text.Json;
+
+namespace TestOrchestrator.EndToEnd.Tests.Support;
+
+/// <summary>One run of the user's tests, with a directory of its own for what the run keeps.</summary>
+internal sealed class SuiteRun : IDisposable
+{
+    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan s_hangLimit = TimeSpan.FromMinutes(2);
+
+    private readonly Suite _suite;
+    private readonly Dictionary<string, string?> _environment;
+    private Command? _command;
+
+    private SuiteRun(Suite suite)
+    {
+        _suite = suite;
+        Runs = Path.Combine(suite.Root, "runs", Guid.NewGuid().ToString("N"));
+        Directory.CreateDirectory(Runs);
+        HangingFile = Path.Combine(Runs, "hanging");
+        _environment = new(suite.Environment) { ["TESTORCHESTRATOR_RUNS"] = Runs, ["HANGING_FILE"] = HangingFile };
+    }
+
+    /// <summary>Where the directories of the run are.</summary>
+    public string Runs { get; }
+
+    public string HangingFile { get; }
+
+    public Command Command => _command!;
+
+    public int ExitCode => Command.ExitCode;
+
+    public string Output => Command.Output;
+
+    /// <summary>The directory of the one run.</summary>
+    public string RunDirectory => Directory.GetDirectories(Runs).Single();
+
+    public string RunId => Path.GetFileName(RunDirectory);
+
+    public string StateDirectory => Read("stateDirectory").GetString()!;
+
+    public int TestHostId => Read("pid").GetInt32();
+
+    public IEnumerable<JsonElement> Events => File.ReadLines(Path.Combine(RunDirectory, "events.jsonl")).Select(line => JsonElement.Parse(line));
+
+    public IEnumerable<string> EventNames => Events.Select(e => e.GetProperty("event").GetString()!);
+
+    /// <summary>Runs the tests as a user does, to the end.</summary>
+    public static async Task<SuiteRun> OfDotnetTestAsync(string filter, params string[] options)
+    {
+        SuiteRun run = new(await Suite.GetAsync());
+        run.StartDotnetTest(filter, options);
+        await run.Command.EndedAsync();
+        return run;
+    }
+
+    /// <summary>Starts the tests as a user does, and waits until the test that hangs is running.</summary>
+    public static async Task<SuiteRun> OfHangingDotnetTestAsync()
+    {
+        SuiteRun run = new(await Suite.GetAsync());
+        run.StartDotnetTest("ClassName=HangingTests", []);
+        await run.HangsAsync();
+        return run;
+    }
+
+    /// <summary>Starts the test host itself, and waits until the test that hangs is running.</summary>
+    public static async Task<SuiteRun> OfHangingTestHostAsync()
+    {
+        SuiteRun run = new(await Suite.GetAsync());
+        run._command = Command.Start(run._suite.TestHost, ["--filter", "ClassName=HangingTests"], run._suite.TestProject, run._environment);
+        await run.HangsAsync();
+        return run;
+    }
+
+    /// <summary>Runs the app host as a user does, and waits until its table of resources is there, or it has ended.</summary>
+    public static async Task<SuiteRun> OfAppHostAsync(params string[] arguments)
+    {
+        SuiteRun run = new(await Suite.GetAsync());
+        run._command = Command.Start("dotnet", ["run", "--no-build", "--project", run._suite.AppHost, "--", .. arguments], run._suite.Root, run._environment);
+        await run.UntilAsync(() => run.Output.Contains("Press Ctrl+C to stop.", StringComparison.Ordinal) || run.Command.HasEnded, "started its application");
+        return run;
+    }
+
+    /// <summary>Sets a variable of runs that are started later.</summary>
+    public static async Task<SuiteRun> WithVariableAsync(string name, string value, string filter)
+    {
+        SuiteRun run = new(await Suite.GetAsync());
+        run._environment[name] = value;
+        run.StartDotnetTest(filter, []);
+        await run.Command.EndedAsync();
+        return run;
+    }
+
+    /// <summary>Asserts that nothing of the run is left but its directory: no process, no state.</summary>
+    public async Task LeavesNothingAsync()
+    {
+        string[] left = [];
+        for (DateTimeOffset limit = DateTimeOffset.UtcNow + TimeSpan.FromSeconds(10); DateTimeOffset.UtcNow < limit; await Task.Delay(s_interval, TimeProvider.System))
+        {
+            left = [.. Leftovers.Of(RunId, StateDirectory)];
+            if (left.Length == 0)
+            {
+                return;
+            }
+        }
+
+        Assert.AreEqual("", string.Join(Environment.NewLine, left), Output);
+    }
+
+    public void Dispose() => _command?.Dispose();
+
+    private void StartDotnetTest(string filter, string[] options) =>
+        _command = Command.Start("dotnet", ["test", "--no-build", "--project", _suite.TestProject, "--filter", filter, .. options], _suite.Root, _environment);
+
+    private Task HangsAsync() => UntilAsync(() => File.Exists(HangingFile), "come to where the test hangs");
+
+    private async Task UntilAsync(Func<bool> condition, string what)
+    {
+        for (DateTimeOffset limit = DateTimeOffset.UtcNow + s_hangLimit; !condition(); await Task.Delay(s_interval, TimeProvider.System))
+        {
+            Assert.IsLessThan(limit, DateTimeOffset.UtcNow, $"It has not {what} within {s_hangLimit}: {Output}");
+        }
+    }
+
+    private JsonElement Read(string property)
+    {
+        using JsonDocument run = JsonDocument.Parse(File.ReadAllText(Path.Combine(RunDirectory, "run.json")));
+        return run.RootElement.GetProperty(property).Clone();
+    }
+}

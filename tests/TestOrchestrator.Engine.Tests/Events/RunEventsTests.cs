@@ -79,7 +79,7 @@ public sealed class RunEventsTests : IDisposable
 
         events.Write("happened", ("text", "a\ud83d"));
 
-        Assert.AreEqual("{\"at\":\"2030-01-01T00:00:00Z\",\"event\":\"happened\",\"text\":\"a\ufffd\"}\n", System.IO.File.ReadAllText(File));
+        Assert.AreEqual("{\"at\":\"2030-01-01T00:00:00Z\",\"event\":\"happened\",\"text\":\"a\\uFFFD\"}\n", System.IO.File.ReadAllText(File));
     }
 
     [TestMethod]

@@ -42,7 +42,7 @@ public sealed class WaitTests
         _clock.Advance(TimeSpan.FromSeconds(30));
 
         TimeoutException error = await Assert.ThrowsExactlyAsync<TimeoutException>(() => wait).Soon();
-        Assert.AreEqual("Waited 30 s for the moon. The last probe saw 2 of 3.", error.Message);
+        Assert.AreEqual($"Waited 30 s for the moon. The last probe saw {_looks} of 3.", error.Message);
     }
 
     [TestMethod]

@@ -21,7 +21,8 @@ internal static class Program
         Libc.BecomeNursery();
 
         // Shared: the owner holds it, too. Who gets it exclusively knows that both are gone.
-        using FileStream held = new(lockFile, FileMode.Open, FileAccess.Read, FileShare.Read);
+        using FileStream held = new(lockFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        Libc.LockShared(held.SafeFileHandle);
         using EventWriter events = new(Console.OpenStandardOutput());
         using Reaper reaper = new(events);
         events.Ready(Environment.ProcessId);
@@ -52,7 +53,7 @@ internal static class Program
             events.Stop();
             int killed = ProcessTree.KillAllChildren();
             LastWords.Write(eventsFile, agreed, killed);
-            StateDirectory.Delete(stateDirectory);
+            StateDirectory.Delete(stateDirectory, lockFile);
         }
 
         return 0;

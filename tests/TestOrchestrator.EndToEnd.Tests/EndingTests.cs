@@ -1,4 +1,5 @@
 using TestOrchestrator.EndToEnd.Tests.Support;
+using TestOrchestrator.TestKit.Processes;
 
 namespace TestOrchestrator.EndToEnd.Tests;
 

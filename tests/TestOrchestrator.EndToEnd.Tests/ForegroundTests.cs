@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using TestOrchestrator.EndToEnd.Tests.Support;
+using TestOrchestrator.TestKit.Processes;
 
 namespace TestOrchestrator.EndToEnd.Tests;
 

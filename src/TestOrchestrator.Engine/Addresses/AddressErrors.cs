@@ -19,11 +19,12 @@ internal static class AddressErrors
         "TO1303",
         $"'{resource}' insists on port {wanted.Port} for its endpoint '{endpoint}', and another program on this machine listens there ({wanted}; 'ss -ltnp' shows it). Stop that program, or let the port be chosen: leave targetPort out and pass the name of the variable that tells the program its port (env:).");
 
-    public static EngineException PortRefused(string resource, string endpoint, IPEndPoint wanted, SocketError refusal) => new(
-        "TO1303",
-        $"'{resource}' insists on port {wanted.Port} for its endpoint '{endpoint}', and the system does not let this user have it ({wanted}: {refusal}; ports below 1024 are usually for root alone). Choose a higher port, or let it be chosen: leave targetPort out and pass the name of the variable that tells the program its port (env:).");
+    public static EngineException PortForbidden(string resource, string endpoint, IPEndPoint wanted, SocketException refusal) => new(
+        "TO1305",
+        $"'{resource}' insists on port {wanted.Port} for its endpoint '{endpoint}', and it cannot be had: {refusal.Message} ({wanted}). Ports below 1024 are root's on most machines. Let the port be chosen: leave targetPort out and pass the name of the variable that tells the program its port (env:).",
+        refusal);
 
     public static EngineException NotLoopback(IPAddress address) => new(
         "TO1304",
-        $"'{address}' is not a loopback address. An application listens on loopback only, such as 127.0.0.1.");
+        $"'{address}' is not a loopback address of IPv4. An application listens on such addresses only, as 127.0.0.1.");
 }

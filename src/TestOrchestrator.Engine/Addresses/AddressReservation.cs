@@ -56,7 +56,7 @@ internal sealed class AddressReservation : IDisposable
     }
 
     /// <summary>Uses an address that others may use, too.</summary>
-    public static AddressReservation Shared(IPAddress address) => IPAddress.IsLoopback(address)
+    public static AddressReservation Shared(IPAddress address) => address.AddressFamily == AddressFamily.InterNetwork && IPAddress.IsLoopback(address)
         ? new(address, null)
         : throw AddressErrors.NotLoopback(address);
 

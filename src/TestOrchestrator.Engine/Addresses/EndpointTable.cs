@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using TestOrchestrator.AppModel;
 using TestOrchestrator.AppModel.Endpoints;
 using TestOrchestrator.AppModel.Names;
-using TestOrchestrator.AppModel.Replicas;
 
 namespace TestOrchestrator.Engine.Addresses;
 
@@ -28,15 +27,9 @@ internal sealed class EndpointTable : IEndpointAllocations, IDisposable
         EndpointTable table = new();
         try
         {
-            foreach (IResource resource in model.Resources)
+            foreach (WantedEndpoint wanted in WantedEndpoint.Of(model, address).OrderBy(w => w.Priority))
             {
-                for (int replica = 0; replica < resource.GetReplicaCount(); replica++)
-                {
-                    foreach (EndpointAnnotation endpoint in resource.Annotations.OfType<EndpointAnnotation>())
-                    {
-                        table.Add(resource, endpoint, replica, address, random);
-                    }
-                }
+                table.Add(wanted, address, random);
             }
 
             return table;
@@ -55,41 +48,49 @@ internal sealed class EndpointTable : IEndpointAllocations, IDisposable
 
     public void Dispose() => _reservations.ForEach(r => r.Dispose());
 
-    private void Add(IResource resource, EndpointAnnotation endpoint, int replica, AddressReservation address, Random random)
+    private void Add(WantedEndpoint wanted, AddressReservation address, Random random)
     {
-        PortReservation reservation = Reserve(resource, endpoint, replica, address, random);
+        PortReservation reservation = Reserve(wanted, address.Address, random);
         _reservations.Add(reservation);
         _endpoints.Add(
-            (resource.Name, endpoint.Name, replica),
-            new() { Scheme = endpoint.UriScheme, Address = reservation.EndPoint });
+            (wanted.Resource.Name, wanted.Endpoint.Name, wanted.Replica),
+            new() { Scheme = wanted.Endpoint.UriScheme, Address = reservation.EndPoint });
     }
 
-    private PortReservation Reserve(IResource resource, EndpointAnnotation endpoint, int replica, AddressReservation address, Random random)
+    private PortReservation Reserve(WantedEndpoint wanted, IPAddress address, Random random)
     {
-        // Only the first replica can have a port that somebody wishes for.
-        int? wished = replica > 0 ? null : endpoint.TargetPort ?? endpoint.Port ?? (address.IsOwn ? endpoint.WellKnownPort : null);
-        if (wished is not { } port)
+        if (wanted.Port is not { } port)
         {
-            return PortReservation.ReserveAny(address.Address, random);
+            return PortReservation.ReserveAny(address, random);
         }
 
-        IPEndPoint wanted = new(address.Address, port);
-        if (PortReservation.TryReserve(wanted, out SocketError refusal) is { } reservation)
+        IPEndPoint endPoint = new(address, port);
+        if (PortReservation.TryReserve(endPoint, out SocketException? refusal) is { } reservation)
         {
             return reservation;
         }
 
-        if (endpoint.TargetPort is not null && endpoint.EnvironmentVariable is null)
+        if (wanted.IsInsistent)
         {
-            throw refusal == SocketError.AddressAlreadyInUse
-                ? AddressErrors.PortTaken(resource.Name, endpoint.Name, wanted)
-                : AddressErrors.PortRefused(resource.Name, endpoint.Name, wanted, refusal);
+            throw refusal!.SocketErrorCode == SocketError.AddressAlreadyInUse
+                ? AddressErrors.PortTaken(wanted.Resource.Name, wanted.Endpoint.Name, endPoint)
+                : AddressErrors.PortForbidden(wanted.Resource.Name, wanted.Endpoint.Name, endPoint, refusal);
         }
 
-        reservation = PortReservation.ReserveAny(address.Address, random);
-        string why = refusal == SocketError.AddressAlreadyInUse ? "is taken by another program" : $"cannot be used ({refusal})";
-        Moved.Add($"Port {port} on {address.Address} {why}: endpoint '{endpoint.Name}' of '{resource.Name}' is on {reservation.EndPoint.Port} instead.");
+        reservation = PortReservation.ReserveAny(address, random);
+        Moved.Add($"Port {port} on {address} {WhyNot(endPoint, refusal!)}: endpoint '{wanted.Endpoint.Name}' of '{wanted.Resource.Name}' is on {reservation.EndPoint.Port} instead.");
         return reservation;
+    }
+
+    private string WhyNot(IPEndPoint endPoint, SocketException refusal)
+    {
+        if (refusal.SocketErrorCode != SocketError.AddressAlreadyInUse)
+        {
+            return $"cannot be had ({refusal.Message})";
+        }
+
+        ((string Resource, string Endpoint, int Replica) key, AllocatedEndpoint? own) = _endpoints.FirstOrDefault(e => e.Value.Address.Equals(endPoint));
+        return own is null ? "is taken by another program" : $"is taken by endpoint '{key.Endpoint}' of '{key.Resource}'";
     }
 
     private sealed class EndpointKeyComparer : IEqualityComparer<(string Resource, string Endpoint, int Replica)>

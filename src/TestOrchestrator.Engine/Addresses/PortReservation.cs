@@ -29,9 +29,12 @@ internal sealed class PortReservation : IDisposable
     public IPEndPoint EndPoint { get; }
 
     /// <summary>Reserves a port if nobody has it.</summary>
+    public static PortReservation? TryReserve(IPEndPoint endPoint) => TryReserve(endPoint, out _);
+
+    /// <summary>Reserves a port if nobody has it.</summary>
     /// <param name="endPoint">The address and port.</param>
     /// <param name="refusal">Why not: mostly that somebody has it, or that this user may not use it.</param>
-    public static PortReservation? TryReserve(IPEndPoint endPoint, out SocketError refusal)
+    public static PortReservation? TryReserve(IPEndPoint endPoint, out SocketException? refusal)
     {
         Socket name = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
         Socket port = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -42,12 +45,12 @@ internal sealed class PortReservation : IDisposable
 
             // On Unix this sets SO_REUSEADDR.
             port.Bind(endPoint);
-            refusal = SocketError.Success;
+            refusal = null;
             return new(name, port, endPoint);
         }
         catch (SocketException e)
         {
-            refusal = e.SocketErrorCode;
+            refusal = e;
             port.Dispose();
             name.Dispose();
             return null;
@@ -59,7 +62,7 @@ internal sealed class PortReservation : IDisposable
     {
         for (int i = 0; i < Attempts; i++)
         {
-            if (TryReserve(new(address, random.Next(FirstFree, LastFree + 1)), out _) is { } reservation)
+            if (TryReserve(new(address, random.Next(FirstFree, LastFree + 1))) is { } reservation)
             {
                 return reservation;
             }

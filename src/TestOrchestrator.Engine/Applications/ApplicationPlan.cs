@@ -5,6 +5,7 @@ using TestOrchestrator.AppModel.Containers;
 using TestOrchestrator.AppModel.Executables;
 using TestOrchestrator.AppModel.Expressions;
 using TestOrchestrator.AppModel.Lanes;
+using TestOrchestrator.AppModel.Names;
 using TestOrchestrator.AppModel.Projects;
 using TestOrchestrator.AppModel.Relations;
 using TestOrchestrator.AppModel.Startup;
@@ -48,12 +49,23 @@ internal sealed class ApplicationPlan
         }
 
         ApplicationPlan plan = new(model, [.. units]);
-        return new(model, [.. units.Select(u => u with { Dependencies = plan.DependenciesOf(u.Unit.Resource), StartsByItself = plan.StartsByItself(u.Unit.Resource) })]);
+        Dependency[] all = [.. units.SelectMany(u => plan.DependenciesOf(u.Unit.Resource))];
+        return new(model, [.. units.Select(u => u with
+        {
+            Dependencies = plan.DependenciesOf(u.Unit.Resource),
+            StartsByItself = plan.StartsByItself(u.Unit.Resource),
+            AwaitedCodes = [.. all.Where(d => d.Condition == WaitCondition.Completed && d.IsOn(u.Unit.Name)).Select(d => d.ExitCode)],
+        })]);
     }
 
     /// <summary>Tells what depends on an instance: it is stopped after those.</summary>
     public IEnumerable<string> DependantsOf(string instance) =>
-        Units.Where(u => u.Dependencies.Any(d => d.Instances.Contains(instance, StringComparer.OrdinalIgnoreCase))).Select(u => u.Unit.Name);
+        Units.Where(u => u.Dependencies.Any(d => d.IsOn(instance))).Select(u => u.Unit.Name);
+
+    /// <summary>Tells whether an instance waits for something that has failed, or for something that does.</summary>
+    public bool IsDoomed(string instance, ImmutableDictionary<string, ResourceSnapshot> snapshots) =>
+        snapshots[instance].State is ResourceState.Declared or ResourceState.Waiting
+        && Units.First(u => ResourceName.Comparer.Equals(u.Unit.Name, instance)).Dependencies.Any(d => d.Look(snapshots).IsFailed || d.Instances.Any(i => IsDoomed(i, snapshots)));
 
     // A parameter, a connection string or an external service is there from the start.
     private static bool IsValue(IResource resource) =>

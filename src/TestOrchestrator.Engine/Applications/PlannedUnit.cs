@@ -18,4 +18,7 @@ internal sealed record PlannedUnit
     public required bool StartsByItself { get; init; }
 
     public ImmutableArray<Dependency> Dependencies { get; init; } = [];
+
+    /// <summary>The exit codes that others wait for it to end with.</summary>
+    public ImmutableArray<int> AwaitedCodes { get; init; } = [];
 }

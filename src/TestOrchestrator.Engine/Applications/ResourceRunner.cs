@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using TestOrchestrator.AppModel.Endpoints;
 using TestOrchestrator.Engine.Errors;
 using TestOrchestrator.Engine.Health;
@@ -21,18 +20,19 @@ internal sealed class ResourceRunner : IAsyncDisposable
     private readonly IResourceRuntime _runtime;
     private readonly ResourceBoard _board;
     private readonly HealthProbe _health;
-    private readonly ImmutableArray<Dependency> _dependencies;
+    private readonly PlannedUnit _unit;
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private readonly CancellationTokenSource _over = new();
     private IResourceInstance? _instance;
     private Task _watching = Task.CompletedTask;
+    private Task _late = Task.CompletedTask;
 
-    public ResourceRunner(ResourceContext context, IResourceRuntime runtime, ResourceBoard board, ImmutableArray<Dependency> dependencies)
+    public ResourceRunner(ResourceContext context, IResourceRuntime runtime, ResourceBoard board, PlannedUnit unit)
     {
         _context = context;
         _runtime = runtime;
         _board = board;
-        _dependencies = dependencies;
+        _unit = unit;
         _health = new(context);
     }
 
@@ -49,10 +49,11 @@ internal sealed class ResourceRunner : IAsyncDisposable
     /// <summary>Starts the instance and waits until it is ready or has failed; its state says which. Throws only when it is canceled.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await _oneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _over.Token);
+        await _oneAtATime.WaitAsync(either.Token).ConfigureAwait(false);
         try
         {
-            await WaitAndStartAsync(cancellationToken).ConfigureAwait(false);
+            await WaitAndStartAsync(either.Token).ConfigureAwait(false);
         }
         finally
         {
@@ -89,10 +90,17 @@ internal sealed class ResourceRunner : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _over.CancelAsync().ConfigureAwait(false);
-        await StopAsync(StopMode.Discard).ConfigureAwait(false);
-        await _runtime.DisposeAsync().ConfigureAwait(false);
-        _over.Dispose();
-        _oneAtATime.Dispose();
+        try
+        {
+            await StopAsync(StopMode.Discard).ConfigureAwait(false);
+            await Wait.ForAsync($"the start of '{Name}' to end, which was given up", _late, Options.StartLimit, Options.TimeProvider, CancellationToken.None).ConfigureAwait(false);
+        }
+        finally
+        {
+            await _runtime.DisposeAsync().ConfigureAwait(false);
+            _over.Dispose();
+            _oneAtATime.Dispose();
+        }
     }
 
     private async Task WaitAndStartAsync(CancellationToken cancellationToken)
@@ -102,6 +110,7 @@ internal sealed class ResourceRunner : IAsyncDisposable
             throw LifeCycleErrors.CannotStart(Name, Snapshot.State);
         }
 
+        _instance = null;
         try
         {
             // Programs can be fetched while others start; only the start itself must wait.
@@ -132,19 +141,11 @@ internal sealed class ResourceRunner : IAsyncDisposable
 
     private async Task<string?> WaitForDependenciesAsync(CancellationToken cancellationToken)
     {
-        foreach (Dependency dependency in _dependencies)
-        {
-            DependencyStatus status = DependencyStatus.NotYet;
-            await _board.WaitAsync(
-                snapshots => (status = dependency.Look(snapshots)) is { IsMet: true } or { IsFailed: true } ? dependency : null,
-                cancellationToken).ConfigureAwait(false);
-            if (status.IsFailed)
-            {
-                return status.Reason;
-            }
-        }
-
-        return null;
+        // All at once: one that has failed decides, however long the others take.
+        DependencyStatus decided = await _board.WaitAsync(
+            snapshots => DependencyStatus.Of(_unit.Dependencies.Select(d => d.Look(snapshots))) is { IsNotYet: false } status ? status : null,
+            cancellationToken).ConfigureAwait(false);
+        return decided.Reason;
     }
 
     private async Task StartInstanceAsync(CancellationToken cancellationToken)
@@ -155,10 +156,10 @@ internal sealed class ResourceRunner : IAsyncDisposable
         {
             await Wait.ForAsync($"'{Name}' to start", starting, Options.StartLimit, Options.TimeProvider, cancellationToken).ConfigureAwait(false);
         }
-        catch when (!starting.IsCompleted)
+        catch
         {
             await limit.CancelAsync().ConfigureAwait(false);
-            _ = starting.ContinueWith(late => late.Result.StopAsync(StopMode.Discard), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            _late = StopLateAsync(starting);
             throw;
         }
 
@@ -171,6 +172,24 @@ internal sealed class ResourceRunner : IAsyncDisposable
         {
             await _watching.ConfigureAwait(false);
         }
+    }
+
+    // Nobody waits for the instance any more; it must not run on.
+    private static async Task StopLateAsync(Task<IResourceInstance> starting)
+    {
+        IResourceInstance instance;
+        try
+        {
+            instance = await starting.ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // Why it did not start in time has been told; why it did not start at all afterwards helps nobody.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return;
+        }
+
+        await instance.StopAsync(StopMode.Discard).ConfigureAwait(false);
     }
 
     private async Task WaitUntilReadyAsync(IResourceInstance instance, CancellationToken cancellationToken)
@@ -200,29 +219,32 @@ internal sealed class ResourceRunner : IAsyncDisposable
 
     private async Task WatchAsync(IResourceInstance instance)
     {
+        using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(_over.Token);
         Task monitoring = Options.HealthInterval is { } interval && _health.HasChecks
-            ? MonitorAsync(instance, interval)
+            ? MonitorAsync(instance, interval, ended.Token)
             : Task.CompletedTask;
         ProcessExit exit = await instance.Ended.ConfigureAwait(false);
 
-        // A program that listens is there to stay; only one that does not may end, and then with success.
-        bool expected = exit.IsSuccess && !_context.Resource.Annotations.OfType<EndpointAnnotation>().Any();
+        // A program that listens is there to stay; only one that does not may end, and then with success. Or others wait for just that.
+        bool expected = (exit.IsSuccess && !_context.Resource.Annotations.OfType<EndpointAnnotation>().Any())
+            || (exit.ExitCode is { } code && _unit.AwaitedCodes.Contains(code));
         _board.TryMove(
             Name,
             expected ? ResourceState.Completed : ResourceState.Exited,
             state => state.IsUp(),
             s => s with { Exit = exit, Process = null, Reason = expected ? null : LifeCycleErrors.Ended(Name, exit.ToString(), LogTail.Quote(_context.LogFile)).Message });
+        await ended.CancelAsync().ConfigureAwait(false);
         await monitoring.ConfigureAwait(false);
     }
 
-    private async Task MonitorAsync(IResourceInstance instance, TimeSpan interval)
+    private async Task MonitorAsync(IResourceInstance instance, TimeSpan interval, CancellationToken cancellationToken)
     {
         try
         {
-            while (!instance.Ended.IsCompleted)
+            while (true)
             {
-                await Task.Delay(interval, Options.TimeProvider, _over.Token).ConfigureAwait(false);
-                Observation seen = await _health.LookAsync(instance, _over.Token).ConfigureAwait(false);
+                await Task.Delay(interval, Options.TimeProvider, cancellationToken).ConfigureAwait(false);
+                Observation seen = await _health.LookAsync(instance, cancellationToken).ConfigureAwait(false);
                 _ = seen.IsSatisfied
                     ? _board.TryMove(Name, ResourceState.Ready, state => state == ResourceState.Unhealthy)
                     : _board.TryMove(Name, ResourceState.Unhealthy, state => state == ResourceState.Ready, s => s with { Reason = $"Its health check saw {seen.Saw}." });
@@ -230,7 +252,7 @@ internal sealed class ResourceRunner : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // The application ends.
+            // The instance has ended, or the application ends.
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using TestOrchestrator.AppModel;
 using TestOrchestrator.AppModel.ConnectionStrings;
@@ -6,6 +7,7 @@ using TestOrchestrator.AppModel.Expressions;
 using TestOrchestrator.AppModel.Lanes;
 using TestOrchestrator.AppModel.Names;
 using TestOrchestrator.Engine.Addresses;
+using TestOrchestrator.Engine.Directories;
 using TestOrchestrator.Engine.LifeCycle;
 using TestOrchestrator.Engine.Providers;
 using TestOrchestrator.Engine.Runs;
@@ -24,6 +26,7 @@ public sealed class RunningApplication : IAsyncDisposable
     private readonly Dictionary<string, ResourceRunner> _runners = new(ResourceName.Comparer);
     private readonly KeptApplication? _kept;
     private readonly Lazy<Task> _disposal;
+    private volatile bool _isOver;
 
     internal RunningApplication(EngineRun run, ApplicationModel model, ApplicationOptions options, Lane lane, Func<string, string> directoryOf)
     {
@@ -35,8 +38,8 @@ public sealed class RunningApplication : IAsyncDisposable
         Directory = directoryOf(Id);
         LogDirectory = Path.Combine(Directory, "logs");
 
-        // Only what is random of the id: sockets lie below, and the path of a Unix socket has 107 characters at the most.
-        StateDirectory = Path.Combine(run.StateDirectory, Id[(Id.LastIndexOf('-') + 1)..]);
+        // A number, not the id: sockets lie below, and the path of a Unix socket has 107 characters at the most.
+        StateDirectory = Path.Combine(run.StateDirectory, string.Create(CultureInfo.InvariantCulture, $"app-{run.NextNumber()}"));
         _kept = options.Kept;
         _disposal = new(DisposeCoreAsync);
 
@@ -55,12 +58,12 @@ public sealed class RunningApplication : IAsyncDisposable
         Values = new() { Endpoints = _endpoints, Current = model.Current };
         _board = new(run.Options.TimeProvider, RecordChange);
         System.IO.Directory.CreateDirectory(LogDirectory);
-        System.IO.Directory.CreateDirectory(StateDirectory);
+        PrivateDirectory.Create(StateDirectory);
         foreach (PlannedUnit unit in _plan.Units)
         {
             _board.Declare(unit.Unit.Name, unit.Unit.Resource.Name);
             ResourceContext context = ContextOf(unit);
-            _runners.Add(unit.Unit.Name, new(context, unit.Provider.Create(context), _board, unit.Dependencies));
+            _runners.Add(unit.Unit.Name, new(context, unit.Provider.Create(context), _board, unit));
         }
 
         ApplicationFile.Write(Path.Combine(Directory, "app.json"), this, _plan, _endpoints);
@@ -147,16 +150,18 @@ public sealed class RunningApplication : IAsyncDisposable
     /// <exception cref="Errors.EngineException">It cannot be started, or did not become ready; the message has its last lines.</exception>
     public async Task StartResourceAsync(string resource, CancellationToken cancellationToken = default)
     {
-        ResourceRunner[] runners = RunnersOf(resource);
-        await Task.WhenAll(runners.Select(r => r.StartAsync(cancellationToken))).ConfigureAwait(false);
-        ThrowIfFailed(runners);
+        ObjectDisposedException.ThrowIf(_isOver, this);
+        await StartAllAsync(RunnersOf(resource), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Stops a resource as it would end in production. What it holds stays, so that it can be started again.</summary>
     /// <param name="resource">The name of the resource; all its replicas are stopped.</param>
     /// <exception cref="Errors.EngineException">There is no such resource.</exception>
-    public Task StopResourceAsync(string resource) =>
-        Task.WhenAll(RunnersOf(resource).Select(r => r.StopAsync(StopMode.Keep)));
+    public async Task StopResourceAsync(string resource)
+    {
+        ObjectDisposedException.ThrowIf(_isOver, this);
+        await Task.WhenAll(RunnersOf(resource).Select(r => r.StopAsync(StopMode.Keep))).ConfigureAwait(false);
+    }
 
     /// <summary>Stops a resource, and starts it again at the same address.</summary>
     /// <param name="resource">The name of the resource; all its replicas are restarted.</param>
@@ -208,31 +213,29 @@ public sealed class RunningApplication : IAsyncDisposable
     /// <exception cref="Errors.EngineException">Some did not start; the message says which, how they ended, and their last lines.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
+        ObjectDisposedException.ThrowIf(_isOver, this);
         _run.Events.Write("app-starting", ("app", Id), ("name", Name), ("lane", Lane), ("address", Address));
         _endpoints.Moved.ForEach(text => _run.Events.Write("note", ("app", Id), ("text", text)));
 
-        using CancellationTokenSource giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         ResourceRunner[] runners = [.. _plan.Units.Where(u => u.StartsByItself).Select(u => _runners[u.Unit.Name])];
-        try
-        {
-            await Task.WhenAll(runners.Select(r => StartOneAsync(r, giveUp))).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            // One has failed, and the others were given up for it.
-        }
-
-        ThrowIfFailed(runners);
+        await StartAllAsync(runners, cancellationToken).ConfigureAwait(false);
         _run.Events.Write("app-started", ("app", Id));
     }
 
-    private static async Task StartOneAsync(ResourceRunner runner, CancellationTokenSource giveUp)
+    private async Task StartAllAsync(ResourceRunner[] runners, CancellationToken cancellationToken)
     {
-        await runner.StartAsync(giveUp.Token).ConfigureAwait(false);
-        if (runner.Snapshot.State.IsFailure())
+        try
         {
-            await giveUp.CancelAsync().ConfigureAwait(false);
+            await ApplicationStart.StartAllAsync(_plan, runners, _board, cancellationToken).ConfigureAwait(false);
         }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // One has failed and the others were given up for it, or the application ends.
+            ThrowIfFailed(runners);
+            ObjectDisposedException.ThrowIf(_isOver, this);
+        }
+
+        ThrowIfFailed(runners);
     }
 
     private void ThrowIfFailed(IEnumerable<ResourceRunner> runners)
@@ -273,6 +276,7 @@ public sealed class RunningApplication : IAsyncDisposable
 
     private async Task DisposeCoreAsync()
     {
+        _isOver = true;
         _run.Events.Write("app-stopping", ("app", Id));
         try
         {

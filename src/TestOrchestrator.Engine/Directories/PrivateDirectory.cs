@@ -9,7 +9,7 @@ internal static class PrivateDirectory
     private const UnixFileMode OthersMayPass = OwnerOnly | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     /// <summary>Makes a directory that is its owner's alone; root's can be passed through by others, as root's programs may run as others.</summary>
-    /// <returns>The directory; it may have been there before.</returns>
+    /// <returns>The directory. It may have been there before: if it belongs to somebody else, or is a link, it stays as it is.</returns>
     public static DirectoryInfo Create(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -19,11 +19,14 @@ internal static class PrivateDirectory
 
         UnixFileMode mode = UserIdentity.IsRoot ? OthersMayPass : OwnerOnly;
         DirectoryInfo made = Directory.CreateDirectory(path, mode);
-        if (UserIdentity.TryOwn(path))
+        if (IsOurs(made))
         {
             File.SetUnixFileMode(path, mode);
         }
 
         return made;
     }
+
+    /// <summary>Tells whether a directory is the user's own, and not a link to one.</summary>
+    public static bool IsOurs(DirectoryInfo directory) => directory.LinkTarget is null && UserIdentity.IsOwner(directory.FullName, UserIdentity.Id);
 }

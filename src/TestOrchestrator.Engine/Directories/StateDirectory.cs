@@ -13,9 +13,9 @@ internal sealed class StateDirectory : IDisposable
     /// <summary>What a directory is called until its lock is held: the janitor leaves it alone.</summary>
     public const string NewPrefix = ".new-";
 
-    private readonly FileStream _lock;
+    private readonly FileLock? _lock;
 
-    private StateDirectory(string path, FileStream @lock)
+    private StateDirectory(string path, FileLock? @lock)
     {
         Path = path;
         _lock = @lock;
@@ -32,27 +32,51 @@ internal sealed class StateDirectory : IDisposable
     {
         string unlocked = System.IO.Path.Combine(root, $"{NewPrefix}{id}");
         string path = System.IO.Path.Combine(root, id.ToString());
-        Directory.CreateDirectory(unlocked);
+        PrivateDirectory.Create(unlocked);
         File.WriteAllBytes(System.IO.Path.Combine(unlocked, LockName), []);
 
-        // FileShare.Read of a reader is a shared lock (flock), kept across the rename.
-        FileStream held = new(System.IO.Path.Combine(unlocked, LockName), FileMode.Open, FileAccess.Read, FileShare.Read);
+        // Kept across the rename. Where the file system has no locks there is none, and no janitor, which needs it, too.
+        FileLock? held = FileLock.TryShared(System.IO.Path.Combine(unlocked, LockName));
         Directory.Move(unlocked, path);
         StateDirectory state = new(path, held);
         Directory.CreateDirectory(state.Temporary);
         return state;
     }
 
+    /// <summary>
+    /// Deletes a state directory, its lock file last: as long as something is left, it can be told whether somebody is still at it.
+    /// </summary>
+    public static void Delete(string path)
+    {
+        foreach (FileSystemInfo entry in new DirectoryInfo(path).EnumerateFileSystemInfos().Where(e => e.Name != LockName))
+        {
+            if (entry is DirectoryInfo { LinkTarget: null } directory)
+            {
+                directory.Delete(recursive: true);
+            }
+            else
+            {
+                entry.Delete();
+            }
+        }
+
+        Directory.Delete(path, recursive: true);
+    }
+
+    /// <summary>Deletes the directory, and lets go of it only then: a janitor that finds it without a lock kills whoever uses it.</summary>
     public void Dispose()
     {
-        _lock.Dispose();
         try
         {
-            Directory.Delete(Path, recursive: true);
+            Delete(Path);
         }
         catch (DirectoryNotFoundException)
         {
             // The nursery was quicker.
+        }
+        finally
+        {
+            _lock?.Dispose();
         }
     }
 }

@@ -23,7 +23,7 @@ internal static class StateRoot
             DirectoryInfo made = PrivateDirectory.Create(path);
 
             // The name can be guessed and /dev/shm is everybody's: another user may have put something there first.
-            if (made.LinkTarget is not null || !UserIdentity.TryOwn(path))
+            if (!PrivateDirectory.IsOurs(made))
             {
                 throw new EngineException("TO1502", $"'{path}' belongs to somebody else, or is a link. Remove it, or set {Variable} to another directory.");
             }

@@ -52,6 +52,9 @@ public sealed class RunEvents : IDisposable
             }
 
             _line.Write("\n"u8);
+
+            // Append means where the file ended when it was opened, and others append, too.
+            _file.Seek(0, SeekOrigin.End);
             _file.Write(_line.WrittenSpan);
         }
     }

@@ -30,5 +30,8 @@ internal static class HttpProbe
         }
     }
 
-    private static string Shorten(string text) => text.Length <= QuotedBody ? text : $"{text[..QuotedBody]}…";
+    // Not between the halves of a character.
+    private static string Shorten(string text) => text.Length <= QuotedBody
+        ? text
+        : $"{text[..(char.IsHighSurrogate(text[QuotedBody - 1]) ? QuotedBody - 1 : QuotedBody)]}…";
 }

@@ -20,12 +20,17 @@ internal sealed class Janitor(string stateRoot, RunEvents events, TimeProvider t
                     Remove(directory);
                 }
             }
-            else if (TryLock(Path.Combine(directory, StateDirectory.LockName)) is { } dead)
+            else if (FileLock.TryExclusive(Path.Combine(directory, StateDirectory.LockName)) is { } dead)
             {
+                // Neither owner nor nursery holds its shared lock any more.
                 using (dead)
                 {
                     Remove(directory);
                 }
+            }
+            else
+            {
+                RemoveIfEmpty(directory);
             }
         }
     }
@@ -35,7 +40,7 @@ internal sealed class Janitor(string stateRoot, RunEvents events, TimeProvider t
         try
         {
             int killed = Leftovers.Kill(directory);
-            Directory.Delete(directory, recursive: true);
+            StateDirectory.Delete(directory);
             events.Write("dead-run-removed", ("run", Path.GetFileName(directory)), ("killed", killed));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -44,16 +49,16 @@ internal sealed class Janitor(string stateRoot, RunEvents events, TimeProvider t
         }
     }
 
-    private static FileStream? TryLock(string lockFile)
+    // A removal that was cut off between the lock file and the directory. One that is in use has at least its lock file.
+    private static void RemoveIfEmpty(string directory)
     {
         try
         {
-            // Exclusive: fails while the run's owner or nursery holds its shared lock.
-            return new(lockFile, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            Directory.Delete(directory, recursive: false);
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return null;
+            // In use, or not ours to judge.
         }
     }
 }

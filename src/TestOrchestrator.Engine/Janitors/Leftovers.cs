@@ -3,7 +3,7 @@ using TestOrchestrator.Engine.Processes;
 
 namespace TestOrchestrator.Engine.Janitors;
 
-/// <summary>Finds and kills the processes that a dead run has left behind.</summary>
+/// <summary>Finds and kills the processes of a run that no nursery owns any more. This process is never one of them.</summary>
 internal static class Leftovers
 {
     private const int Rounds = 50;

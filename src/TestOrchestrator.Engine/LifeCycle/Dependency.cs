@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TestOrchestrator.AppModel.Names;
 using TestOrchestrator.AppModel.Waiting;
 
 namespace TestOrchestrator.Engine.LifeCycle;
@@ -14,23 +15,11 @@ internal sealed record Dependency
 
     public int ExitCode { get; init; }
 
+    public bool IsOn(string instance) => Instances.Contains(instance, ResourceName.Comparer);
+
     /// <summary>Looks whether the dependency is met.</summary>
-    public DependencyStatus Look(ImmutableDictionary<string, ResourceSnapshot> snapshots)
-    {
-        DependencyStatus worst = DependencyStatus.Met;
-        foreach (string instance in Instances)
-        {
-            DependencyStatus status = Look(snapshots[instance]);
-            if (status.IsFailed)
-            {
-                return status;
-            }
-
-            worst = status.IsMet ? worst : status;
-        }
-
-        return worst;
-    }
+    public DependencyStatus Look(ImmutableDictionary<string, ResourceSnapshot> snapshots) =>
+        DependencyStatus.Of(Instances.Select(instance => Look(snapshots[instance])));
 
     private DependencyStatus Look(ResourceSnapshot seen) => (Condition, seen.State) switch
     {

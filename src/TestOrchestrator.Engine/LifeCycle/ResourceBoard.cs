@@ -6,10 +6,12 @@ namespace TestOrchestrator.Engine.LifeCycle;
 
 /// <summary>The states of all resources of one application, and the one place where they change. Thread-safe.</summary>
 /// <param name="timeProvider">The clock.</param>
-/// <param name="changed">Called after each change, in order, outside of the lock.</param>
+/// <param name="changed">Called for each change, one after the other, in the order in which they happened. Readers never wait for it.</param>
 internal sealed class ResourceBoard(TimeProvider timeProvider, Action<ResourceSnapshot> changed)
 {
     private readonly Lock _gate = new();
+    private readonly Lock _telling = new();
+    private readonly Queue<ResourceSnapshot> _untold = new();
 
     // Readers take the reference and never the lock: a moment, once published, only learns which one follows it.
     private Moment _now = new(ImmutableDictionary.Create<string, ResourceSnapshot>(ResourceName.Comparer));
@@ -49,9 +51,10 @@ internal sealed class ResourceBoard(TimeProvider timeProvider, Action<ResourceSn
             next = current with { State = state, Since = timeProvider.GetUtcNow(), Version = ++_version, Reason = null };
             next = change?.Invoke(next) ?? next;
             Publish_UnderGate(next);
+            _untold.Enqueue(next);
         }
 
-        changed(next);
+        Tell();
         return next;
     }
 
@@ -71,6 +74,26 @@ internal sealed class ResourceBoard(TimeProvider timeProvider, Action<ResourceSn
             }
 
             moment = await moment.Next.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // Whoever is here first tells what others have changed as well; when it returns, the caller's own change has been told.
+    private void Tell()
+    {
+        lock (_telling)
+        {
+            while (NextUntold() is { } change)
+            {
+                changed(change);
+            }
+        }
+    }
+
+    private ResourceSnapshot? NextUntold()
+    {
+        lock (_gate)
+        {
+            return _untold.TryDequeue(out ResourceSnapshot? next) ? next : null;
         }
     }
 

@@ -22,10 +22,12 @@ public static class LogTail
             bool whole = file.Length <= MaxBytes;
             file.Seek(whole ? 0 : -MaxBytes, whole ? SeekOrigin.Begin : SeekOrigin.End);
             using StreamReader reader = new(file, Encoding.UTF8);
-            string[] all = reader.ReadToEnd().TrimEnd('\n').Split('\n', StringSplitOptions.None);
+            string text = reader.ReadToEnd().TrimEnd('\r', '\n');
+            string[] all = text.Length == 0 ? [] : text.Split('\n');
 
-            // The first line of a part of a file is usually a part of a line.
-            return [.. all.Skip(whole ? 0 : 1).TakeLast(lines).Select(l => l.TrimEnd('\r'))];
+            // The first line of a part of a file is usually a part of a line, and worth reading only if there is no other.
+            IEnumerable<string> complete = whole ? all : all.Length == 1 ? [$"…{all[0]}"] : all.Skip(1);
+            return [.. complete.TakeLast(lines).Select(l => l.TrimEnd('\r'))];
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -39,7 +41,7 @@ public static class LogTail
     public static string Quote(string path)
     {
         IReadOnlyList<string> lines = Read(path);
-        return lines is [] or [""]
+        return lines is []
             ? $"It wrote nothing to its log '{path}'."
             : $"The last lines of its log '{path}':{string.Concat(lines.Select(l => $"{Environment.NewLine}    {l}"))}";
     }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using TestOrchestrator.Engine.Janitors;
 using TestOrchestrator.Engine.Processes;
 
 namespace TestOrchestrator.Engine.Nurseries;
@@ -48,10 +49,23 @@ internal sealed class Nursery : IProcessOwner, IAsyncDisposable
         }
 
         Nursery nursery = new(Process.Start(NurseryProgram.Unpack(options))!, options);
-        Task first = await Task.WhenAny(nursery._ready.Task, nursery._lost.Task).WaitAsync(s_startLimit, timeProvider).ConfigureAwait(false);
-        return first == nursery._ready.Task
-            ? nursery
-            : throw ProcessErrors.NurseryDidNotStart((await nursery._errors.ConfigureAwait(false)).Trim());
+        try
+        {
+            await Task.WhenAny(nursery._ready.Task, nursery._lost.Task).WaitAsync(s_startLimit, timeProvider).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            nursery._process.Kill();
+            throw ProcessErrors.NurseryDidNotStart($"It did not answer within {s_startLimit.TotalSeconds:0} s.");
+        }
+
+        if (!nursery._ready.Task.IsCompleted)
+        {
+            string output = (await nursery._errors.ConfigureAwait(false)).Trim();
+            throw ProcessErrors.NurseryDidNotStart(output.Length == 0 ? "It said nothing." : $"It said: {output}");
+        }
+
+        return nursery;
     }
 
     /// <summary>Starts a process under the nursery.</summary>
@@ -88,7 +102,7 @@ internal sealed class Nursery : IProcessOwner, IAsyncDisposable
         }
         catch (SpawnFailedException e)
         {
-            throw ProcessErrors.SpawnFailed(start.Program, e.Errno);
+            throw ProcessErrors.SpawnFailed(start, e.Errno);
         }
     }
 
@@ -133,7 +147,8 @@ internal sealed class Nursery : IProcessOwner, IAsyncDisposable
 
         if (!_closing)
         {
-            KillWhatIsLeft();
+            // The kernel ends direct children with their nursery (pdeathsig) where setpriv is installed, and nobody ends what those have made.
+            _ = Leftovers.Kill(_options.StateDirectory);
             _lost.TrySetResult();
         }
 
@@ -166,15 +181,6 @@ internal sealed class Nursery : IProcessOwner, IAsyncDisposable
             case 'X' when _running.TryRemove(happened.First, out ChildProcess? ended):
                 ended.SetExited(happened.Third == 0 ? new() { ExitCode = happened.Second } : new() { Signal = happened.Third });
                 break;
-        }
-    }
-
-    // The kernel ends direct children with their nursery (pdeathsig) where setpriv is installed; this is for where it is not.
-    private void KillWhatIsLeft()
-    {
-        foreach (ChildProcess child in _running.Values.Where(c => c.Identity.StartTicks != 0 && ProcessIdentity.Of(c.Identity.Pid) == c.Identity))
-        {
-            _ = NativeSignals.Kill(child.Identity.Pid, (int)ProcessSignal.Kill);
         }
     }
 

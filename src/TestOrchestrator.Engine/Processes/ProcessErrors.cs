@@ -9,17 +9,17 @@ internal static class ProcessErrors
         "TO1201",
         $"Processes are supervised on Linux only so far; this is {System.Runtime.InteropServices.RuntimeInformation.OSDescription}. Run the tests on Linux, in WSL, or in a container.");
 
-    public static EngineException NurseryDidNotStart(string output) => new(
+    public static EngineException NurseryDidNotStart(string why) => new(
         "TO1202",
-        $"The nursery, the helper process that owns all processes of the run, did not start. {(output.Length == 0 ? "It said nothing." : $"It said: {output}")}");
+        $"The nursery, the helper process that owns all processes of the run, did not start. {why}");
 
     public static EngineException NurseryLost() => new(
         "TO1203",
         "The nursery, the helper process that owns all processes of the run, has ended before the run did: somebody killed it, or the machine is out of memory. The processes of the run have ended with it.");
 
-    public static EngineException SpawnFailed(string program, int errno) => new(
+    public static EngineException SpawnFailed(ProcessStart start, int errno) => new(
         "TO1204",
-        $"'{program}' could not be started: {new System.ComponentModel.Win32Exception(errno).Message} (errno {errno}).");
+        $"'{start.Program}' could not be started in '{start.WorkingDirectory}': {new System.ComponentModel.Win32Exception(errno).Message} (errno {errno}).");
 
     public static EngineException ProgramNotFound(string resource, string command, string workingDirectory) => new(
         "TO1205",

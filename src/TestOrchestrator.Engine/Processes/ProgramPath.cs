@@ -15,9 +15,19 @@ public static class ProgramPath
     /// <summary>Tells whether a file is there that the user may execute.</summary>
     /// <param name="path">The path of the file.</param>
     /// <returns>Whether it is.</returns>
-    public static bool IsProgram(string path) =>
-        File.Exists(path) && (OperatingSystem.IsWindows()
-            || (File.GetUnixFileMode(path) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0);
+    public static bool IsProgram(string path)
+    {
+        try
+        {
+            return File.Exists(path) && (OperatingSystem.IsWindows()
+                || (File.GetUnixFileMode(path) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0);
+        }
+        catch (IOException)
+        {
+            // A link whose target is not there, or a file that has just been deleted.
+            return false;
+        }
+    }
 
     internal static string? Resolve(string command, string workingDirectory)
     {

@@ -10,8 +10,13 @@ internal static class RunVariables
     /// <summary>The mark by which a process is found when everything else is gone.</summary>
     public const string RunId = "TESTORCHESTRATOR_RUN";
 
-    // Of the test host and of the build that started it; a service that inherited them would behave as a part of those.
-    private static readonly string[] s_notForChildren = ["TESTINGPLATFORM_", "MSBUILD", "MSBuild", "DOTNET_CLI_", "TESTORCHESTRATOR_", "VSTEST_", "ASPNETCORE_URLS", "DOTNET_URLS"];
+    // Of the test host and of the build that started it; a service that inherited them would behave as a part of those. And where to
+    // listen, which container images set for every service of theirs: here the model says it.
+    private static readonly string[] s_notForChildren =
+    [
+        "TESTINGPLATFORM_", "MSBUILD", "MSBuild", "_MSBUILD", "DOTNET_CLI_", "DOTNET_STARTUP_HOOKS", "TESTORCHESTRATOR_", "VSTEST_",
+        "ASPNETCORE_URLS", "ASPNETCORE_HTTP_PORTS", "ASPNETCORE_HTTPS_PORTS", "DOTNET_URLS", "DOTNET_HTTP_PORTS", "DOTNET_HTTPS_PORTS",
+    ];
 
     public static IReadOnlyDictionary<string, string> For(RunId run, StateDirectory state)
     {

@@ -23,24 +23,38 @@ public sealed class EngineRun : IAsyncDisposable
     private readonly Task _janitor;
     private readonly Lazy<Task<UnprivilegedUser>> _unprivilegedUser;
     private readonly ApplicationRegistry _applications = new();
-    private int _disposed;
+    private readonly Lazy<Task> _disposal;
+    private int _lastNumber;
+    private volatile bool _isOver;
 
     private EngineRun(EngineRunOptions options)
     {
         Options = options;
         Id = RunId.New(options.TimeProvider);
         string stateRoot = StateRoot.Open();
-        _runDirectory = RunDirectory.Create(options.RunsDirectory, Id, options.KeepRuns, run => System.IO.Directory.Exists(Path.Combine(stateRoot, run.ToString())));
-        Events = new(_runDirectory.EventsFile, options.TimeProvider);
+
+        // The state directory first: as long as it is there, others take the run for alive and leave its run directory alone.
         _state = Directories.StateDirectory.Create(stateRoot, Id);
-        Environment = RunVariables.For(Id, _state);
-        RunFile.Write(_runDirectory.RunFile, this, _state.Path);
+        try
+        {
+            _runDirectory = RunDirectory.Create(options.RunsDirectory, Id, options.KeepRuns, run => System.IO.Directory.Exists(Path.Combine(stateRoot, run.ToString())));
+            Environment = RunVariables.For(Id, _state);
+            RunFile.Write(_runDirectory.RunFile, this, _state.Path);
+            Events = new(_runDirectory.EventsFile, options.TimeProvider);
+        }
+        catch
+        {
+            _state.Dispose();
+            throw;
+        }
+
         Events.Write("run-started", ("run", Id), ("name", options.Name), ("lane", options.Lane), ("pid", System.Environment.ProcessId));
 
         NurseryOptions nursery = new() { LockFile = _state.LockFile, StateDirectory = _state.Path, EventsFile = _runDirectory.EventsFile, Environment = Environment };
         _nursery = Task.Run(() => StartNurseryAsync(nursery));
         _janitor = Task.Run(() => new Janitor(stateRoot, Events, options.TimeProvider).Clean());
         _unprivilegedUser = new(() => PrivilegeDrop.FindAsync(TryRunAsync, _state.Path));
+        _disposal = new(DisposeCoreAsync);
     }
 
     /// <summary>Gets the name of the run.</summary>
@@ -85,7 +99,7 @@ public sealed class EngineRun : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(options);
-        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        ObjectDisposedException.ThrowIf(_disposal.IsValueCreated, this);
         RunningApplication application = new(this, model, options, options.Lane ?? Options.Lane, _runDirectory.OfApp);
         return _applications.TryAdd(application) ? application : throw LifeCycleErrors.RunIsOver(Id.ToString());
     }
@@ -117,6 +131,7 @@ public sealed class EngineRun : IAsyncDisposable
     public async Task<ChildProcess> StartProcessAsync(ProcessStart start)
     {
         ArgumentNullException.ThrowIfNull(start);
+        ObjectDisposedException.ThrowIf(_isOver, this);
         IReadOnlyCollection<string> wrapper = start.RefusesRoot ? (await GetUnprivilegedUserAsync().ConfigureAwait(false)).Wrapper : [];
         Nursery nursery = await _nursery.ConfigureAwait(false);
         return await nursery.SpawnAsync(start, wrapper).ConfigureAwait(false);
@@ -126,27 +141,11 @@ public sealed class EngineRun : IAsyncDisposable
     /// <returns>The user.</returns>
     public Task<UnprivilegedUser> GetUnprivilegedUserAsync() => _unprivilegedUser.Value;
 
-    /// <summary>Stops every application and everything that they share, and removes the state directory. Idempotent.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        if (Interlocked.Exchange(ref _disposed, 1) != 0)
-        {
-            return;
-        }
+    /// <summary>Stops every application and everything that they share, and removes the state directory. Idempotent: later calls wait for the first.</summary>
+    public async ValueTask DisposeAsync() => await _disposal.Value.ConfigureAwait(false);
 
-        List<Exception> failures = [];
-        await CollectAsync(failures, () => _applications.DisposeAsync().AsTask()).ConfigureAwait(false);
-        await CollectAsync(failures, () => Shared.DisposeAsync().AsTask()).ConfigureAwait(false);
-        await CollectAsync(failures, () => _janitor).ConfigureAwait(false);
-        Events.Write("run-ended", ("run", Id));
-        Events.Dispose();
-        await CollectAsync(failures, DisposeNurseryAsync).ConfigureAwait(false);
-        await CollectAsync(failures, () => Task.Run(_state.Dispose)).ConfigureAwait(false);
-        if (failures.Count > 0)
-        {
-            throw new AggregateException($"The run {Id} could not be stopped cleanly.", failures);
-        }
-    }
+    /// <summary>Gives out numbers from 1.</summary>
+    internal int NextNumber() => Interlocked.Increment(ref _lastNumber);
 
     internal void Forget(RunningApplication application) => _applications.Remove(application);
 
@@ -161,6 +160,23 @@ public sealed class EngineRun : IAsyncDisposable
 #pragma warning restore CA1031
         {
             failures.Add(e);
+        }
+    }
+
+    private async Task DisposeCoreAsync()
+    {
+        List<Exception> failures = [];
+        await CollectAsync(failures, () => _applications.DisposeAsync().AsTask()).ConfigureAwait(false);
+        await CollectAsync(failures, () => Shared.DisposeAsync().AsTask()).ConfigureAwait(false);
+        await CollectAsync(failures, () => _janitor).ConfigureAwait(false);
+        _isOver = true;
+        Events.Write("run-ended", ("run", Id));
+        Events.Dispose();
+        await CollectAsync(failures, DisposeNurseryAsync).ConfigureAwait(false);
+        await CollectAsync(failures, () => Task.Run(_state.Dispose)).ConfigureAwait(false);
+        if (failures.Count > 0)
+        {
+            throw new AggregateException($"The run {Id} could not be stopped cleanly.", failures);
         }
     }
 

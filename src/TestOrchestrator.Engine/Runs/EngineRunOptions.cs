@@ -8,7 +8,7 @@ public sealed record EngineRunOptions
     /// <summary>Gets what runs, for people who look at the run directory: the name of a test project or an app host.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Gets the directory that holds the directories of all runs.</summary>
+    /// <summary>Gets the directory that holds the directories of all runs: a full path.</summary>
     public required string RunsDirectory { get; init; }
 
     /// <summary>Gets the lane of applications that do not say another.</summary>
@@ -47,6 +47,11 @@ public sealed record EngineRunOptions
     /// <returns>The problems; none if the options can be used.</returns>
     public IEnumerable<string> Problems()
     {
+        if (!Path.IsPathFullyQualified(RunsDirectory))
+        {
+            yield return $"{nameof(RunsDirectory)} is '{RunsDirectory}'; it must be a full path, as the current directory is not the same for everybody.";
+        }
+
         if (KeepRuns < 1)
         {
             yield return $"{nameof(KeepRuns)} is {KeepRuns}; at least this run must be kept.";

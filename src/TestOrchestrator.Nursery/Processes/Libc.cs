@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace TestOrchestrator.Nursery.Processes;
 
@@ -13,6 +15,10 @@ internal static partial class Libc
     public const int WNoWait = 0x0100_0000;
 
     private const int PrSetChildSubreaper = 36;
+    private const int ExecuteOk = 1;
+    private const int LockSharedWithoutWaiting = 1 | 4;
+    private const int SetDescriptorFlags = 2;
+    private const int CloseOnExec = 1;
     private const int SigHup = 1;
     private const int SigInt = 2;
     private const int SigPipe = 13;
@@ -31,7 +37,16 @@ internal static partial class Libc
         {
             _ = Signal(signal, SigIgn);
         }
+
+        HideDescriptors();
     }
+
+    /// <summary>Holds a lock on a file, together with others who share it, until it is closed.</summary>
+    public static void LockShared(SafeFileHandle file) => _ = Flock((int)file.DangerousGetHandle(), LockSharedWithoutWaiting);
+
+    /// <summary>Tells why a program cannot be executed.</summary>
+    /// <returns>0 if it can, else errno.</returns>
+    public static int WhyNotExecutable(string path) => Access(path, ExecuteOk) == 0 ? 0 : Marshal.GetLastPInvokeError();
 
     [LibraryImport("libc", EntryPoint = "kill")]
     public static partial int Kill(int pid, int signal);
@@ -41,6 +56,27 @@ internal static partial class Libc
 
     [LibraryImport("libc", EntryPoint = "waitid", SetLastError = true)]
     public static unsafe partial int WaitId(int kind, int id, byte* info, int options);
+
+    // What the owner inherited from its own parent, such as the pipe of a build, would be held open by every child.
+    private static void HideDescriptors()
+    {
+        foreach (string descriptor in Directory.GetFileSystemEntries("/proc/self/fd"))
+        {
+            if (int.TryParse(Path.GetFileName(descriptor), CultureInfo.InvariantCulture, out int number) && number > 2)
+            {
+                _ = Fcntl(number, SetDescriptorFlags, CloseOnExec);
+            }
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "flock")]
+    private static partial int Flock(int descriptor, int operation);
+
+    [LibraryImport("libc", EntryPoint = "access", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Access(string path, int mode);
+
+    [LibraryImport("libc", EntryPoint = "fcntl")]
+    private static partial int Fcntl(int descriptor, int command, int argument);
 
     [LibraryImport("libc", EntryPoint = "prctl")]
     private static partial int Prctl(int option, nuint a, nuint b, nuint c, nuint d);

@@ -20,7 +20,11 @@ internal sealed class Spawner(Reaper reaper, EventWriter events)
         string[] arguments = [.. command.Wrapper, .. _prefix, .. command.Arguments];
         reaper.Expect(() =>
         {
-            int error = PosixSpawn.Start(arguments, command.Environment, command.WorkingDirectory, command.OutputFile, out int pid);
+            // Looked at first: a wrapper or the prefix would start, and only then fail, as a process that ends with 127.
+            int pid = 0;
+            int error = Libc.WhyNotExecutable(command.Arguments[0]) is not 0 and int why
+                ? why
+                : PosixSpawn.Start(arguments, command.Environment, command.WorkingDirectory, command.OutputFile, out pid);
             if (error != 0)
             {
                 events.Failed(command.Id, error);

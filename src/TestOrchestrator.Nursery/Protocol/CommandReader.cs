@@ -57,5 +57,11 @@ internal sealed class CommandReader(Stream input) : IDisposable
         return texts;
     }
 
-    private string ReadText() => Encoding.UTF8.GetString(_reader.ReadBytes(_reader.ReadInt32()));
+    // Not ReadBytes, which is content with less: an owner that is killed while it writes leaves half a command, which must not be carried out.
+    private string ReadText()
+    {
+        byte[] bytes = new byte[_reader.ReadInt32()];
+        _reader.BaseStream.ReadExactly(bytes);
+        return Encoding.UTF8.GetString(bytes);
+    }
 }

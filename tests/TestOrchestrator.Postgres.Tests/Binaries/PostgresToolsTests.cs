@@ -1,6 +1,6 @@
 using System.Runtime.Versioning;
 using TestOrchestrator.Postgres.Tests.Scenes;
-using TestOrchestrator.TestKit.Applications;
+using TestOrchestrator.TestKit;
 using TestOrchestrator.TestKit.Processes;
 
 namespace TestOrchestrator.Postgres.Tests.Binaries;

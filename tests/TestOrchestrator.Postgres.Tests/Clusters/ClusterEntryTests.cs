@@ -1,5 +1,5 @@
 using TestOrchestrator.Postgres.Clusters;
-using TestOrchestrator.TestKit.Applications;
+using TestOrchestrator.TestKit;
 
 namespace TestOrchestrator.Postgres.Tests.Clusters;
 
@@ -25,12 +25,12 @@ public sealed class ClusterEntryTests : IDisposable
     [TestMethod]
     public void What_was_written_is_read()
     {
-        ClusterEntry.TryLoad(_entry)!.Write(_directory.Of("read"));
+        ClusterEntry.TryLoad(_entry)!.Write(_directory["read"]);
 
-        Assert.AreEqual("PG_VERSION empty global global/1260 pg_twophase", string.Join(' ', Directory.EnumerateFileSystemEntries(_directory.Of("read"), "*", SearchOption.AllDirectories)
-            .Select(path => Path.GetRelativePath(_directory.Of("read"), path))
+        Assert.AreEqual("PG_VERSION empty global global/1260 pg_twophase", string.Join(' ', Directory.EnumerateFileSystemEntries(_directory["read"], "*", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(_directory["read"], path))
             .Order(StringComparer.Ordinal)));
-        Assert.AreEqual(10_001, File.ReadAllText(Path.Combine(_directory.Of("read"), "global/1260")).Length);
+        Assert.AreEqual(10_001, File.ReadAllText(Path.Combine(_directory["read"], "global/1260")).Length);
     }
 
     [TestMethod]
@@ -52,7 +52,7 @@ public sealed class ClusterEntryTests : IDisposable
             () => File.WriteAllText(Path.Combine(_entry, "data.crc32c"), ""),
             () => Directory.Delete(_entry, recursive: true),
         ];
-        string original = _directory.Of("original");
+        string original = _directory["original"];
         Directory.Move(_entry, original);
 
         for (int i = 0; i < damages.Length; i++)

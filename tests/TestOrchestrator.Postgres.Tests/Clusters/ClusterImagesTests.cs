@@ -1,6 +1,6 @@
 using System.Runtime.Versioning;
 using TestOrchestrator.Postgres.Tests.Scenes;
-using TestOrchestrator.TestKit.Applications;
+using TestOrchestrator.TestKit;
 using TestOrchestrator.TestKit.Processes;
 
 namespace TestOrchestrator.Postgres.Tests.Clusters;
@@ -20,7 +20,7 @@ public sealed class ClusterImagesTests : IDisposable
         _migrations = _files.With("migrations", ("1.sql", "CREATE TABLE items AS SELECT 'one' AS name"));
     }
 
-    private string Cache => _files.Of("cache");
+    private string Cache => _files["cache"];
 
     public void Dispose() => _files.Dispose();
 
@@ -90,7 +90,7 @@ public sealed class ClusterImagesTests : IDisposable
         }
 
         File.SetUnixFileMode(_files.Path, (UnixFileMode)0b_111_101_101);
-        _options.Environment["PATH"] = SearchPath.With(_files.Of("bin"), "unshare", "echo 'unshare: unshare failed: Operation not permitted' >&2; exit 1");
+        _options.Environment["PATH"] = SearchPath.With(_files["bin"], "unshare", "echo 'unshare: unshare failed: Operation not permitted' >&2; exit 1");
 
         OtherProcessResult[] both = [await UseAsync("fast"), await UseAsync("real")];
 

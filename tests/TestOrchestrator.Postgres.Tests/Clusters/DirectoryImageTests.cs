@@ -1,6 +1,6 @@
 using System.Runtime.Versioning;
 using TestOrchestrator.Postgres.Clusters;
-using TestOrchestrator.TestKit.Applications;
+using TestOrchestrator.TestKit;
 using TestOrchestrator.TestKit.Processes;
 
 namespace TestOrchestrator.Postgres.Tests.Clusters;
@@ -26,7 +26,7 @@ public sealed class DirectoryImageTests : IDisposable
         DirectoryImage image = DirectoryImage.Load(source);
         Directory.Delete(source, recursive: true);
 
-        string target = _directory.Of("tärget");
+        string target = _directory["tärget"];
         image.Write(target);
 
         Assert.AreEqual(
@@ -52,12 +52,12 @@ public sealed class DirectoryImageTests : IDisposable
         string source = _directory.With("source", [.. Enumerable.Range(0, 100).Select(i => ($"{i}", $"content {i}"))]);
         DirectoryImage image = DirectoryImage.Load(source);
 
-        Parallel.For(0, 8, i => image.Write(_directory.Of($"target-{i}")));
+        Parallel.For(0, 8, i => image.Write(_directory[$"target-{i}"]));
 
-        string expected = Describe(_directory.Of("target-0"));
+        string expected = Describe(_directory["target-0"]);
         for (int i = 1; i < 8; i++)
         {
-            Assert.AreEqual(expected, Describe(_directory.Of($"target-{i}")));
+            Assert.AreEqual(expected, Describe(_directory[$"target-{i}"]));
         }
     }
 
@@ -77,7 +77,7 @@ public sealed class DirectoryImageTests : IDisposable
     public void A_place_that_is_not_there_is_named()
     {
         DirectoryImage image = DirectoryImage.Load(_directory.With("source", ("a", "new")));
-        string target = _directory.Of("nowhere/target");
+        string target = _directory["nowhere/target"];
 
         IOException e = Assert.ThrowsExactly<IOException>(() => image.Write(target));
 
@@ -87,7 +87,7 @@ public sealed class DirectoryImageTests : IDisposable
     [TestMethod]
     public void Want_of_room_is_told()
     {
-        string small = _directory.Of("small");
+        string small = _directory["small"];
         Directory.CreateDirectory(small);
         if (Command.Run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", small) is { } why)
         {

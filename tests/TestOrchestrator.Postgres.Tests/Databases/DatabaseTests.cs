@@ -3,7 +3,7 @@ using TestOrchestrator.AppModel.Parameters;
 using TestOrchestrator.Engine.Applications;
 using TestOrchestrator.Engine.Errors;
 using TestOrchestrator.Postgres.Resources;
-using TestOrchestrator.TestKit.Applications;
+using TestOrchestrator.TestKit;
 
 namespace TestOrchestrator.Postgres.Tests.Databases;
 

@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using TestOrchestrator.TestKit.Applications;
+using TestOrchestrator.TestKit;
 
 namespace TestOrchestrator.Postgres.Tests.FrontDoors;
 
@@ -15,7 +15,7 @@ internal sealed class FakeServer : IDisposable
         _listener.Listen();
     }
 
-    public string SocketPath => _directory.Of("s");
+    public string SocketPath => _directory["s"];
 
     public Task<Socket> AcceptAsync() => _listener.AcceptAsync();
 

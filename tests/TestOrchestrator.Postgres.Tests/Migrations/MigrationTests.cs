@@ -4,6 +4,7 @@ using TestOrchestrator.Engine.Errors;
 using TestOrchestrator.Engine.LifeCycle;
 using TestOrchestrator.Postgres.Resources;
 using TestOrchestrator.Postgres.Tests.Databases;
+using TestOrchestrator.TestKit;
 using TestOrchestrator.TestKit.Applications;
 
 namespace TestOrchestrator.Postgres.Tests.Migrations;

@@ -1,5 +1,5 @@
 using TestOrchestrator.Postgres.Migrations;
-using TestOrchestrator.TestKit.Applications;
+using TestOrchestrator.TestKit;
 
 namespace TestOrchestrator.Postgres.Tests.Migrations;
 

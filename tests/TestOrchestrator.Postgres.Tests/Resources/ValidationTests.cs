@@ -1,6 +1,7 @@
 using TestOrchestrator.AppModel;
 using TestOrchestrator.AppModel.Validation;
 using TestOrchestrator.Postgres.Resources;
+using TestOrchestrator.TestKit;
 using TestOrchestrator.TestKit.Applications;
 
 namespace TestOrchestrator.Postgres.Tests.Resources;
@@ -49,7 +50,7 @@ public sealed class ValidationTests : IDisposable
         Assert.AreEqual(
             $"""
             The application model has 2 problems:
-              TO1154: The init files of 'postgres' are not there: '{_files.Of("init")}'. A relative path starts at the app host's directory.
+              TO1154: The init files of 'postgres' are not there: '{_files["init"]}'. A relative path starts at the app host's directory.
               TO1154: The migrations of 'orders' are not there: '{Path.Combine(Path.GetDirectoryName(_files.Path)!, "migrations")}'. A relative path starts at the app host's directory.
             """,
             problems);
@@ -66,8 +67,8 @@ public sealed class ValidationTests : IDisposable
         Assert.AreEqual(
             $"""
             The application model has 2 problems:
-              TO1155: The init files of 'postgres' are empty: '{_files.Of("init")}' has no '*.sql' file.
-              TO1155: The migrations of 'orders' are empty: '{_files.Of("migrations")}' has no '*.sql' file.
+              TO1155: The init files of 'postgres' are empty: '{_files["init"]}' has no '*.sql' file.
+              TO1155: The migrations of 'orders' are empty: '{_files["migrations"]}' has no '*.sql' file.
             """,
             problems);
     }

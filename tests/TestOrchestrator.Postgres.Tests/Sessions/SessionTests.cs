@@ -6,7 +6,6 @@ using TestOrchestrator.Postgres.Resources;
 using TestOrchestrator.Postgres.Tests.Databases;
 using TestOrchestrator.Postgres.Tests.FrontDoors;
 using TestOrchestrator.TestKit;
-using TestOrchestrator.TestKit.Processes;
 
 namespace TestOrchestrator.Postgres.Tests.Sessions;
 

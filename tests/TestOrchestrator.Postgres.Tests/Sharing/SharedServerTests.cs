@@ -6,6 +6,7 @@ using TestOrchestrator.Engine.Applications;
 using TestOrchestrator.Engine.LifeCycle;
 using TestOrchestrator.Postgres.Resources;
 using TestOrchestrator.Postgres.Tests.Databases;
+using TestOrchestrator.TestKit;
 using TestOrchestrator.TestKit.Applications;
 using TestOrchestrator.TestKit.Processes;
 

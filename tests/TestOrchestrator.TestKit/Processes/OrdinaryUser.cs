@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Runtime.Versioning;
-using TestOrchestrator.TestKit.Applications;
 
 namespace TestOrchestrator.TestKit.Processes;
 
@@ -25,7 +24,7 @@ public sealed class OrdinaryUser : IDisposable
     }
 
     /// <summary>Gets the cache; it is there after the first scene.</summary>
-    public string Cache => _home.Of("cache");
+    public string Cache => _home["cache"];
 
     /// <summary>Makes the options for a scene.</summary>
     /// <param name="hidden">The programs that are not in PATH, though they may be on this machine.</param>
@@ -40,7 +39,7 @@ public sealed class OrdinaryUser : IDisposable
                 ["TMPDIR"] = _home.Path,
                 ["TESTORCHESTRATOR_CACHE"] = Cache,
                 ["TESTORCHESTRATOR_STATE"] = _state.Path,
-                ["PATH"] = SearchPath.Without(_home.Of($"bin-{Guid.NewGuid():N}"), hidden),
+                ["PATH"] = SearchPath.Without(_home[$"bin-{Guid.NewGuid():N}"], hidden),
             },
         };
         AssertCanRead(options, Assembly.GetEntryAssembly()!.Location);
@@ -52,12 +51,12 @@ public sealed class OrdinaryUser : IDisposable
     /// <param name="packages">How the names of the packages start.</param>
     public OtherProcessOptions WithoutPackages(OtherProcessOptions options, params string[] packages)
     {
-        string status = _home.Of("status");
+        string status = _home["status"];
         IEnumerable<string> left = File.ReadAllText("/var/lib/dpkg/status").Split("\n\n")
             .Where(paragraph => !Array.Exists(packages, package => paragraph.StartsWith($"Package: {package}", StringComparison.Ordinal)));
         File.WriteAllText(status, string.Join("\n\n", left));
-        File.WriteAllText(_home.Of("apt.conf"), $"Dir::State::status \"{status}\";\n");
-        return options with { Environment = new(options.Environment) { ["APT_CONFIG"] = _home.Of("apt.conf") } };
+        File.WriteAllText(_home["apt.conf"], $"Dir::State::status \"{status}\";\n");
+        return options with { Environment = new(options.Environment) { ["APT_CONFIG"] = _home["apt.conf"] } };
     }
 
     public void Dispose()

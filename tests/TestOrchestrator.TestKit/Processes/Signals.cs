@@ -3,16 +3,25 @@ using System.Runtime.InteropServices;
 namespace TestOrchestrator.TestKit.Processes;
 
 /// <summary>Signals for processes that a test has started.</summary>
-public static class Signals
+public static partial class Signals
 {
+    private const int SigInt = 2;
     private const int SigKill = 9;
+    private const int SigTerm = 15;
 
-    public static void Kill(int pid) => Assert.AreEqual(0, NativeMethods.Kill(pid, SigKill), $"kill -9 {pid}");
+    public static void Interrupt(int pid) => Send(pid, SigInt);
 
-    private static class NativeMethods
+    public static void Terminate(int pid) => Send(pid, SigTerm);
+
+    public static void Kill(int pid) => Send(pid, SigKill);
+
+    /// <summary>Sends a signal; fails if there is no such process.</summary>
+    public static void Send(int pid, int signal) => Assert.AreEqual(0, NativeMethods.Kill(pid, signal), $"kill -{signal} {pid}");
+
+    private static partial class NativeMethods
     {
-        [DllImport("libc", EntryPoint = "kill")]
+        [LibraryImport("libc", EntryPoint = "kill")]
         [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-        public static extern int Kill(int pid, int signal);
+        public static partial int Kill(int pid, int signal);
     }
 }

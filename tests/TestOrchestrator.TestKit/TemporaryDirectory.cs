@@ -1,6 +1,6 @@
-namespace TestOrchestrator.TestKit.Applications;
+namespace TestOrchestrator.TestKit;
 
-/// <summary>A directory of one test, which goes with it.</summary>
+/// <summary>A directory of a test's own, deleted with everything in it.</summary>
 public sealed class TemporaryDirectory : IDisposable
 {
     /// <param name="below">Where it is made; the default is the system's directory for temporary files.</param>
@@ -12,12 +12,13 @@ public sealed class TemporaryDirectory : IDisposable
 
     public string Path { get; }
 
-    public string Of(string name) => System.IO.Path.Combine(Path, name);
+    /// <summary>The path of something in it.</summary>
+    public string this[string name] => System.IO.Path.Combine(Path, name);
 
-    /// <summary>Makes a directory of files, named in ordinal order of their keys.</summary>
+    /// <summary>Makes a directory of files.</summary>
     public string With(string name, params (string File, string Text)[] files)
     {
-        string directory = Of(name);
+        string directory = this[name];
         Directory.CreateDirectory(directory);
         foreach ((string file, string text) in files)
         {

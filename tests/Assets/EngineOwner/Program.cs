@@ -1,0 +1,12 @@
+using EngineOwner;
+
+// A program that owns a run, for tests that kill it. It obeys the lines on its standard input, and ends by itself after five minutes.
+Task work = args switch
+{
+    ["run", string runs, .. string[] scripts] => RunOwner.RunAsync(runs, scripts),
+    ["allocate", string runs, string count] => Allocator.RunAsync(runs, int.Parse(count, System.Globalization.CultureInfo.InvariantCulture)),
+    ["start-runs", string runs, string count] => RunStarter.RunAsync(runs, int.Parse(count, System.Globalization.CultureInfo.InvariantCulture)),
+    ["cache", string kind, string name] => CacheFiller.RunAsync(kind, name),
+    _ => throw new ArgumentException($"'{string.Join(' ', args)}' is not a command."),
+};
+await work.WaitAsync(TimeSpan.FromMinutes(5), TimeProvider.System);

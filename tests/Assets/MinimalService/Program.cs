@@ -1,0 +1,64 @@
+using System.Runtime.CompilerServices;
+using AssetLibrary;
+using Npgsql;
+
+const string Asked = "ASSET_VALUE";
+Values values = new() { AtStart = Environment.GetEnvironmentVariable(Asked) };
+Console.WriteLine("Main has started.");
+
+WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
+builder.Services.AddHostedService<EndsByItself>();
+values.Configured = builder.Configuration[Asked];
+WebApplication app = builder.Build();
+values.AfterBuild = Environment.GetEnvironmentVariable(Asked);
+
+app.MapGet("/", () => "Hello.");
+app.MapGet("/values", () => values with { InRequest = Environment.GetEnvironmentVariable(Asked) });
+app.MapGet("/arguments", () => args);
+app.MapGet("/count", () => Counter.Next());
+app.MapGet("/assemblies", () => new Assemblies(
+    RuntimeHelpers.GetHashCode(typeof(NpgsqlConnection).Assembly),
+    RuntimeHelpers.GetHashCode(typeof(Counter).Assembly),
+    RuntimeHelpers.GetHashCode(typeof(Program).Assembly)));
+app.MapGet("/say", (string text) =>
+{
+    Console.WriteLine(text);
+    Console.Error.WriteLine($"{text} (error)");
+});
+app.MapGet("/fetch", async (string url) =>
+{
+    using HttpClient client = new();
+    return await client.GetStringAsync(new Uri(url));
+});
+app.MapGet("/proxy-of", (string url) =>
+    HttpClient.DefaultProxy.IsBypassed(new(url)) ? "direct" : HttpClient.DefaultProxy.GetProxy(new(url))?.ToString() ?? "direct");
+app.MapGet("/stop", (IHostApplicationLifetime lifetime) => lifetime.StopApplication());
+app.MapGet("/crash/thread", () => new Thread(Crash.Now).Start());
+app.MapGet("/crash/pool", () => ThreadPool.QueueUserWorkItem(_ => Crash.Now()));
+app.MapGet("/crash/async-void", Crash.Later);
+app.MapGet("/status/{status:int}", (int status) => Results.Text("As you wish.", statusCode: status));
+app.Run();
+
+internal sealed record Values
+{
+    public string? AtStart { get; set; }
+
+    public string? Configured { get; set; }
+
+    public string? AfterBuild { get; set; }
+
+    public string? InRequest { get; set; }
+}
+
+internal sealed record Assemblies(int Package, int Library, int Program);
+
+internal static class Crash
+{
+    public static void Now() => throw new InvalidOperationException("The background has failed.");
+
+    public static async void Later()
+    {
+        await Task.Yield();
+        Now();
+    }
+}

@@ -1,0 +1,214 @@
+using System.Net;
+using System.Net.Sockets;
+using TestOrchestrator.AppModel.Projects;
+using TestOrchestrator.AppModel.Replicas;
+using TestOrchestrator.Engine.Addresses;
+
+namespace TestOrchestrator.Engine.Tests.Addresses;
+
+[TestClass]
+public sealed class EndpointTableTests : IDisposable
+{
+    private readonly TestModel _model = new();
+
+    public void Dispose() => _model.Dispose();
+
+    [TestMethod]
+    public void On_an_address_of_its_own_an_application_has_every_port_that_it_wishes_for()
+    {
+        _model.AddProgram("a").WithEndpoint(targetPort: 6001, name: "insisted", env: "PORT").WithEndpoint(port: 6002, name: "wished").WithEndpoint(targetPort: 6003, port: 6004, name: "both");
+        _model.AddProgram("b").WithAnnotation(new EndpointAnnotation { Name = "known", WellKnownPort = 5432 });
+
+        using Reserved reserved = Reserve();
+
+        Assert.AreEqual("a/insisted 6001, a/wished 6002, a/both 6003, b/known 5432", reserved.Ports());
+        Assert.IsEmpty(reserved.Table.Moved);
+    }
+
+    [TestMethod]
+    public void On_a_shared_address_well_known_ports_are_left_to_others()
+    {
+        _model.AddProgram("b").WithAnnotation(new EndpointAnnotation { Name = "known", WellKnownPort = 5432 });
+
+        using Reserved reserved = Reserve(IPAddress.Loopback);
+
+        Assert.AreNotEqual("b/known 5432", reserved.Ports());
+        Assert.IsEmpty(reserved.Table.Moved);
+    }
+
+    [TestMethod]
+    public void Only_the_first_replica_has_the_port_that_somebody_wishes_for()
+    {
+        _model.Builder.AddProject<Kit.Projects.MinimalService>("api").WithHttpEndpoint(port: 6001).WithReplicas(3);
+
+        using Reserved reserved = Reserve();
+
+        IPEndPoint[] endPoints = [.. Enumerable.Range(0, 3).Select(replica => reserved.Table.Get(_model.Resource("api"), "http", replica).Address)];
+        Assert.AreEqual(6001, endPoints[0].Port);
+        Assert.HasCount(3, endPoints.Distinct());
+    }
+
+    [TestMethod]
+    public void A_port_that_a_program_elsewhere_listens_on_is_moved_and_told()
+    {
+        using TcpListener everywhere = new(IPAddress.Any, 0);
+        everywhere.Start();
+        int port = ((IPEndPoint)everywhere.LocalEndpoint).Port;
+        _model.AddProgram("a").WithEndpoint(port: port, name: "wished").WithEndpoint(targetPort: port, name: "passed", env: "PORT").WithAnnotation(new EndpointAnnotation { Name = "known", WellKnownPort = port });
+
+        using Reserved reserved = Reserve();
+
+        IResource a = _model.Resource("a");
+        Assert.AreEqual(
+            $"Port {port} on {reserved.Address} is taken by another program: endpoint 'wished' of 'a' is on {reserved.PortOf(a, "wished")} instead.\n"
+            + $"Port {port} on {reserved.Address} is taken by another program: endpoint 'passed' of 'a' is on {reserved.PortOf(a, "passed")} instead.\n"
+            + $"Port {port} on {reserved.Address} is taken by another program: endpoint 'known' of 'a' is on {reserved.PortOf(a, "known")} instead.",
+            string.Join('\n', reserved.Table.Moved));
+        Assert.IsFalse(reserved.Ports().Contains($" {port}", StringComparison.Ordinal));
+    }
+
+    [TestMethod]
+    public void A_port_that_a_program_insists_on_and_cannot_have_is_an_error()
+    {
+        using TcpListener everywhere = new(IPAddress.Any, 0);
+        everywhere.Start();
+        int port = ((IPEndPoint)everywhere.LocalEndpoint).Port;
+        _model.AddProgram("a").WithEndpoint(targetPort: port, name: "insisted");
+        using AddressReservation address = AddressReservation.Reserve(Random.Shared);
+
+        Errors.EngineException error = Assert.ThrowsExactly<Errors.EngineException>(() => EndpointTable.Reserve(_model.Build(), address, Random.Shared));
+
+        Assert.AreEqual(
+            $"TO1303: 'a' insists on port {port} for its endpoint 'insisted', and another program on this machine listens there ({address.Address}:{port}; 'ss -ltnp' shows it). Stop that program, or let the port be chosen: leave targetPort out and pass the name of the variable that tells the program its port (env:).",
+            error.Message);
+    }
+
+    [TestMethod]
+    public void A_port_that_a_program_insists_on_goes_to_it_and_not_to_one_that_only_wishes_for_it()
+    {
+        _model.AddProgram("a").WithEndpoint(port: 6001, name: "wished");
+        _model.AddProgram("b").WithEndpoint(targetPort: 6001, name: "insisted");
+
+        using Reserved reserved = Reserve(random: new Counting(20000));
+
+        Assert.AreEqual("a/wished 20000, b/insisted 6001", reserved.Ports());
+        Assert.AreEqual(
+            $"Port 6001 on {reserved.Address} is taken by endpoint 'insisted' of 'b': endpoint 'wished' of 'a' is on 20000 instead.",
+            string.Join('\n', reserved.Table.Moved));
+    }
+
+    [TestMethod]
+    public void A_port_that_this_user_may_not_have_is_told_as_what_it_is()
+    {
+        if (Environment.IsPrivilegedProcess)
+        {
+            Assert.Inconclusive("Root may have every port.");
+        }
+
+        _model.AddProgram("a").WithEndpoint(port: 81, name: "wished");
+        using Reserved reserved = Reserve(random: new Counting(20000));
+        _model.AddProgram("b").WithEndpoint(targetPort: 80, name: "insisted");
+        using AddressReservation address = AddressReservation.Reserve(Random.Shared);
+
+        Errors.EngineException error = Assert.ThrowsExactly<Errors.EngineException>(() => EndpointTable.Reserve(ApplicationModel.Build(_model.Builder), address, Random.Shared));
+
+        Assert.AreEqual($"Port 81 on {reserved.Address} cannot be had (Permission denied): endpoint 'wished' of 'a' is on 20000 instead.", string.Join('\n', reserved.Table.Moved));
+        Assert.AreEqual(
+            $"TO1305: 'b' insists on port 80 for its endpoint 'insisted', and it cannot be had: Permission denied ({address.Address}:80). Ports below 1024 are root's on most machines. Let the port be chosen: leave targetPort out and pass the name of the variable that tells the program its port (env:).",
+            error.Message);
+    }
+
+    [TestMethod]
+    public void When_it_fails_nothing_stays_reserved()
+    {
+        using TcpListener everywhere = new(IPAddress.Any, 0);
+        everywhere.Start();
+        _model.AddProgram("a").WithEndpoint(port: 6001, name: "wished");
+        _model.AddProgram("b").WithEndpoint(targetPort: ((IPEndPoint)everywhere.LocalEndpoint).Port, name: "insisted");
+        using AddressReservation address = AddressReservation.Reserve(Random.Shared);
+
+        Assert.ThrowsExactly<Errors.EngineException>(() => EndpointTable.Reserve(_model.Build(), address, Random.Shared));
+
+        using PortReservation? again = PortReservation.TryReserve(new(address.Address, 6001));
+        Assert.IsNotNull(again);
+    }
+
+    [TestMethod]
+    public void A_port_that_is_chosen_is_never_one_that_another_resource_wishes_for()
+    {
+        _model.AddProgram("a").WithEndpoint(name: "any");
+        _model.AddProgram("b").WithEndpoint(targetPort: 20000, name: "insisted");
+
+        using Reserved reserved = Reserve(random: new Counting(20000));
+
+        Assert.AreEqual("a/any 20001, b/insisted 20000", reserved.Ports());
+        Assert.IsEmpty(reserved.Table.Moved);
+    }
+
+    [TestMethod]
+    public void Of_two_endpoints_that_wish_for_the_same_port_the_second_is_moved_and_the_first_is_named()
+    {
+        _model.AddProgram("a").WithAnnotation(new EndpointAnnotation { Name = "tcp", WellKnownPort = 5432 });
+        _model.AddProgram("b").WithAnnotation(new EndpointAnnotation { Name = "tcp", WellKnownPort = 5432 });
+
+        using Reserved reserved = Reserve(random: new Counting(20000));
+
+        Assert.AreEqual("a/tcp 5432, b/tcp 20000", reserved.Ports());
+        Assert.AreEqual(
+            $"Port 5432 on {reserved.Address} is taken by endpoint 'tcp' of 'a': endpoint 'tcp' of 'b' is on 20000 instead.",
+            string.Join('\n', reserved.Table.Moved));
+    }
+
+    [TestMethod]
+    public void Endpoints_are_found_without_regard_to_case_and_a_missing_one_is_told_with_those_that_are_there()
+    {
+        _model.AddProgram("a").WithEndpoint(port: 6001, name: "wished").WithEndpoint(port: 6002, name: "other");
+        using Reserved reserved = Reserve();
+        IResource a = _model.Resource("a");
+
+        int port = reserved.Table.Get(a, "WISHED", 0).Address.Port;
+        KeyNotFoundException error = Assert.ThrowsExactly<KeyNotFoundException>(() => reserved.Table.Get(a, "missing", 0));
+
+        Assert.AreEqual(6001, port);
+        Assert.AreEqual("Resource 'a' has no endpoint 'missing'. It declares: 'wished', 'other'.", error.Message);
+    }
+
+    private Reserved Reserve(IPAddress? shared = null, Random? random = null) => new(_model.Build(), shared, random ?? Random.Shared);
+
+    private sealed class Counting(int first) : Random
+    {
+        private int _next = first;
+
+        public override int Next(int minValue, int maxValue) => _next++;
+    }
+
+    private sealed class Reserved : IDisposable
+    {
+        private readonly ApplicationModel _model;
+        private readonly AddressReservation _address;
+
+        public Reserved(ApplicationModel model, IPAddress? shared, Random random)
+        {
+            _model = model;
+            _address = shared is null ? AddressReservation.Reserve(Random.Shared) : AddressReservation.Shared(shared);
+            Table = EndpointTable.Reserve(model, _address, random);
+        }
+
+        public EndpointTable Table { get; }
+
+        public IPAddress Address => _address.Address;
+
+        public int PortOf(IResource resource, string endpoint) => Table.Get(resource, endpoint, 0).Address.Port;
+
+        public string Ports() => string.Join(", ",
+            from resource in _model.Resources
+            from endpoint in resource.Annotations.OfType<EndpointAnnotation>()
+            select $"{resource.Name}/{endpoint.Name} {PortOf(resource, endpoint.Name)}");
+
+        public void Dispose()
+        {
+            Table.Dispose();
+            _address.Dispose();
+        }
+    }
+}

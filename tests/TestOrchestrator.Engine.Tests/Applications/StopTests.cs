@@ -1,0 +1,188 @@
+using TestOrchestrator.Engine.Errors;
+
+namespace TestOrchestrator.Engine.Tests.Applications;
+
+[TestClass]
+public sealed class StopTests
+{
+    [TestMethod]
+    public async Task Dependants_are_stopped_before_what_they_wait_for()
+    {
+        await using TestEngine engine = new();
+        List<string> journal = [];
+        Fake server = engine.AddFake("server").Journal(journal);
+        Fake database = engine.AddFake("database").WaitFor(server).Journal(journal);
+        engine.AddFake("client").WaitFor(database).WaitFor(server).Journal(journal);
+        RunningApplication application = await engine.StartAsync().Soon();
+        journal.Clear();
+
+        await application.DisposeAsync();
+
+        Assert.AreEqual(
+            "client stops: Discard, client is disposed of, database stops: Discard, database is disposed of, server stops: Discard, server is disposed of",
+            string.Join(", ", journal));
+    }
+
+    [TestMethod]
+    public async Task Programs_are_stopped_before_servers_even_if_they_do_not_wait_for_them()
+    {
+        await using TestEngine engine = new();
+        List<string> journal = [];
+        Fake server = engine.AddFake("server").Journal(journal);
+        engine.AddScript("program", "trap 'exit 0' TERM; while :; do sleep 0.01; done");
+        RunningApplication application = await engine.StartAsync().Soon();
+        ChildProcessIdentity(application, "program", out ProcessIdentity program);
+
+        Task disposal = application.DisposeAsync().AsTask();
+        await server.Instance.Ended.Soon();
+
+        Assert.AreNotEqual(program, ProcessIdentity.Of(program.Pid));
+        await disposal.Soon();
+    }
+
+    [TestMethod]
+    public async Task A_resource_that_is_stopped_keeps_what_it_holds_and_starts_again_at_the_same_address()
+    {
+        await using TestEngine engine = new();
+        List<string> journal = [];
+        engine.AddFake("server").WithEndpoint().Journal(journal);
+        RunningApplication application = await engine.StartAsync().Soon();
+        string before = application.GetEndpoint("server").Url.ToString();
+
+        await application.StopResourceAsync("server");
+        ResourceSnapshot stopped = application.Resources["server"];
+        await application.StartResourceAsync("server").Soon();
+
+        Assert.AreEqual("server starts, server stops: Keep, server starts", string.Join(", ", journal));
+        Assert.AreEqual("Stopped was ended by SIGTERM", $"{stopped.State} {stopped.Exit}");
+        Assert.AreEqual($"Ready {before}", $"{application.Resources["server"].State} {application.GetEndpoint("server").Url}");
+    }
+
+    [TestMethod]
+    public async Task A_restart_stops_and_starts()
+    {
+        await using TestEngine engine = new();
+        List<string> journal = [];
+        engine.AddFake("server").Journal(journal);
+        RunningApplication application = await engine.StartAsync().Soon();
+
+        await application.RestartResourceAsync("SERVER").Soon();
+
+        Assert.AreEqual("server starts, server stops: Keep, server starts", string.Join(", ", journal));
+    }
+
+    [TestMethod]
+    public async Task Stopping_twice_is_stopping_once()
+    {
+        await using TestEngine engine = new();
+        List<string> journal = [];
+        engine.AddFake("server").Journal(journal);
+        RunningApplication application = await engine.StartAsync().Soon();
+
+        await Task.WhenAll(application.StopResourceAsync("server"), application.StopResourceAsync("server")).Soon();
+        await application.StopResourceAsync("server").Soon();
+
+        Assert.AreEqual("server starts, server stops: Keep", string.Join(", ", journal));
+        Assert.AreEqual(ResourceState.Stopped, application.Resources["server"].State);
+    }
+
+    [TestMethod]
+    public async Task What_runs_cannot_be_started_again()
+    {
+        await using TestEngine engine = new();
+        engine.AddFake("server");
+        RunningApplication application = await engine.StartAsync().Soon();
+
+        EngineException error = await Assert.ThrowsExactlyAsync<EngineException>(() => application.StartResourceAsync("server")).Soon();
+
+        Assert.AreEqual("TO1405: 'server' cannot be started: it is Ready. Only a resource that was stopped, has ended, or was declared with WithExplicitStart can be.", error.Message);
+        Assert.AreEqual(ResourceState.Ready, application.Resources["server"].State);
+    }
+
+    [TestMethod]
+    public async Task A_resource_that_is_not_there_is_told_with_those_that_are()
+    {
+        await using TestEngine engine = new();
+        engine.AddFake("server");
+        engine.AddFake("client");
+        RunningApplication application = engine.Create();
+
+        EngineException error = await Assert.ThrowsExactlyAsync<EngineException>(() => application.StopResourceAsync("sever"));
+
+        Assert.AreEqual("TO1404: The application has no resource 'sever' that runs. It has: 'client', 'server'.", error.Message);
+    }
+
+    [TestMethod]
+    public async Task A_stop_that_fails_does_not_keep_the_others_from_being_stopped()
+    {
+        await using TestEngine engine = new();
+        List<string> journal = [];
+        Fake server = engine.AddFake("server").Journal(journal);
+        engine.AddFake("client").WaitFor(server).Journal(journal).StopFails("It does not want to.");
+        RunningApplication application = await engine.StartAsync().Soon();
+        journal.Clear();
+
+        AggregateException error = await Assert.ThrowsExactlyAsync<AggregateException>(() => application.DisposeAsync().AsTask()).Soon();
+
+        Assert.AreEqual("It does not want to.", string.Join(", ", error.InnerExceptions.Select(e => e.Message)));
+        Assert.AreEqual("client is disposed of, server stops: Discard, server is disposed of", string.Join(", ", journal));
+        Assert.IsFalse(Directory.Exists(application.StateDirectory));
+    }
+
+    [TestMethod]
+    public async Task Disposal_is_idempotent_and_whoever_asks_waits_for_it()
+    {
+        await using TestEngine engine = new();
+        List<string> journal = [];
+        TaskCompletionSource stopped = new();
+        Fake server = engine.AddFake("server").Journal(journal).Stopping(() => stopped.Task);
+        RunningApplication application = await engine.StartAsync().Soon();
+
+        Task[] disposals = [.. Enumerable.Range(0, 5).Select(_ => Task.Run(() => application.DisposeAsync().AsTask()))];
+        await server.Instance.AskedToStop.Soon();
+        bool early = disposals.Any(d => d.IsCompleted);
+        stopped.SetResult();
+
+        await Task.WhenAll(disposals).Soon();
+        await application.DisposeAsync().AsTask().Soon();
+        Assert.IsFalse(early);
+        Assert.AreEqual("server starts, server stops: Discard, server is disposed of", string.Join(", ", journal));
+    }
+
+    [TestMethod]
+    public async Task Disposal_gives_up_a_start_that_is_going_on()
+    {
+        await using TestEngine engine = new();
+        Fake slow = engine.AddFake("slow").NotReady();
+        Fake never = engine.AddFake("never").WithExplicitStart();
+        engine.AddFake("waits").WaitFor(never);
+        RunningApplication application = engine.Create();
+        Task starting = application.StartAsync();
+        Task waiting = application.StartResourceAsync("waits");
+        await Eventually.IsTrueAsync(() => slow.Provider.Instances.Count == 1);
+
+        await application.DisposeAsync().AsTask().Soon();
+
+        await Assert.ThrowsExactlyAsync<ObjectDisposedException>(() => starting).Soon();
+        await Assert.ThrowsExactlyAsync<ObjectDisposedException>(() => waiting).Soon();
+        Assert.AreEqual("Declared Stopped Stopped", string.Join(' ', application.Resources.Values.OrderBy(r => r.Name).Select(r => r.State)));
+        Assert.IsTrue(slow.Instance.Ended.IsCompleted);
+    }
+
+    [TestMethod]
+    public async Task Nothing_can_be_asked_of_an_application_that_was_disposed_of()
+    {
+        await using TestEngine engine = new();
+        engine.AddFake("server");
+        RunningApplication application = engine.Create();
+        await application.DisposeAsync();
+
+        await Assert.ThrowsExactlyAsync<ObjectDisposedException>(() => application.StartAsync());
+        await Assert.ThrowsExactlyAsync<ObjectDisposedException>(() => application.StartResourceAsync("server"));
+        await Assert.ThrowsExactlyAsync<ObjectDisposedException>(() => application.StopResourceAsync("server"));
+        await Assert.ThrowsExactlyAsync<ObjectDisposedException>(() => application.RestartResourceAsync("server"));
+    }
+
+    private static void ChildProcessIdentity(RunningApplication application, string resource, out ProcessIdentity identity) =>
+        identity = application.Resources[resource].Process ?? throw new InvalidOperationException($"'{resource}' has no process.");
+}

@@ -1,0 +1,22 @@
+using System.Globalization;
+
+namespace TestOrchestrator.Engine.Tests.Kit;
+
+/// <summary>The programs below tests/Assets, which are built with this project.</summary>
+internal static class AssetPrograms
+{
+    // …/.artifacts/bin/TestOrchestrator.Engine.Tests/debug/
+    private static readonly DirectoryInfo s_here = new(AppContext.BaseDirectory);
+
+    private static readonly string s_repository = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", ".."));
+
+    public static string ProjectOf(string name) => Path.Combine(s_repository, "tests", "Assets", name, $"{name}.csproj");
+
+    public static string TargetOf(string name) => Path.GetFullPath(Path.Combine(s_here.FullName, "..", "..", name, s_here.Name, $"{name}.dll"));
+
+    /// <summary>Runs the program that owns a run, in this process's environment and what is added to it.</summary>
+    public static RunningProgram StartOwner(IReadOnlyDictionary<string, string?>? environment, params IReadOnlyCollection<string> arguments) =>
+        RunningProgram.Start(DotnetHost.Path, ["exec", TargetOf("EngineOwner"), .. arguments], environment);
+
+    public static string Text(this int number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,42 @@
+using TestOrchestrator.AppModel.Projects;
+
+namespace TestOrchestrator.Engine.Tests.Kit;
+
+/// <summary>What the build of an app host would have generated for the asset services.</summary>
+internal static class Projects
+{
+    public sealed class MinimalService : IProjectMetadata
+    {
+        public string ProjectPath => AssetPrograms.ProjectOf("MinimalService");
+
+        public string? TargetPath => AssetPrograms.TargetOf("MinimalService");
+    }
+
+    public sealed class MvcService : IProjectMetadata
+    {
+        public string ProjectPath => AssetPrograms.ProjectOf("MvcService");
+
+        public string? TargetPath => AssetPrograms.TargetOf("MvcService");
+    }
+
+    public sealed class WorkerService : IProjectMetadata
+    {
+        public string ProjectPath => AssetPrograms.ProjectOf("WorkerService");
+
+        public string? TargetPath => AssetPrograms.TargetOf("WorkerService");
+    }
+
+    public sealed class ExitingService : IProjectMetadata
+    {
+        public string ProjectPath => AssetPrograms.ProjectOf("ExitingService");
+
+        public string? TargetPath => AssetPrograms.TargetOf("ExitingService");
+    }
+
+    public sealed class HostlessProgram : IProjectMetadata
+    {
+        public string ProjectPath => AssetPrograms.ProjectOf("HostlessProgram");
+
+        public string? TargetPath => AssetPrograms.TargetOf("HostlessProgram");
+    }
+}

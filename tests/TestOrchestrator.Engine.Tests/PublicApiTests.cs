@@ -1,0 +1,8 @@
+namespace TestOrchestrator.Engine.Tests;
+
+[TestClass]
+public sealed class PublicApiTests
+{
+    [TestMethod]
+    public void The_public_surface_is_what_has_been_reviewed() => PublicApi.AssertReviewed(typeof(EngineRun).Assembly);
+}

@@ -1,3 +1,4 @@
+using TestOrchestrator.Engine.Errors;
 using TestOrchestrator.Engine.LifeCycle;
 
 namespace TestOrchestrator.Engine.Applications;
@@ -5,9 +6,29 @@ namespace TestOrchestrator.Engine.Applications;
 /// <summary>Starts resources at the same time, and gives the rest up when one has failed.</summary>
 internal static class ApplicationStart
 {
-    /// <summary>Starts resources and waits until each is ready, has failed, or was given up.</summary>
-    /// <exception cref="OperationCanceledException">Some were given up, by the caller or because another one failed.</exception>
-    public static async Task StartAllAsync(ApplicationPlan plan, IReadOnlyCollection<ResourceRunner> runners, ResourceBoard board, CancellationToken cancellationToken)
+    /// <summary>Starts resources and waits until each is ready.</summary>
+    /// <exception cref="EngineException">Some have failed; the message says which, how they ended, and their last lines.</exception>
+    /// <exception cref="OperationCanceledException">Some were given up, though none has failed.</exception>
+    public static async Task StartAllAsync(string application, ApplicationPlan plan, IReadOnlyCollection<ResourceRunner> runners, ResourceBoard board, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await TryStartAllAsync(plan, runners, board, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && Failures().Any())
+        {
+            // The others were given up for those that have failed.
+        }
+
+        if (Failures().ToArray() is { Length: > 0 } failures)
+        {
+            throw LifeCycleErrors.DidNotStart(application, failures.Select(s => $"'{s.Name}' is {s.State}: {s.Reason}"));
+        }
+
+        IEnumerable<ResourceSnapshot> Failures() => runners.Select(r => r.Snapshot).Where(s => s.State.IsFailure());
+    }
+
+    private static async Task TryStartAllAsync(ApplicationPlan plan, IReadOnlyCollection<ResourceRunner> runners, ResourceBoard board, CancellationToken cancellationToken)
     {
         Dictionary<string, CancellationTokenSource> givenUp = runners.ToDictionary(r => r.Name, _ => CancellationTokenSource.CreateLinkedTokenSource(cancellationToken));
         try

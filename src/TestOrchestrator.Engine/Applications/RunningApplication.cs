@@ -226,24 +226,11 @@ public sealed class RunningApplication : IAsyncDisposable
     {
         try
         {
-            await ApplicationStart.StartAllAsync(_plan, runners, _board, cancellationToken).ConfigureAwait(false);
+            await ApplicationStart.StartAllAsync(Id, _plan, runners, _board, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // One has failed and the others were given up for it, or the application ends.
-            ThrowIfFailed(runners);
             ObjectDisposedException.ThrowIf(_isOver, this);
-        }
-
-        ThrowIfFailed(runners);
-    }
-
-    private void ThrowIfFailed(IEnumerable<ResourceRunner> runners)
-    {
-        ResourceSnapshot[] failed = [.. runners.Select(r => r.Snapshot).Where(s => s.State.IsFailure())];
-        if (failed.Length > 0)
-        {
-            throw LifeCycleErrors.DidNotStart(Id, failed.Select(s => $"'{s.Name}' is {s.State}: {s.Reason}"));
         }
     }
 

@@ -8,7 +8,7 @@ using TestOrchestrator.Engine.Runs;
 
 namespace EngineOwner;
 
-/// <summary>Makes applications with three endpoints each, tells their addresses, and holds them until it is told to end.</summary>
+/// <summary>Makes applications with three endpoints each, tells their addresses, and holds them until it is told to dispose of them.</summary>
 internal static class Allocator
 {
     public static async Task RunAsync(string runs, int count)
@@ -16,6 +16,7 @@ internal static class Allocator
         EngineRun run = EngineRun.Start(new() { Name = "allocator", RunsDirectory = runs });
         List<RunningApplication> held = [];
         ApplicationModel model = Model(runs);
+        Console.WriteLine($"state {run.StateDirectory}");
         Console.WriteLine("ready");
         await Console.In.ReadLineAsync();
         for (int i = 0; i < count; i++)
@@ -27,7 +28,8 @@ internal static class Allocator
 
         Console.WriteLine("allocated");
         await Console.In.ReadLineAsync();
-        GC.KeepAlive(held);
+        await Task.WhenAll(held.Select(application => application.DisposeAsync().AsTask()));
+        await run.DisposeAsync();
     }
 
     private static ApplicationModel Model(string directory)

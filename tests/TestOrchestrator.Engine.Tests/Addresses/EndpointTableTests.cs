@@ -6,7 +6,9 @@ using TestOrchestrator.Engine.Addresses;
 
 namespace TestOrchestrator.Engine.Tests.Addresses;
 
+// A program that another test is starting has copies of the sockets of this process until it runs.
 [TestClass]
+[DoNotParallelize]
 public sealed class EndpointTableTests : IDisposable
 {
     private readonly TestModel _model = new();

@@ -52,7 +52,7 @@ public sealed class OwnerEndTests
     [TestMethod]
     public async Task A_run_that_is_closed_says_nothing_of_being_abandoned()
     {
-        await using OwnedRun run = await OwnedRun.StartAsync("exit 0");
+        await using OwnedRun run = await OwnedRun.StartAsync();
 
         await run.Owner.WriteLineAsync("dispose");
 

@@ -52,7 +52,14 @@ public static class DistributedApplicationBuilderExtensions
         return add(builder, old.Name);
     }
 
-    // An app host that was written on Windows has backslashes in its paths.
-    internal static string GetFullPath(this IDistributedApplicationBuilder builder, string path) =>
-        Path.GetFullPath(path.Replace('\\', Path.DirectorySeparatorChar), builder.AppHostDirectory);
+    /// <summary>Gets the full path of a file or directory that an app host names.</summary>
+    /// <param name="builder">The application.</param>
+    /// <param name="path">The path; a relative one starts at the app host's directory. It may have backslashes, as an app host has that was written on Windows.</param>
+    /// <returns>The full path; nothing has to be there.</returns>
+    public static string GetFullPath(this IDistributedApplicationBuilder builder, string path)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        return Path.GetFullPath(path.Replace('\\', Path.DirectorySeparatorChar), builder.AppHostDirectory);
+    }
 }

@@ -33,11 +33,13 @@ public static class ContainerBuilderExtensions
         return builder.AddResource(new ContainerResource(name, image, tag));
     }
 
-    /// <summary>States how long the container lives.</summary>
+    /// <summary>States how long the container lives. Lanes without containers give each application servers of its own in milliseconds, whatever is stated.</summary>
+    /// <typeparam name="T">The type of the resource.</typeparam>
     /// <param name="builder">The container.</param>
     /// <param name="lifetime">How long it lives; the default of a container is <see cref="ContainerLifetime.Session"/>.</param>
     /// <returns>The container's builder.</returns>
-    public static IResourceBuilder<ContainerResource> WithLifetime(this IResourceBuilder<ContainerResource> builder, ContainerLifetime lifetime)
+    public static IResourceBuilder<T> WithLifetime<T>(this IResourceBuilder<T> builder, ContainerLifetime lifetime)
+        where T : IContainerResource
     {
         ArgumentNullException.ThrowIfNull(builder);
         return builder.WithAnnotation(new ContainerLifetimeAnnotation { Lifetime = lifetime }, ResourceAnnotationMutationBehavior.Replace);

@@ -7,7 +7,7 @@ using TestOrchestrator.AppModel.Waiting;
 namespace TestOrchestrator.AppModel.Containers;
 
 /// <summary>A container that the application runs. Only the lane <c>containers</c> can run it.</summary>
-public sealed class ContainerResource : Resource, IResourceWithEnvironment, IResourceWithArgs, IResourceWithServiceDiscovery, IResourceWithWaitSupport, IModelCheck
+public sealed class ContainerResource : Resource, IResourceWithEnvironment, IResourceWithArgs, IResourceWithServiceDiscovery, IResourceWithWaitSupport, IContainerResource, IModelCheck
 {
     internal ContainerResource(string name, string image, string tag)
         : base(name)

@@ -9,7 +9,7 @@ internal sealed class PostgresDatabaseProvider : IResourceProvider
 {
     public static PostgresDatabaseProvider Instance { get; } = new();
 
-    public string? WhyNot(IResource resource, Lane lane) => PostgresLanes.WhyNot(resource, lane);
+    public string? WhyNot(IResource resource, Lane lane) => ContainerLanes.WhyNot(resource, lane, "start from a migrated template");
 
     public IResourceRuntime Create(ResourceContext context) => new DatabaseRuntime(context);
 }

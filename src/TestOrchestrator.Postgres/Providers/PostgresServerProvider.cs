@@ -9,7 +9,7 @@ internal sealed class PostgresServerProvider : IResourceProvider
 {
     public static PostgresServerProvider Instance { get; } = new();
 
-    public string? WhyNot(IResource resource, Lane lane) => PostgresLanes.WhyNot(resource, lane);
+    public string? WhyNot(IResource resource, Lane lane) => ContainerLanes.WhyNot(resource, lane, "start from a migrated template");
 
     public IResourceRuntime Create(ResourceContext context) =>
         context.Lane == Lane.Fast ? new SharedServerRuntime(context) : new OwnServerRuntime(context);

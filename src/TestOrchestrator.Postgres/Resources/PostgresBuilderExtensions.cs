@@ -1,4 +1,5 @@
 using TestOrchestrator.AppModel;
+using TestOrchestrator.AppModel.Containers;
 using TestOrchestrator.AppModel.Endpoints;
 using TestOrchestrator.AppModel.Parameters;
 using TestOrchestrator.Postgres.Migrations;
@@ -52,7 +53,7 @@ public static class PostgresBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrWhiteSpace(directory);
-        return builder.WithAnnotation(new MigrationsAnnotation { Directory = Path.GetFullPath(directory, builder.ApplicationBuilder.AppHostDirectory) });
+        return builder.WithAnnotation(new MigrationsAnnotation { Directory = builder.ApplicationBuilder.GetFullPath(directory) });
     }
 
     /// <summary>States that SQL files are run, by ordinal file name, in each database of the server before its migrations.</summary>
@@ -64,7 +65,7 @@ public static class PostgresBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrWhiteSpace(source);
-        return builder.WithAnnotation(new InitFilesAnnotation { Directory = Path.GetFullPath(source, builder.ApplicationBuilder.AppHostDirectory) });
+        return builder.WithAnnotation(new InitFilesAnnotation { Directory = builder.ApplicationBuilder.GetFullPath(source) });
     }
 
     /// <summary>States that the server keeps its data beyond its application. Only the lane <c>containers</c> can; another says so.</summary>

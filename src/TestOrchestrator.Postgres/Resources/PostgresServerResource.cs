@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using TestOrchestrator.AppModel;
 using TestOrchestrator.AppModel.ConnectionStrings;
+using TestOrchestrator.AppModel.Containers;
 using TestOrchestrator.AppModel.Endpoints;
 using TestOrchestrator.AppModel.Expressions;
 using TestOrchestrator.AppModel.Parameters;
@@ -10,7 +11,7 @@ using TestOrchestrator.AppModel.Waiting;
 namespace TestOrchestrator.Postgres.Resources;
 
 /// <summary>A PostgreSQL server.</summary>
-public sealed class PostgresServerResource : Resource, IResourceWithConnectionString, IResourceWithEndpoints, IResourceWithWaitSupport
+public sealed class PostgresServerResource : Resource, IResourceWithConnectionString, IResourceWithEndpoints, IResourceWithWaitSupport, IContainerResource
 {
     internal const string EndpointName = "tcp";
     internal const string DefaultUserName = "postgres";

@@ -9,9 +9,7 @@ internal sealed class RedisProvider : IResourceProvider
 {
     public static RedisProvider Instance { get; } = new();
 
-    public string? WhyNot(IResource resource, Lane lane) => lane == Lane.Containers
-        ? $"'{resource.Name}' would be a container, and this version has no container engine yet. The lanes '{Lane.Fast}' and '{Lane.Real}' can run it."
-        : null;
+    public string? WhyNot(IResource resource, Lane lane) => ContainerLanes.WhyNot(resource, lane, "start with an empty server");
 
     public IResourceRuntime Create(ResourceContext context) => new RedisRuntime(context);
 }

@@ -1,4 +1,5 @@
 using TestOrchestrator.AppModel;
+using TestOrchestrator.AppModel.Containers;
 using TestOrchestrator.AppModel.Endpoints;
 using TestOrchestrator.AppModel.Parameters;
 using TestOrchestrator.Redis.Providers;
@@ -23,5 +24,15 @@ public static class RedisBuilderExtensions
         return builder.AddResource(new RedisResource(name, password?.Resource ?? builder.CreateGeneratedPassword($"{name}-password")))
             .WithAnnotation(new EndpointAnnotation { Name = RedisResource.EndpointName, Port = port, WellKnownPort = WellKnownPort })
             .WithAnnotation(RedisProvider.Instance);
+    }
+
+    /// <summary>States that the server keeps its data beyond its application. Only the lane <c>containers</c> can; another says so.</summary>
+    /// <param name="builder">The server.</param>
+    /// <param name="name">The name of the volume; the default is one of its own.</param>
+    /// <returns>The server's builder.</returns>
+    public static IResourceBuilder<RedisResource> WithDataVolume(this IResourceBuilder<RedisResource> builder, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.WithAnnotation(new DataVolumeAnnotation { Name = name }, ResourceAnnotationMutationBehavior.Replace);
     }
 }

@@ -1,5 +1,6 @@
 using TestOrchestrator.AppModel;
 using TestOrchestrator.AppModel.ConnectionStrings;
+using TestOrchestrator.AppModel.Containers;
 using TestOrchestrator.AppModel.Endpoints;
 using TestOrchestrator.AppModel.Expressions;
 using TestOrchestrator.AppModel.Parameters;
@@ -8,7 +9,7 @@ using TestOrchestrator.AppModel.Waiting;
 namespace TestOrchestrator.Redis.Resources;
 
 /// <summary>A Redis server.</summary>
-public sealed class RedisResource : Resource, IResourceWithConnectionString, IResourceWithEndpoints, IResourceWithWaitSupport
+public sealed class RedisResource : Resource, IResourceWithConnectionString, IResourceWithEndpoints, IResourceWithWaitSupport, IContainerResource
 {
     internal const string EndpointName = "tcp";
 

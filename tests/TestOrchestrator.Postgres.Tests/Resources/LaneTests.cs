@@ -1,5 +1,7 @@
 using TestOrchestrator.AppModel;
+using TestOrchestrator.AppModel.Containers;
 using TestOrchestrator.AppModel.Lanes;
+using TestOrchestrator.Engine.Applications;
 using TestOrchestrator.Engine.Errors;
 using TestOrchestrator.Postgres.Resources;
 using TestOrchestrator.Postgres.Tests.Databases;
@@ -43,6 +45,16 @@ public sealed class LaneTests
           'postgres' would be a container, and this version has no container engine yet. It keeps its data in a volume (WithDataVolume), which no other lane can. Leave that out for tests: they start from a migrated template.
         """,
         await RefusalAsync("containers", b => b.AddPostgres("postgres").WithDataVolume()));
+
+    [TestMethod]
+    [DataRow("fast")]
+    [DataRow("real")]
+    public async Task A_lifetime_is_only_for_containers(string lane)
+    {
+        RunningApplication app = await Apps.StartAsync(lane, b => b.AddPostgres("postgres").WithLifetime(ContainerLifetime.Persistent).AddDatabase("orders"));
+
+        Assert.AreEqual(1, await Sql.ScalarAsync(app, "orders", "SELECT 1"));
+    }
 
     private static async Task<string> RefusalAsync(string lane, Action<IDistributedApplicationBuilder> describe) =>
         (await Assert.ThrowsExactlyAsync<EngineException>(() => Apps.StartAsync(lane, describe))).Message;

@@ -43,9 +43,11 @@ public sealed class ValidationTests : IDisposable
         }));
 
     [TestMethod]
-    public void Files_that_are_not_there_are_told_with_their_full_path()
+    [DataRow("../migrations")]
+    [DataRow("..\\migrations")]
+    public void Files_that_are_not_there_are_told_with_their_full_path(string migrations)
     {
-        string problems = Problems(b => b.AddPostgres("postgres").WithInitFiles("init").AddDatabase("orders").WithMigrations("../migrations"));
+        string problems = Problems(b => b.AddPostgres("postgres").WithInitFiles("init").AddDatabase("orders").WithMigrations(migrations));
 
         Assert.AreEqual(
             $"""

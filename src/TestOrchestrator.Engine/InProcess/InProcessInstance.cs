@@ -31,7 +31,7 @@ internal sealed class InProcessInstance : IResourceInstance, IHostObserver
     {
         _options = options;
         _note = note;
-        _context = new(name, manifest);
+        _context = ServiceContexts.Get(manifest);
         _log = new(logFile);
         _scope = new(name, _log, proxy) { Observer = this };
     }
@@ -136,8 +136,7 @@ internal sealed class InProcessInstance : IResourceInstance, IHostObserver
         {
             _log.Dispose();
             _host = null;
-            _context.Unload();
-            ReflectionCaches.ContextEnded();
+            ServiceContexts.Return(_context);
         }
     }
 }

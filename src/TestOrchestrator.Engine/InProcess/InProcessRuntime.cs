@@ -27,11 +27,15 @@ internal sealed class InProcessRuntime(ResourceContext context, ProcessRuntime p
         }
 
         _manifest = Manifests.Of(await ProjectTarget.FindAsync(context, cancellationToken).ConfigureAwait(false));
-        if (InProcessFitness.WhyNot(_manifest) is { } reason)
+        if (_manifest.Judgement.WhyNotInProcess is { } reason)
         {
             _asProcess = true;
             context.Note($"'{context.Name}' runs as a process of its own, because {reason}. Say WithLane(\"real\") to state it.");
             await process.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        }
+        else if (_manifest.Judgement.StaticState is { } state)
+        {
+            context.Note($"'{context.Name}' is loaded, and compiled, for this application alone, because it has static state: '{state}'.");
         }
     }
 

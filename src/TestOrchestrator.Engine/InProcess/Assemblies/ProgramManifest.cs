@@ -12,11 +12,13 @@ internal sealed class ProgramManifest
     private readonly Dictionary<string, Library> _byAssembly = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, Library> _byId = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string> _shareKeys = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Lazy<ProgramJudgement> _judgement;
 
     private ProgramManifest(string program)
     {
         Program = program;
         Resolver = new(program);
+        _judgement = new(() => ProgramJudgement.Judge(this));
     }
 
     /// <summary>The full path of the program's main assembly.</summary>
@@ -24,6 +26,9 @@ internal sealed class ProgramManifest
 
     /// <summary>Finds files as the .NET host does.</summary>
     public AssemblyDependencyResolver Resolver { get; }
+
+    /// <summary>How the program can run.</summary>
+    public ProgramJudgement Judgement => _judgement.Value;
 
     /// <summary>The names of the user's own assemblies.</summary>
     public IEnumerable<string> PrivateAssemblies => _byAssembly.Where(a => !a.Value.IsPackage).Select(a => a.Key);

@@ -4,10 +4,10 @@ using System.Runtime.Loader;
 namespace TestOrchestrator.Engine.InProcess.Assemblies;
 
 /// <summary>
-/// Holds the user's own assemblies of one running service, so that its statics are its own and its code goes with it. The framework is
-/// the process's, packages are shared, and nothing of the test host is visible.
+/// Holds the user's own assemblies of a program, of one instance that runs or of all of them. The framework is the process's, packages are
+/// shared, and nothing of the test host is visible.
 /// </summary>
-internal sealed class ServiceContext(string name, ProgramManifest manifest) : AssemblyLoadContext(name, isCollectible: true)
+internal sealed class ServiceContext(ProgramManifest manifest, bool isCollectible) : AssemblyLoadContext(Path.GetFileNameWithoutExtension(manifest.Program), isCollectible)
 {
     public Assembly LoadProgram() => LoadFromAssemblyPath(manifest.Program);
 

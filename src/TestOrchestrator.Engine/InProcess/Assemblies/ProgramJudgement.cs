@@ -1,47 +1,52 @@
-using System.Collections.Concurrent;
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 
 namespace TestOrchestrator.Engine.InProcess.Assemblies;
 
-/// <summary>Judges from its files whether a program can run inside the test process. Thread-safe.</summary>
-internal static class InProcessFitness
+/// <summary>What the files of a program say about how it can run. Immutable.</summary>
+internal sealed record ProgramJudgement
 {
-    private static readonly ConcurrentDictionary<string, string?> s_judged = new(StringComparer.Ordinal);
+    /// <summary>Why it must run as a process, as the end of a sentence that starts with "because"; null if it can run inside the test process.</summary>
+    public required string? WhyNotInProcess { get; init; }
 
-    /// <summary>Tells why a program must run as a process.</summary>
-    /// <returns>The reason, as the end of a sentence that starts with "because"; null if it can run inside.</returns>
-    public static string? WhyNot(ProgramManifest manifest) =>
-        s_judged.GetOrAdd($"{manifest.Program}|{File.GetLastWriteTimeUtc(manifest.Program).Ticks}", _ => Judge(manifest));
+    /// <summary>The first static state of the user's own assemblies that was found; null if there is none.</summary>
+    public required string? StaticState { get; init; }
 
-    private static string? Judge(ProgramManifest manifest)
+    public static ProgramJudgement Judge(ProgramManifest manifest)
     {
         bool buildsHost = false;
+        string? state = null;
         foreach (string path in Files(manifest))
         {
             using FileStream stream = File.OpenRead(path);
-            using PEReader pe = new(stream);
-            if (!pe.HasMetadata)
+            using PEReader assembly = new(stream);
+            if (!assembly.HasMetadata)
             {
                 continue;
             }
 
-            MetadataReader metadata = pe.GetMetadataReader();
+            MetadataReader metadata = assembly.GetMetadataReader();
             buildsHost |= path == manifest.Program && References(metadata).Any(r => r.Name is { } n && (n.StartsWith("Microsoft.Extensions.Hosting", StringComparison.Ordinal) || n.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal)));
             if (References(metadata).FirstOrDefault(r => FrameworkAssemblies.Contains(r.Name!) && !FrameworkAssemblies.Has(r)) is { } newer)
             {
-                return $"it needs {newer.Name} {newer.Version}, and the framework of the test process is older";
+                return Unfit($"it needs {newer.Name} {newer.Version}, and the framework of the test process is older");
             }
 
             if (EndsProcess(metadata) is { } call)
             {
-                return $"{Path.GetFileName(path)} calls {call}, which would end the test process with it";
+                return Unfit($"{Path.GetFileName(path)} calls {call}, which would end the test process with it");
             }
+
+            state ??= Assemblies.StaticState.Find(assembly);
         }
 
-        return buildsHost ? null : "it does not reference Microsoft.Extensions.Hosting, so nothing would tell when it has started";
+        return buildsHost
+            ? new() { WhyNotInProcess = null, StaticState = state }
+            : Unfit("it does not reference Microsoft.Extensions.Hosting, so nothing would tell when it has started");
     }
+
+    private static ProgramJudgement Unfit(string reason) => new() { WhyNotInProcess = reason, StaticState = null };
 
     private static IEnumerable<string> Files(ProgramManifest manifest) =>
         manifest.PrivateAssemblies

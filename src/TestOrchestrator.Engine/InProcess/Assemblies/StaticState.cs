@@ -1,0 +1,105 @@
+using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+
+namespace TestOrchestrator.Engine.InProcess.Assemblies;
+
+/// <summary>
+/// Looks in the metadata of an assembly for static state: whatever would let one instance of a program see what another one did. Constants,
+/// caches that the compiler makes, and read-only fields that are initialised with immutable values of the framework are none. Whatever is
+/// not known to be harmless counts as state. The format of metadata and instructions is ECMA-335.
+/// </summary>
+internal static class StaticState
+{
+    // Source generators of the framework, whose static fields are caches.
+    private static readonly string[] s_generators =
+        ["System.Text.RegularExpressions.Generator", "Microsoft.Extensions.Logging.Generators", "System.Text.Json.SourceGeneration", "Microsoft.AspNetCore.Http.RequestDelegateGenerator", "Microsoft.Extensions.Configuration.Binder.SourceGeneration"];
+
+    /// <summary>Finds static state.</summary>
+    /// <returns>The name of a field, or of a static constructor that does more than initialise constants; null if there is none.</returns>
+    public static string? Find(PEReader assembly)
+    {
+        MetadataReader metadata = assembly.GetMetadataReader();
+        return metadata.TypeDefinitions.Select(handle => FindIn(assembly, metadata, handle)).FirstOrDefault(found => found is not null);
+    }
+
+    /// <summary>Finds static state in one type, not counting the types in it.</summary>
+    public static string? FindIn(PEReader assembly, MetadataReader metadata, TypeDefinitionHandle handle)
+    {
+        TypeDefinition type = metadata.GetTypeDefinition(handle);
+        if (IsGenerated(metadata, handle))
+        {
+            return null;
+        }
+
+        foreach (FieldDefinition field in type.GetFields().Select(metadata.GetFieldDefinition).Where(f => f.Attributes.HasFlag(FieldAttributes.Static)))
+        {
+            if (!IsHarmless(metadata, field))
+            {
+                return $"{NameOf(metadata, type)}.{metadata.GetString(field.Name)}";
+            }
+        }
+
+        return type.GetMethods().Select(metadata.GetMethodDefinition).All(method => !IsStaticConstructor(metadata, method) || StaticConstructor.OnlyInitializes(assembly, metadata, method))
+            ? null
+            : $"{NameOf(metadata, type)}..cctor";
+    }
+
+    private static bool IsStaticConstructor(MetadataReader metadata, MethodDefinition method) =>
+        method.Attributes.HasFlag(MethodAttributes.RTSpecialName) && metadata.StringComparer.Equals(method.Name, ".cctor");
+
+    private static bool IsHarmless(MetadataReader metadata, FieldDefinition field) =>
+        field.Attributes.HasFlag(FieldAttributes.Literal)
+        || field.Attributes.HasFlag(FieldAttributes.HasFieldRVA)
+        || IsByGenerator(metadata, field.GetCustomAttributes())
+        || (field.Attributes.HasFlag(FieldAttributes.InitOnly) && !IsArray(metadata, field));
+
+    // The elements of an array can be replaced, whatever its field says.
+    private static bool IsArray(MetadataReader metadata, FieldDefinition field)
+    {
+        BlobReader signature = metadata.GetBlobReader(field.Signature);
+        signature.ReadSignatureHeader();
+        return signature.ReadSignatureTypeCode() is SignatureTypeCode.SZArray or SignatureTypeCode.Array;
+    }
+
+    // Delegates of lambdas and method groups (<>c, <>O), data of array initialisers, call sites of dynamic; or of a source generator.
+    private static bool IsGenerated(MetadataReader metadata, TypeDefinitionHandle handle)
+    {
+        for (TypeDefinitionHandle current = handle; !current.IsNil; current = metadata.GetTypeDefinition(current).GetDeclaringType())
+        {
+            TypeDefinition type = metadata.GetTypeDefinition(current);
+            string name = metadata.GetString(type.Name);
+            if (name.StartsWith("<>", StringComparison.Ordinal)
+                || name.StartsWith("<PrivateImplementationDetails>", StringComparison.Ordinal)
+                || IsByGenerator(metadata, type.GetCustomAttributes()))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsByGenerator(MetadataReader metadata, CustomAttributeHandleCollection attributes) =>
+        attributes.Select(metadata.GetCustomAttribute).Any(a => NameOfAttribute(metadata, a) == "GeneratedCodeAttribute" && s_generators.Contains(FirstArgument(metadata, a)));
+
+    private static string? NameOfAttribute(MetadataReader metadata, CustomAttribute attribute) =>
+        attribute.Constructor.Kind == HandleKind.MemberReference
+        && metadata.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent is { Kind: HandleKind.TypeReference } parent
+            ? metadata.GetString(metadata.GetTypeReference((TypeReferenceHandle)parent).Name)
+            : null;
+
+    private static string? FirstArgument(MetadataReader metadata, CustomAttribute attribute)
+    {
+        BlobReader value = metadata.GetBlobReader(attribute.Value);
+        return value.ReadUInt16() == 1 ? value.ReadSerializedString() : null;
+    }
+
+    private static string NameOf(MetadataReader metadata, TypeDefinition type)
+    {
+        string name = metadata.GetString(type.Name);
+        return type.GetDeclaringType() is { IsNil: false } outer
+            ? $"{NameOf(metadata, metadata.GetTypeDefinition(outer))}.{name}"
+            : type.Namespace.IsNil ? name : $"{metadata.GetString(type.Namespace)}.{name}";
+    }
+}

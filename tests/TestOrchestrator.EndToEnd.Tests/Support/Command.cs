@@ -14,7 +14,7 @@ internal sealed class Command : IDisposable
 
     private Command(ProcessStartInfo start)
     {
-        _line = $"{Path.GetFileName(start.FileName)} {string.Join(' ', start.ArgumentList)}";
+        _line = string.Join(' ', start.ArgumentList.Skip(1));
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, e) => Append(e.Data);
         _process.ErrorDataReceived += (_, e) => Append(e.Data);
@@ -42,7 +42,8 @@ internal sealed class Command : IDisposable
 
     public static Command Start(string program, IEnumerable<string> arguments, string directory, IReadOnlyDictionary<string, string?>? environment = null)
     {
-        ProcessStartInfo start = new(program, arguments)
+        // A shell's background job ignores SIGINT, and so does everything that it starts, such as this test process.
+        ProcessStartInfo start = new("env", ["--default-signal=INT", program, .. arguments])
         {
             WorkingDirectory = directory,
             RedirectStandardOutput = true,

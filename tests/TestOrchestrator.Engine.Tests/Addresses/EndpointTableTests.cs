@@ -109,10 +109,11 @@ public sealed class EndpointTableTests : IDisposable
 
         _model.AddProgram("a").WithEndpoint(port: 81, name: "wished");
         using Reserved reserved = Reserve(random: new Counting(20000));
-        _model.AddProgram("b").WithEndpoint(targetPort: 80, name: "insisted");
+        using TestModel other = new();
+        other.AddProgram("b").WithEndpoint(targetPort: 80, name: "insisted");
         using AddressReservation address = AddressReservation.Reserve(Random.Shared);
 
-        Errors.EngineException error = Assert.ThrowsExactly<Errors.EngineException>(() => EndpointTable.Reserve(ApplicationModel.Build(_model.Builder), address, Random.Shared));
+        Errors.EngineException error = Assert.ThrowsExactly<Errors.EngineException>(() => EndpointTable.Reserve(other.Build(), address, Random.Shared));
 
         Assert.AreEqual($"Port 81 on {reserved.Address} cannot be had (Permission denied): endpoint 'wished' of 'a' is on 20000 instead.", string.Join('\n', reserved.Table.Moved));
         Assert.AreEqual(

@@ -70,7 +70,8 @@ public sealed class WaitTests
                 HttpClient client = proxy.Client(version);
                 await client.GetStringAsync(origin.Address).Soon();
                 await client.GetStringAsync(new Uri("https://mocked/")).Soon();
-                Assert.IsTrue(proxy.Root.Exchanges.All(e => e is { IsComplete: true, Response.Text: "hello" }));
+                string[] others = [.. proxy.Root.Exchanges.Where(e => e is not { IsComplete: true, Response.Text: "hello" }).Select(e => $"{e} {e.Request.Protocol} {e.Outcome} complete: {e.IsComplete}, error: {e.Error}, answer: {e.Response?.Text}")];
+                Assert.IsEmpty(others, $"round {i}, {version}: {string.Join("; ", others)}");
                 client.Dispose();
             }
         }

@@ -28,7 +28,8 @@ public sealed class RunningProgram : IAsyncDisposable
     /// <summary>Starts a program with the environment of this process and what is added to it; null removes a variable.</summary>
     public static RunningProgram Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null)
     {
-        ProcessStartInfo start = new(program, arguments)
+        // A shell's background job ignores SIGINT, and so does everything that it starts, such as this test process.
+        ProcessStartInfo start = new("env", ["--default-signal=INT", program, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -38,14 +38,14 @@ internal static class DistributedClasses
 
     private static Action<IDistributedApplicationBuilder>? FindConfigure(Type type)
     {
-        const BindingFlags Static = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.FlattenHierarchy;
-        MethodInfo[] named = [.. type.GetMethods(Static).Where(m => m.Name == ConfigureApp)];
+        const BindingFlags Any = BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.FlattenHierarchy;
+        MethodInfo[] named = [.. type.GetMethods(Any).Where(m => m.Name == ConfigureApp)];
         if (named.Length == 0)
         {
             return null;
         }
 
-        MethodInfo? method = named.FirstOrDefault(m => m.ReturnType == typeof(void) && m.GetParameters() is [{ } only] && only.ParameterType == typeof(IDistributedApplicationBuilder));
+        MethodInfo? method = named.FirstOrDefault(m => m.IsStatic && m.ReturnType == typeof(void) && m.GetParameters() is [{ } only] && only.ParameterType == typeof(IDistributedApplicationBuilder));
         return method is not null
             ? method.CreateDelegate<Action<IDistributedApplicationBuilder>>()
             : _ => throw new InvalidOperationException($"TO4008: '{type.FullName}.{ConfigureApp}' is not what it should be: static void {ConfigureApp}({nameof(IDistributedApplicationBuilder)} builder).");

@@ -46,14 +46,16 @@ public sealed class DistributedClassesTests
     }
 
     [TestMethod]
-    public void A_method_of_another_shape_is_named_when_the_application_is_built()
+    [DataRow(typeof(Misshaping))]
+    [DataRow(typeof(NotStatic))]
+    public void A_method_of_another_shape_is_named_when_the_application_is_built(Type type)
     {
-        Action<IDistributedApplicationBuilder> configure = DistributedClasses.Find(typeof(Misshaping).FullName!)!.AppHost.Configure!;
+        Action<IDistributedApplicationBuilder> configure = DistributedClasses.Find(type.FullName!)!.AppHost.Configure!;
 
         InvalidOperationException e = Assert.ThrowsExactly<InvalidOperationException>(() => configure(Builder()));
 
         Assert.AreEqual(
-            $"TO4008: '{typeof(Misshaping).FullName}.ConfigureApp' is not what it should be: static void ConfigureApp(IDistributedApplicationBuilder builder).",
+            $"TO4008: '{type.FullName}.ConfigureApp' is not what it should be: static void ConfigureApp(IDistributedApplicationBuilder builder).",
             e.Message);
     }
 
@@ -83,6 +85,12 @@ public sealed class DistributedClassesTests
 
     [DistributedTestClass<FakeAppHost>]
     public sealed class Inheriting : Base;
+
+    [DistributedTestClass<FakeAppHost>]
+    public sealed class NotStatic
+    {
+        public void ConfigureApp(IDistributedApplicationBuilder builder) => throw new NotSupportedException($"{this} {builder}");
+    }
 
     [DistributedTestClass<FakeAppHost>]
     public sealed class Misshaping

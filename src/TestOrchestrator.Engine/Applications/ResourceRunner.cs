@@ -279,13 +279,13 @@ internal sealed class ResourceRunner : IAsyncDisposable
 
     private async Task FailAsync(string why)
     {
-        string lastLines = LogTail.Quote(_context.LogFile);
+        string lastLines = File.Exists(_context.LogFile) ? LogTail.Quote(_context.LogFile) : "";
         if (_instance is { } instance)
         {
             _instance = null;
             await instance.StopAsync(StopMode.Discard).ConfigureAwait(false);
         }
 
-        _board.Move(Name, ResourceState.FailedToStart, s => s with { Reason = $"{why} {lastLines}" });
+        _board.Move(Name, ResourceState.FailedToStart, s => s with { Reason = $"{why} {lastLines}".TrimEnd() });
     }
 }

@@ -20,6 +20,13 @@ internal sealed class RunDirectory
     /// <param name="isAlive">Tells whether another run is still going on.</param>
     public static RunDirectory Create(string root, RunId id, int keep, Predicate<RunId> isAlive)
     {
+        if (!Directory.Exists(root))
+        {
+            // Logs and traffic of tests are nobody's source.
+            Directory.CreateDirectory(root);
+            File.WriteAllText(System.IO.Path.Combine(root, ".gitignore"), "*\n");
+        }
+
         RunDirectory run = new(System.IO.Path.Combine(root, id.ToString()));
         Directory.CreateDirectory(System.IO.Path.Combine(run.Path, "apps"));
         foreach (RunId old in Runs(root).OrderByDescending(r => r.ToString(), StringComparer.Ordinal).Skip(keep).Where(r => !isAlive(r)))

@@ -92,6 +92,9 @@ internal sealed class InProcessInstance : IResourceInstance, IHostObserver
         _crash = new() { ExitCode = UnixExit.Aborted };
         _log.Write($"Unhandled exception. {exception}{Environment.NewLine}");
         StopHost();
+
+        // A process would be gone by now, with every request that it was about to answer.
+        _ = Task.Run(AbortHostAsync);
     }
 
     private void StopHost()
@@ -103,6 +106,14 @@ internal sealed class InProcessInstance : IResourceInstance, IHostObserver
         catch (ObjectDisposedException)
         {
             // The program has disposed of its host itself, and is about to end.
+        }
+    }
+
+    private async Task AbortHostAsync()
+    {
+        if (_host is { } host)
+        {
+            await host.StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

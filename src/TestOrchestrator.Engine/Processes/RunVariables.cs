@@ -14,7 +14,7 @@ internal static class RunVariables
     // listen, which container images set for every service of theirs: here the model says it.
     private static readonly string[] s_notForChildren =
     [
-        "TESTINGPLATFORM_", "MSBUILD", "MSBuild", "_MSBUILD", "DOTNET_CLI_", "DOTNET_STARTUP_HOOKS", "TESTORCHESTRATOR_", "VSTEST_",
+        "TESTINGPLATFORM_", "MSBUILD", "MSBuild", "_MSBUILD", "DOTNET_CLI_", "DOTNET_STARTUP_HOOKS", "DOTNET_SYSTEM_CONSOLE_ALLOW_ANSI_COLOR_REDIRECTION", "TESTORCHESTRATOR_", "VSTEST_",
         "ASPNETCORE_URLS", "ASPNETCORE_HTTP_PORTS", "ASPNETCORE_HTTPS_PORTS", "DOTNET_URLS", "DOTNET_HTTP_PORTS", "DOTNET_HTTPS_PORTS",
     ];
 

@@ -19,6 +19,7 @@ public static class Wait
 
         Observation last = Observation.NotYet("nothing: the first probe did not finish");
         TimeSpan interval = options.FirstInterval;
+        long start = timeProvider.GetTimestamp();
         try
         {
             while (true)
@@ -30,7 +31,7 @@ public static class Wait
                 }
 
                 await Task.Delay(interval, timeProvider, either.Token).ConfigureAwait(false);
-                interval = options.Next(interval);
+                interval = options.Next(interval, timeProvider.GetElapsedTime(start));
             }
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)

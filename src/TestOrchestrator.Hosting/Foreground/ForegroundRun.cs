@@ -58,6 +58,11 @@ internal sealed class ForegroundRun(ApplicationModel model, AppHostProject proje
         RunningApplication application = run.CreateApplication(model, options);
         await using (application.ConfigureAwait(false))
         {
+            if (_kept is not null)
+            {
+                await _console.WriteLineAsync($"Reopening '{_kept.Directory}': the data of its servers are what they were; what ConfigureApp of the test class did is not repeated.").ConfigureAwait(false);
+            }
+
             await _console.WriteLineAsync($"Starting {application.Resources.Count} resources in the lane '{application.Lane}'. Logs: {application.LogDirectory}").ConfigureAwait(false);
             ConsoleFollower follower = new(application, _console, run.Options.TimeProvider);
             await using (follower.ConfigureAwait(false))
@@ -66,6 +71,11 @@ internal sealed class ForegroundRun(ApplicationModel model, AppHostProject proje
                 {
                     await application.StartAsync(cancellationToken).ConfigureAwait(false);
                     await _console.WriteLineAsync(ResourceTable.Render(application)).ConfigureAwait(false);
+                    if (await ConnectionStringsFile.WriteAsync(application, cancellationToken).ConfigureAwait(false) is { } file)
+                    {
+                        await _console.WriteLineAsync($"Connection strings, for you alone: {file}").ConfigureAwait(false);
+                    }
+
                     await _console.WriteLineAsync("Press Ctrl+C to stop.").ConfigureAwait(false);
                     await Task.Delay(Timeout.InfiniteTimeSpan, run.Options.TimeProvider, cancellationToken).ConfigureAwait(false);
                 }

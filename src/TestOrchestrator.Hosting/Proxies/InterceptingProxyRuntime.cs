@@ -22,6 +22,13 @@ public sealed class InterceptingProxyRuntime : IResourceRuntime
     /// <inheritdoc/>
     public async Task<IResourceInstance> StartAsync(CancellationToken cancellationToken)
     {
+        if (Session is { } stopped)
+        {
+            // What tests have told it holds on: a proxy that was down knows its rules when it is up again.
+            stopped.Resume();
+            return new Instance(stopped);
+        }
+
         SharedProxyServer shared = _context.Run.Shared.Get<SharedProxyServer>(() =>
             throw new InvalidOperationException("An application with an intercepting proxy needs a run that was started through OrchestratorRun."));
         ProxyServer server = await shared.GetAsync(cancellationToken).ConfigureAwait(false);
@@ -31,6 +38,8 @@ public sealed class InterceptingProxyRuntime : IResourceRuntime
                 Name = $"{_context.ApplicationId}/{_context.Name}",
                 Endpoint = _context.GetEndpoint(InterceptingProxyResource.EndpointName).Address,
                 Unmatched = _context.Resource.TryGetLastAnnotation(out UnmatchedRequestsAnnotation? unmatched) ? unmatched.Policy : shared.UnmatchedRequests,
+                MockHint = "app.Proxy.When",
+                ForwardHint = $"say WithUnmatchedRequests(UnmatchedRequests.Forward) of '{_context.Name}' in the app host",
                 Tunnel = [.. _context.Resource.Annotations.OfType<TunnelAnnotation>().Select(t => t.Host)],
             },
             cancellationToken).ConfigureAwait(false);
@@ -44,7 +53,7 @@ public sealed class InterceptingProxyRuntime : IResourceRuntime
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => Session?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private sealed class Instance(ProxySession session) : IResourceInstance
     {
@@ -56,7 +65,7 @@ public sealed class InterceptingProxyRuntime : IResourceRuntime
 
         public async Task StopAsync(StopMode mode)
         {
-            await session.DisposeAsync().ConfigureAwait(false);
+            await (mode == StopMode.Keep ? session.SuspendAsync() : session.DisposeAsync().AsTask()).ConfigureAwait(false);
             _ended.TrySetResult(new() { ExitCode = 0 });
         }
     }

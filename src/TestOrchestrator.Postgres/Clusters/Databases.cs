@@ -39,6 +39,17 @@ internal static class Databases
     public static Task DropAsync(ServerSession admin, string database) =>
         ExecuteAsync(admin, $"drop the database '{database}'", $"DROP DATABASE IF EXISTS {Quote(database)} WITH (FORCE)");
 
+    /// <summary>Lets nobody into a database any more, and ends the sessions that there are.</summary>
+    public static async Task CloseAsync(ServerSession admin, string database)
+    {
+        await ExecuteAsync(admin, $"close the database '{database}'", $"ALTER DATABASE {Quote(database)} ALLOW_CONNECTIONS false").ConfigureAwait(false);
+        string name = database.Replace("'", "''", StringComparison.Ordinal);
+        await ExecuteAsync(admin, $"end the sessions of the database '{database}'", $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'").ConfigureAwait(false);
+    }
+
+    public static Task OpenAsync(ServerSession admin, string database) =>
+        ExecuteAsync(admin, $"open the database '{database}'", $"ALTER DATABASE {Quote(database)} ALLOW_CONNECTIONS true");
+
     public static Task RenameAsync(ServerSession admin, string database, string name) =>
         ExecuteAsync(admin, $"rename the database '{database}'", $"ALTER DATABASE {Quote(database)} RENAME TO {Quote(name)}");
 

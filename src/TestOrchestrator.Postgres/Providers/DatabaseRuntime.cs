@@ -1,4 +1,5 @@
 using TestOrchestrator.Engine.Providers;
+using TestOrchestrator.Postgres.Clusters;
 using TestOrchestrator.Postgres.Resources;
 using TestOrchestrator.Postgres.Sharing;
 
@@ -14,8 +15,11 @@ internal sealed class DatabaseRuntime(ResourceContext context) : IResourceRuntim
     private DatabasePool? _pool;
     private string? _clone;
     private bool _isKept;
+    private bool _isClosed;
 
     private SharedServerRuntime? Shared => context.GetRuntime<IResourceRuntime>(_resource.Server) as SharedServerRuntime;
+
+    private OwnServerRuntime OwnServer => context.GetRuntime<OwnServerRuntime>(_resource.Server);
 
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
@@ -35,7 +39,13 @@ internal sealed class DatabaseRuntime(ResourceContext context) : IResourceRuntim
             shared.Databases[_resource.DatabaseName] = _clone;
         }
 
-        return new ContainedInstance();
+        if (_isClosed)
+        {
+            await OpenAsync().ConfigureAwait(false);
+            _isClosed = false;
+        }
+
+        return new DatabaseInstance(CloseAsync);
     }
 
     // Its server keeps the data of all of its databases.
@@ -53,5 +63,17 @@ internal sealed class DatabaseRuntime(ResourceContext context) : IResourceRuntim
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    private Task OpenAsync() => _clone is { } clone
+        ? SharedServer.Of(context.Run).OpenAsync(clone)
+        : OwnServer.UseAdminAsync(admin => Databases.OpenAsync(admin, _resource.DatabaseName));
+
+    private async Task CloseAsync()
+    {
+        await (_clone is { } clone
+            ? SharedServer.Of(context.Run).CloseAsync(clone)
+            : OwnServer.UseAdminAsync(admin => Databases.CloseAsync(admin, _resource.DatabaseName))).ConfigureAwait(false);
+        _isClosed = true;
     }
 }

@@ -6,12 +6,10 @@ using TestOrchestrator.Postgres.Sessions;
 
 namespace TestOrchestrator.Postgres.Providers;
 
-/// <summary>A server of the application's own; ready when it takes connections and its superuser has the application's password.</summary>
+/// <summary>A server of the application's own; ready when it takes connections and is set up.</summary>
 /// <param name="process">The server.</param>
-/// <param name="userName">Its superuser.</param>
-/// <param name="password">The password that it is given.</param>
-/// <param name="renames">Databases that must be given another name first: the present one by the one that the application knows.</param>
-internal sealed class OwnServerInstance(ServerProcess process, string userName, string password, IReadOnlyDictionary<string, string> renames) : IResourceInstance
+/// <param name="setUpAsync">What is to be done first, as its superuser.</param>
+internal sealed class OwnServerInstance(ServerProcess process, Func<ServerSession, Task> setUpAsync) : IResourceInstance
 {
     private bool _isSetUp;
 
@@ -30,12 +28,7 @@ internal sealed class OwnServerInstance(ServerProcess process, string userName, 
         if (seen.IsSatisfied && !_isSetUp)
         {
             using ServerSession admin = await process.OpenSessionAsync().ConfigureAwait(false);
-            foreach ((string name, string present) in renames)
-            {
-                await Databases.RenameAsync(admin, present, name).ConfigureAwait(false);
-            }
-
-            await Databases.SetPasswordAsync(admin, userName, ScramVerifier.Of(password)).ConfigureAwait(false);
+            await setUpAsync(admin).ConfigureAwait(false);
             _isSetUp = true;
         }
 

@@ -58,6 +58,10 @@ internal sealed class SharedServer : IAsyncDisposable
 
     public Task DropAsync(string database) => UseAdminAsync(admin => Databases.DropAsync(admin, database));
 
+    public Task CloseAsync(string database) => UseAdminAsync(admin => Databases.CloseAsync(admin, database));
+
+    public Task OpenAsync(string database) => UseAdminAsync(admin => Databases.OpenAsync(admin, database));
+
     /// <summary>Gets where the server's data is going to be when the run has ended, and has it kept.</summary>
     public string Keep()
     {

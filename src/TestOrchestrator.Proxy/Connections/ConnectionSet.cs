@@ -46,22 +46,31 @@ internal sealed class ConnectionSet : IDisposable
         }
     }
 
-    /// <summary>Aborts all connections and completes when the last one is no longer served.</summary>
-    public async Task EndAsync()
+    /// <summary>Aborts all connections that there are; others may come.</summary>
+    public void AbortAll(string why)
     {
         ConnectionContext[] live;
         lock (_gate)
         {
-            _hasEnded = true;
             live = [.. _live];
-            CompleteIfGone_UnderGate();
         }
 
         foreach (ConnectionContext connection in live)
         {
-            connection.Abort(new ConnectionAbortedException("The proxy session has ended."));
+            connection.Abort(new ConnectionAbortedException(why));
+        }
+    }
+
+    /// <summary>Aborts all connections and completes when the last one is no longer served.</summary>
+    public async Task EndAsync()
+    {
+        lock (_gate)
+        {
+            _hasEnded = true;
+            CompleteIfGone_UnderGate();
         }
 
+        AbortAll("The proxy session has ended.");
         await _ending.CancelAsync().ConfigureAwait(false);
         await _allGone.Task.ConfigureAwait(false);
     }

@@ -32,9 +32,8 @@ internal sealed class SessionListener : IAsyncDisposable
 
     public IPEndPoint Endpoint { get; }
 
-    public static SessionListener Start(ProxySession session, ConnectionHub hub, TimeProvider clock)
+    public static SessionListener Start(ProxySession session, IPEndPoint endpoint, ConnectionHub hub, TimeProvider clock)
     {
-        IPEndPoint endpoint = session.Options.Endpoint;
         Socket socket = new(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
@@ -52,10 +51,14 @@ internal sealed class SessionListener : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_ending.IsCancellationRequested)
+        {
+            return;
+        }
+
         await _ending.CancelAsync().ConfigureAwait(false);
         _socket.Dispose();
         await _accepting.ConfigureAwait(false);
-        _ending.Dispose();
     }
 
     private async Task AcceptAsync(CancellationToken ending)

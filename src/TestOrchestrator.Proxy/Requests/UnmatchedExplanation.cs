@@ -17,7 +17,7 @@ internal static class UnmatchedExplanation
         StringBuilder text = new();
         text.AppendLine(CultureInfo.InvariantCulture, $"No mock fits {request}, and session '{session.Name}' {Policy(request, origin, session)}.");
         AppendMocks(text, request, scope);
-        text.Append(CultureInfo.InvariantCulture, $"To answer it, add a mock: scope.When(r => {Suggested(request)}).Respond(j => j.Status(200)); to let it through, open the session with UnmatchedRequests.Forward.");
+        text.Append(CultureInfo.InvariantCulture, $"To answer it, add a mock: {session.MockHint}(r => {Suggested(request)}).Respond(j => j.Status(200)); to let it through, {session.ForwardHint}.");
         return new Explanation("TO2301", text.ToString());
     }
 

@@ -13,9 +13,10 @@ public sealed class ProxySession : IAsyncDisposable
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(5);
 
     private readonly TimeProvider _clock;
-    private readonly SessionListener _listener;
+    private readonly ConnectionHub _hub;
     private readonly Action<ProxySession> _ended;
     private readonly Lazy<Task> _end;
+    private SessionListener _listener;
 
     internal ProxySession(ProxySessionOptions options, ConnectionHub hub, TimeProvider clock, Action<ProxySession> ended)
     {
@@ -26,6 +27,7 @@ public sealed class ProxySession : IAsyncDisposable
         }
 
         Options = options;
+        _hub = hub;
         _clock = clock;
         _ended = ended;
         _end = new Lazy<Task>(EndAsync);
@@ -34,7 +36,7 @@ public sealed class ProxySession : IAsyncDisposable
         Problems = new ProblemLog(clock);
         Policy = new SessionPolicy(options);
         Root = new ProxyScope(this, Scopes.Root);
-        _listener = SessionListener.Start(this, hub, clock);
+        _listener = SessionListener.Start(this, options.Endpoint, hub, clock);
         Endpoint = _listener.Endpoint;
         Address = new Uri($"http://{Endpoint}/");
     }
@@ -65,6 +67,25 @@ public sealed class ProxySession : IAsyncDisposable
 
     /// <summary>Gets the hosts, as keys, whose certificate of ours a client has accepted.</summary>
     internal ConcurrentDictionary<string, bool> TrustedHosts { get; } = new();
+
+    /// <summary>Stops listening and aborts connections, as a proxy that is down. Mocks, scopes and what was recorded stay.</summary>
+    public async Task SuspendAsync()
+    {
+        await _listener.DisposeAsync().ConfigureAwait(false);
+        Connections.AbortAll("The proxy session is suspended.");
+    }
+
+    /// <summary>Listens again, where it did before.</summary>
+    /// <exception cref="ProxyException">Somebody else listens there by now (TO2002), or the session has ended (TO2004).</exception>
+    public void Resume()
+    {
+        if (_end.IsValueCreated)
+        {
+            throw SessionErrors.ScopeEnded(Name, "to resume it");
+        }
+
+        _listener = SessionListener.Start(this, Endpoint, _hub, _clock);
+    }
 
     /// <summary>Ends the session: frees the port, aborts connections, ends all scopes. Safe to call more than once.</summary>
     /// <exception cref="TimeoutException">A request did not end within 5 seconds after its connection was aborted.</exception>

@@ -26,6 +26,14 @@ public sealed record ProxySessionOptions
     /// <value>The default is Authorization, Proxy-Authorization, Cookie and Set-Cookie. Compared without regard to case.</value>
     public ImmutableArray<string> RedactedHeaders { get; init; } = ["Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie"];
 
+    /// <summary>Gets how its user adds a mock, as the beginning of an expression; messages recommend it.</summary>
+    /// <value>The default is <c>scope.When</c>.</value>
+    public string MockHint { get; init; } = "scope.When";
+
+    /// <summary>Gets how its user lets requests through that no mock fits, as the end of a sentence; messages recommend it.</summary>
+    /// <value>The default is <c>open the session with UnmatchedRequests.Forward</c>.</value>
+    public string ForwardHint { get; init; } = "open the session with UnmatchedRequests.Forward";
+
     /// <summary>Gets how much is kept and how long is waited.</summary>
     public ProxySessionLimits Limits { get; init; } = new();
 

@@ -1,3 +1,4 @@
+using TestOrchestrator.Engine.Applications;
 using TestOrchestrator.Testing.Sessions;
 
 namespace TestOrchestrator.Testing.Evidence;
@@ -9,16 +10,13 @@ internal sealed record EvidenceFile
 
     public required string DisplayName { get; init; }
 
-    public static IEnumerable<EvidenceFile> Of(ClassApp app)
-    {
-        foreach ((string name, string path) in TrafficFiles.Of(app).Where(f => File.Exists(f.Path)))
-        {
-            yield return new() { Path = path, DisplayName = $"{app.ClassName}: traffic of '{name}' (HAR)" };
-        }
+    public static IEnumerable<EvidenceFile> Of(ClassApp app) => TrafficFiles.Of(app)
+        .Where(f => File.Exists(f.Path))
+        .Select(f => new EvidenceFile { Path = f.Path, DisplayName = $"{app.ClassName}: traffic of '{f.Name}' (HAR)" })
+        .Concat(LogsOf(app.ClassName, app.Application));
 
-        foreach (string log in Directory.EnumerateFiles(app.Application.LogDirectory, "*.log").Order(StringComparer.Ordinal))
-        {
-            yield return new() { Path = log, DisplayName = $"{app.ClassName}: log of '{System.IO.Path.GetFileNameWithoutExtension(log)}'" };
-        }
-    }
+    public static IEnumerable<EvidenceFile> LogsOf(string className, RunningApplication application) => Directory
+        .EnumerateFiles(application.LogDirectory, "*.log")
+        .Order(StringComparer.Ordinal)
+        .Select(log => new EvidenceFile { Path = log, DisplayName = $"{className}: log of '{System.IO.Path.GetFileNameWithoutExtension(log)}'" });
 }

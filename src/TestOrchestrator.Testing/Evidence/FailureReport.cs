@@ -13,6 +13,7 @@ namespace TestOrchestrator.Testing.Evidence;
 internal static class FailureReport
 {
     private const int MaxLines = 60;
+    private const int MaxProblems = 10;
 
     public static string Render(ClassApp app, IReadOnlyDictionary<string, ProxyScope> proxies, IReadOnlyDictionary<string, long> logStarts) => string.Join(
         Environment.NewLine,
@@ -20,7 +21,7 @@ internal static class FailureReport
             $"--- TestOrchestrator: application '{app.Application.Id}' (lane {app.Application.Lane}, {app.Application.Address})",
             $"Logs:    {app.Application.LogDirectory}",
             .. TrafficFiles.Of(app).Select(file => $"Traffic: {file.Path}"),
-            .. app.IsKeptOnFailure ? [$"Reopen:  dotnet run --project {ProjectDirectory.Of(app.Class.AppHost.AppHost.Assembly)} -- --reopen {app.Application.Directory}"] : Array.Empty<string>(),
+            .. app.IsKeptOnFailure ? [$"Reopen:  dotnet run --project {ProjectDirectory.Of(app.Class.AppHost.AppHost.Assembly)} -- --reopen {app.Application.Directory}", "         (with the data of its servers; not with what ConfigureApp does, and as processes)"] : Array.Empty<string>(),
             .. States(app.Application),
             .. proxies.SelectMany(proxy => Problems(proxy.Key, proxy.Value)),
             .. app.Application.Resources.Values.OrderBy(r => r.Name, StringComparer.Ordinal).SelectMany(r => Log(app.Application, r, logStarts)),
@@ -32,8 +33,19 @@ internal static class FailureReport
         .OrderBy(r => r.Name, StringComparer.Ordinal)
         .Select(r => $"'{r.Name}' is {r.State}. {r.Reason}".TrimEnd());
 
-    private static IEnumerable<string> Problems(string proxy, ProxyScope scope) =>
-        scope.Problems.SelectMany(problem => new[] { $"--- Proxy '{proxy}' during this test:", problem.Message.TrimEnd() });
+    // A worker that tries again and again has the same problem each time.
+    private static IEnumerable<string> Problems(string proxy, ProxyScope scope)
+    {
+        (string Message, int Times)[] problems = [.. scope.Problems.GroupBy(p => p.Message.TrimEnd(), (message, same) => (message, same.Count()))];
+        return problems.Length == 0
+            ? []
+            :
+            [
+                $"--- Proxy '{proxy}' during this test:",
+                .. problems.Take(MaxProblems).Select(p => p.Times == 1 ? p.Message : $"{p.Message}{Environment.NewLine}({p.Times} times)"),
+                .. problems.Length > MaxProblems ? [$"and {problems.Length - MaxProblems} other problems; the traffic shows them"] : Array.Empty<string>(),
+            ];
+    }
 
     private static IEnumerable<string> Log(RunningApplication application, ResourceSnapshot resource, IReadOnlyDictionary<string, long> logStarts)
     {

@@ -40,7 +40,7 @@ internal sealed class OrchestratorOptions : ICommandLineOptionsProvider
     public IReadOnlyCollection<CommandLineOption> GetCommandLineOptions() =>
     [
         new(Lane, $"How faithfully applications are realised: {string.Join(", ", AppModel.Lanes.Lane.All)}. Default: fast. Environment: {LaneChoice.Variable}.", ArgumentArity.ExactlyOne, isHidden: false),
-        new(KeepApps, $"Leave databases and caches of failed classes running, to be looked at. Environment: {KeepAppsVariable}=1.", ArgumentArity.Zero, isHidden: false),
+        new(KeepApps, $"Keep the data of databases and caches of failed classes, to be looked at. Environment: {KeepAppsVariable}=1.", ArgumentArity.Zero, isHidden: false),
         new(RunsDirectory, $"Where the directories of all runs are. Default: artifacts/testorchestrator in the project. Environment: {RunsDirectoryVariable}.", ArgumentArity.ExactlyOne, isHidden: false),
     ];
 
@@ -51,7 +51,19 @@ internal sealed class OrchestratorOptions : ICommandLineOptionsProvider
         _ => ValidationResult.ValidTask,
     };
 
-    public Task<ValidationResult> ValidateCommandLineOptionsAsync(ICommandLineOptions commandLineOptions) => ValidationResult.ValidTask;
+    public Task<ValidationResult> ValidateCommandLineOptionsAsync(ICommandLineOptions commandLineOptions)
+    {
+        try
+        {
+            LaneChoice.Of(Argument(commandLineOptions, Lane));
+            return ValidationResult.ValidTask;
+        }
+        catch (ArgumentException e)
+        {
+            // Of the environment variable: the option itself has been looked at.
+            return ValidationResult.InvalidTask(e.Message);
+        }
+    }
 
     private static string? Argument(ICommandLineOptions options, string name) =>
         options.TryGetOptionArgumentListOrDefault(name, out string[]? arguments) ? arguments[0] : null;

@@ -116,10 +116,18 @@ public sealed class TestSession : IAsyncDisposable
 
     private async Task<ClassApp> StartAsync(PlannedClass @class, CancellationToken cancellationToken)
     {
-        RunningApplication application = await _run.Value.StartApplicationAsync(
-            AppHostModel.Create(@class.AppHost),
-            new() { Name = @class.Name },
-            cancellationToken).ConfigureAwait(false);
+        RunningApplication application = _run.Value.CreateApplication(AppHostModel.Create(@class.AppHost), new() { Name = @class.Name });
+        try
+        {
+            await application.StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await application.DisposeAsync().ConfigureAwait(false);
+            Publish(EvidenceFile.LogsOf(@class.Name, application));
+            throw;
+        }
+
         ClassApp app = new(@class, application, _options.KeepApps);
         _started[@class.Name] = app;
         return app;
@@ -156,10 +164,15 @@ public sealed class TestSession : IAsyncDisposable
 
         if (app.HasFailedTests || _postMortem.Any(f => f.ClassName == app.ClassName))
         {
-            foreach (EvidenceFile file in EvidenceFile.Of(app))
-            {
-                _evidence.Enqueue(file);
-            }
+            Publish(EvidenceFile.Of(app));
+        }
+    }
+
+    private void Publish(IEnumerable<EvidenceFile> files)
+    {
+        foreach (EvidenceFile file in files)
+        {
+            _evidence.Enqueue(file);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Json;
 using Shop.Tests.Support;
 
 namespace Shop.Tests.Operations;

@@ -44,7 +44,7 @@ public sealed class UnmatchedRequestTests
                 scheme: expected https, seen http
                 host: expected api.example.com:443, seen api.example.com:80
                 path: expected /v2/orders, seen /v1/orders
-            To answer it, add a mock: scope.When(r => r.Get("http://api.example.com/v1/orders")).Respond(j => j.Status(200)); to let it through, open the session with UnmatchedRequests.Forward.
+            To answer it, add a mock: app.Proxy.When(r => r.Get("http://api.example.com/v1/orders")).Respond(j => j.Status(200)); to let it through, say WithUnmatchedRequests(UnmatchedRequests.Forward) of 'proxy' in the app host.
             """,
             (await answer.Content.ReadAsStringAsync()).TrimEnd());
     }

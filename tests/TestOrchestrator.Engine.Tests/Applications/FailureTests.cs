@@ -64,7 +64,7 @@ public sealed class FailureTests
 
         await Assert.ThrowsExactlyAsync<EngineException>(() => starting).Soon();
         Assert.AreEqual(
-            $"Waited 7 s for 'server' to start. It wrote nothing to its log '{application.LogFileOf("server")}'.",
+            $"Waited 7 s for 'server' to start.",
             application.Resources["server"].Reason);
         Assert.IsTrue(seen.IsCancellationRequested);
     }
@@ -86,7 +86,7 @@ public sealed class FailureTests
         await Assert.ThrowsExactlyAsync<EngineException>(() => starting).Soon();
         Assert.IsFalse(early);
         Assert.AreEqual(
-            $"Waited 600 s for what 'server' needs before it starts. It wrote nothing to its log '{application.LogFileOf("server")}'.",
+            $"Waited 600 s for what 'server' needs before it starts.",
             application.Resources["server"].Reason);
     }
 
@@ -169,7 +169,7 @@ public sealed class FailureTests
 
         string reason = application.Failures.OrderBy(f => f.Name).Select(f => f.Reason).Last() ?? "";
         Assert.AreEqual(
-            $"TO1205: The program 'no-such-program' of 'server' was not found. A name without '/' is looked for in PATH, any other path starts at the working directory '{engine.Directory}'. It wrote nothing to its log '{application.LogFileOf("server")}'.",
+            $"TO1205: The program 'no-such-program' of 'server' was not found. A name without '/' is looked for in PATH, any other path starts at the working directory '{engine.Directory}'.",
             reason);
     }
 
@@ -248,7 +248,7 @@ public sealed class FailureTests
 
         await Assert.ThrowsExactlyAsync<EngineException>(() => starting).Soon();
         Assert.AreEqual(
-            $"Waited 30 s for 'server' to become ready. The last probe saw status 503 instead of 200 from {application.GetEndpoint("server").Url}health{quoted}. It wrote nothing to its log '{application.LogFileOf("server")}'.",
+            $"Waited 30 s for 'server' to become ready. The last probe saw status 503 instead of 200 from {application.GetEndpoint("server").Url}health{quoted}.",
             application.Resources["server"].Reason);
     }
 
@@ -268,7 +268,7 @@ public sealed class FailureTests
 
         await Assert.ThrowsExactlyAsync<EngineException>(() => starting).Soon();
         Assert.AreEqual(
-            $"Waited 30 s for 'server' to become ready. The last probe saw status 503 instead of 200 from {application.GetEndpoint("server").Url}health: {new string('x', 299)}…. It wrote nothing to its log '{application.LogFileOf("server")}'.",
+            $"Waited 30 s for 'server' to become ready. The last probe saw status 503 instead of 200 from {application.GetEndpoint("server").Url}health: {new string('x', 299)}….",
             application.Resources["server"].Reason);
         Assert.HasCount(1, engine.Events("resource-state").Where(e => e.Contains("state=FailedToStart", StringComparison.Ordinal)));
     }

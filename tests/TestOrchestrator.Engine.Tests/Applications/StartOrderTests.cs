@@ -115,7 +115,7 @@ public sealed class StartOrderTests
 
         Assert.AreEqual(
             $"TO1402: The application '{application.Id}' did not start:\n"
-            + $"'server' is FailedToStart: TO1999: It does not want to. It wrote nothing to its log '{application.LogFileOf("server")}'.\n"
+            + $"'server' is FailedToStart: TO1999: It does not want to.\n"
             + "'client' is Skipped: It was not started, because 'server' is FailedToStart.\n"
             + "'client-of-client' is Skipped: It was not started, because 'client' is Skipped.",
             error.Message);
@@ -153,7 +153,7 @@ public sealed class StartOrderTests
         EngineException error = await Assert.ThrowsExactlyAsync<EngineException>(() => application.StartAsync()).Soon();
 
         Assert.AreEqual(
-            $"TO1402: The application '{application.Id}' did not start:\n'broken' is FailedToStart: TO1999: It does not want to. It wrote nothing to its log '{application.LogFileOf("broken")}'.",
+            $"TO1402: The application '{application.Id}' did not start:\n'broken' is FailedToStart: TO1999: It does not want to.",
             error.Message);
         Assert.AreEqual("Stopped Stopped", $"{application.Resources["slow"].State} {application.Resources["waits"].State}");
         Assert.IsTrue(slow.Instance.Ended.IsCompleted);

@@ -37,7 +37,7 @@ public sealed class WaitTests
         await _clock.TimerArmedAsync(s_options.FirstInterval).Soon();
         _clock.Advance(s_options.FirstInterval);
         await Eventually.IsTrueAsync(() => _looks == 2);
-        await _clock.TimerArmedAsync(s_options.Next(s_options.FirstInterval)).Soon();
+        await _clock.TimerArmedAsync(s_options.Next(s_options.FirstInterval, s_options.FirstInterval)).Soon();
 
         _clock.Advance(TimeSpan.FromSeconds(30));
 
@@ -138,12 +138,24 @@ public sealed class WaitTests
     public void Pauses_grow_until_they_are_long_enough()
     {
         List<double> pauses = [];
-        for (TimeSpan pause = s_options.FirstInterval; pauses.Count < 16; pause = s_options.Next(pause))
+        for (TimeSpan pause = s_options.FirstInterval; pauses.Count < 16; pause = s_options.Next(pause, TimeSpan.FromMilliseconds(999)))
         {
             pauses.Add(pause.TotalMilliseconds);
         }
 
         Assert.AreEqual("1 1.25 1.56 1.95 2.44 3.05 3.81 4.77 5.96 7.45 9.31 11.64 14.55 18.19 20 20", string.Join(' ', pauses.Select(p => Math.Round(p, 2))));
+    }
+
+    [TestMethod]
+    public void What_takes_longer_than_a_second_is_looked_at_less_often()
+    {
+        List<double> pauses = [];
+        for (TimeSpan pause = TimeSpan.FromMilliseconds(100); pauses.Count < 7; pause = s_options.Next(pause, TimeSpan.FromSeconds(1)))
+        {
+            pauses.Add(pause.TotalMilliseconds);
+        }
+
+        Assert.AreEqual("100 125 156.25 195.31 244.14 250 250", string.Join(' ', pauses.Select(p => Math.Round(p, 2))));
     }
 
     [TestMethod]

@@ -73,7 +73,7 @@ public sealed class ClusterImagesTests : IDisposable
             _options.Environment["TESTORCHESTRATOR_STATE"] = small;
             OtherProcessResult result = await UseAsync("fast");
 
-            StringAssert.Matches(result.Errors, new($"'postgres' is FailedToStart: TO1608: The data directory of a PostgreSQL server could not be made\\. '{small}/[^']*/postgres' could not be written: No space left on device\\. TESTORCHESTRATOR_STATE can name a directory with more room\\. "));
+            StringAssert.Matches(result.Errors, new($"'postgres' is FailedToStart: TO1608: The data directory of a PostgreSQL server could not be made\\. '{small}/[^']*/postgres' could not be written: No space left on device\\. TESTORCHESTRATOR_STATE can name a directory with more room\\."));
         }
         finally
         {

@@ -1,3 +1,4 @@
+using Npgsql;
 using TestOrchestrator.AppModel;
 using TestOrchestrator.AppModel.Parameters;
 using TestOrchestrator.Engine.Applications;
@@ -175,5 +176,31 @@ public sealed class DatabaseTests : IDisposable
         StringAssert.StartsWith(
             e.Message.Split('\n')[1],
             "'postgres' is FailedToStart: TO1607: PostgreSQL could not make the user 'pg_anna': 42939: role name \"pg_anna\" is reserved. Role names starting with \"pg_\" are reserved.");
+    }
+
+    [TestMethod]
+    [DataRow("fast")]
+    [DataRow("real")]
+    public async Task One_that_is_stopped_lets_nobody_in_until_it_is_started_again(string lane)
+    {
+        RunningApplication app = await Apps.StartAsync(lane, b =>
+        {
+            IResourceBuilder<PostgresServerResource> server = b.AddPostgres("postgres");
+            server.AddDatabase("orders");
+            server.AddDatabase("other");
+        });
+        await using NpgsqlConnection open = new(await app.GetConnectionStringAsync("orders"));
+        await open.OpenAsync();
+        await Sql.ScalarAsync(app, "orders", "CREATE TABLE kept (number int)");
+
+        await app.StopResourceAsync("orders");
+
+        await using NpgsqlCommand late = new("SELECT 1", open);
+        await Assert.ThrowsAsync<NpgsqlException>(() => late.ExecuteScalarAsync());
+        PostgresException refusal = await Assert.ThrowsExactlyAsync<PostgresException>(() => Sql.ScalarAsync(app, "orders", "SELECT 1"));
+        Assert.AreEqual("55000", refusal.SqlState);
+        Assert.AreEqual(1, await Sql.ScalarAsync(app, "other", "SELECT 1"));
+        await app.StartResourceAsync("orders");
+        Assert.AreEqual(0L, await Sql.ScalarAsync(app, "orders", "SELECT count(*) FROM kept"));
     }
 }

@@ -34,6 +34,37 @@ public sealed class SessionTests
     }
 
     [TestMethod]
+    public async Task A_suspended_session_is_a_proxy_that_is_down_and_knows_its_mocks_when_it_is_resumed()
+    {
+        await using TestProxy proxy = await TestProxy.StartAsync(UnmatchedRequests.Fail);
+        using ResponseGate gate = new();
+        proxy.Root.When(r => r.Host("held")).Respond(j => j.HeldBy(gate));
+        ProxyScope test = proxy.Root.OpenScope("test");
+        test.When(r => r.Host("api.example.com")).Respond(j => j.Text("still there"));
+        Task<string> held = proxy.Client().GetStringAsync(new Uri("http://held/"));
+        await gate.WaitForHeldAsync(1).Soon();
+
+        await proxy.Session.SuspendAsync();
+
+        await Assert.ThrowsExactlyAsync<HttpRequestException>(() => held).Soon();
+        await Assert.ThrowsExactlyAsync<HttpRequestException>(() => proxy.Client().GetStringAsync(s_url)).Soon();
+        proxy.Session.Resume();
+        Assert.AreEqual("still there", await proxy.Client().GetStringAsync(s_url).Soon());
+        Assert.HasCount(2, proxy.Root.Exchanges);
+    }
+
+    [TestMethod]
+    public async Task A_session_that_has_ended_cannot_be_resumed()
+    {
+        await using TestProxy proxy = await TestProxy.StartAsync();
+        await proxy.Session.DisposeAsync();
+
+        ProxyException error = Assert.ThrowsExactly<ProxyException>(proxy.Session.Resume);
+
+        Assert.AreEqual("TO2004", error.Code);
+    }
+
+    [TestMethod]
     public async Task Ending_a_session_aborts_what_is_open_and_frees_the_port()
     {
         await using TestProxy proxy = await TestProxy.StartAsync();

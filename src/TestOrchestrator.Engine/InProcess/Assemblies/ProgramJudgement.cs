@@ -38,6 +38,11 @@ internal sealed record ProgramJudgement
                 return Unfit($"{Path.GetFileName(path)} calls {call}, which would end the test process with it");
             }
 
+            if (MistakesTestHostForItself(metadata) is { } place)
+            {
+                return Unfit($"{Path.GetFileName(path)} asks for {place}, which would be that of the test process");
+            }
+
             state ??= Assemblies.StaticState.Find(assembly);
         }
 
@@ -58,21 +63,23 @@ internal sealed record ProgramJudgement
     private static IEnumerable<AssemblyName> References(MetadataReader metadata) =>
         metadata.AssemblyReferences.Select(handle => metadata.GetAssemblyReference(handle).GetAssemblyName());
 
-    private static string? EndsProcess(MetadataReader metadata)
-    {
-        foreach (MemberReferenceHandle handle in metadata.MemberReferences)
-        {
-            MemberReference member = metadata.GetMemberReference(handle);
-            if (metadata.GetString(member.Name) is ("Exit" or "FailFast") and string method
-                && member.Parent.Kind == HandleKind.TypeReference
-                && metadata.GetTypeReference((TypeReferenceHandle)member.Parent) is { } type
-                && metadata.GetString(type.Name) == nameof(Environment)
-                && metadata.GetString(type.Namespace) == nameof(System))
-            {
-                return $"Environment.{method}";
-            }
-        }
+    // Of a process there is one of each, and here it would be the test host's.
+    private static string? MistakesTestHostForItself(MetadataReader metadata) =>
+        Calls(metadata, "System.AppContext", "get_BaseDirectory") ? "AppContext.BaseDirectory"
+        : Calls(metadata, "System.Environment", "get_CurrentDirectory", "set_CurrentDirectory") ? "Environment.CurrentDirectory"
+        : Calls(metadata, "System.IO.Directory", "GetCurrentDirectory", "SetCurrentDirectory") ? "Directory.GetCurrentDirectory"
+        : Calls(metadata, "System.Reflection.Assembly", "GetEntryAssembly") ? "Assembly.GetEntryAssembly"
+        : null;
 
-        return null;
-    }
+    private static string? EndsProcess(MetadataReader metadata) =>
+        Calls(metadata, "System.Environment", "Exit") ? "Environment.Exit"
+        : Calls(metadata, "System.Environment", "FailFast") ? "Environment.FailFast"
+        : null;
+
+    private static bool Calls(MetadataReader metadata, string type, params string[] methods) =>
+        metadata.MemberReferences.Select(metadata.GetMemberReference).Any(member =>
+            member.Parent.Kind == HandleKind.TypeReference
+            && metadata.GetTypeReference((TypeReferenceHandle)member.Parent) is { } reference
+            && $"{metadata.GetString(reference.Namespace)}.{metadata.GetString(reference.Name)}" == type
+            && methods.Contains(metadata.GetString(member.Name)));
 }

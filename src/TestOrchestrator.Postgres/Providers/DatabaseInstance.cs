@@ -4,8 +4,9 @@ using TestOrchestrator.Engine.Waiting;
 
 namespace TestOrchestrator.Postgres.Providers;
 
-/// <summary>A database in a server that is ready: there is nothing of its own that could run or end.</summary>
-internal sealed class ContainedInstance : IResourceInstance
+/// <summary>A database in a server that is ready. Nothing of its own runs: stopping it closes it for everybody.</summary>
+/// <param name="closeAsync">Closes it.</param>
+internal sealed class DatabaseInstance(Func<Task> closeAsync) : IResourceInstance
 {
     private readonly TaskCompletionSource<ProcessExit> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -13,9 +14,13 @@ internal sealed class ContainedInstance : IResourceInstance
 
     public ValueTask<Observation> ProbeAsync(CancellationToken cancellationToken) => new(Observation.Satisfied);
 
-    public Task StopAsync(StopMode mode)
+    public async Task StopAsync(StopMode mode)
     {
+        if (mode == StopMode.Keep)
+        {
+            await closeAsync().ConfigureAwait(false);
+        }
+
         _ended.TrySetResult(new() { ExitCode = 0 });
-        return Task.CompletedTask;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text.RegularExpressions;
 using TestOrchestrator.EndToEnd.Tests.Support;
 using TestOrchestrator.TestKit.Processes;
@@ -6,6 +7,7 @@ namespace TestOrchestrator.EndToEnd.Tests;
 
 /// <summary><c>dotnet run</c> of the app host, and what it continues.</summary>
 [TestClass]
+[UnsupportedOSPlatform("windows")]
 public sealed partial class ForegroundTests
 {
     [TestMethod]
@@ -18,6 +20,9 @@ public sealed partial class ForegroundTests
         using HttpClient greeter = new() { BaseAddress = AddressOfGreeter(run) };
         Assert.AreEqual("Hello, world", await greeter.GetStringAsync("/"));
         Assert.AreEqual("1 stored, +OK :1 counted", await greeter.GetStringAsync("/visits"));
+        string connections = Connections().Match(run.Output).Groups["file"].Value;
+        StringAssert.Contains(await File.ReadAllTextAsync(connections), "    postgresql://postgres:");
+        Assert.AreEqual(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(connections));
 
         Signals.Interrupt(run.TestHostId);
         await run.Command.EndedAsync();
@@ -74,6 +79,9 @@ public sealed partial class ForegroundTests
 
     [GeneratedRegex(@"^greeter +Ready +\d* *(?<url>http://\S+)", RegexOptions.Multiline)]
     private static partial Regex Row();
+
+    [GeneratedRegex("Connection strings, for you alone: (?<file>.*)")]
+    private static partial Regex Connections();
 
     [GeneratedRegex(@"Reopen: +dotnet run --project \S+ -- (?<args>--reopen \S+)")]
     private static partial Regex Reopen();

@@ -16,6 +16,16 @@ public sealed class OptionTests
     }
 
     [TestMethod]
+    public async Task The_environment_cannot_name_a_lane_that_does_not_exist_either()
+    {
+        using SuiteRun run = await SuiteRun.WithVariableAsync("TESTORCHESTRATOR_LANE", "banana", "ClassName=PassingTests");
+
+        Assert.AreEqual(5, run.ExitCode, run.Output);
+        StringAssert.Contains(run.Output, "TO1704: 'banana' (TESTORCHESTRATOR_LANE) is not a lane. The lanes are 'fast', 'real', 'containers'.");
+        Assert.IsFalse(run.Output.Contains("   at ", StringComparison.Ordinal), run.Output);
+    }
+
+    [TestMethod]
     public async Task A_lane_that_cannot_run_the_application_says_which_can()
     {
         using SuiteRun run = await SuiteRun.OfDotnetTestAsync("ClassName=PassingTests", "--lane", "containers");

@@ -80,7 +80,7 @@ public sealed class EndingTests
         await run.Command.EndedAsync();
         Assert.IsTrue(Directory.Exists(run.StateDirectory), "There must be something to remove.");
 
-        using SuiteRun next = await SuiteRun.OfDotnetTestAsync("ClassName~Ordinary|ClassName~Shaped");
+        using SuiteRun next = await SuiteRun.AfterAsync(run, "ClassName~Ordinary|ClassName~Shaped");
 
         Assert.AreEqual(0, next.ExitCode, next.Output);
         await run.LeavesNothingAsync();

@@ -5,6 +5,8 @@ namespace TestOrchestrator.EndToEnd.Tests.Support;
 /// <summary>One run of the user's tests, with a directory of its own for what the run keeps.</summary>
 internal sealed class SuiteRun : IDisposable
 {
+    private const string SharedMemory = "/dev/shm";
+
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan s_hangLimit = TimeSpan.FromMinutes(2);
 
@@ -12,17 +14,21 @@ internal sealed class SuiteRun : IDisposable
     private readonly Dictionary<string, string?> _environment;
     private Command? _command;
 
-    private SuiteRun(Suite suite)
+    private SuiteRun(Suite suite, string? stateRoot = null)
     {
         _suite = suite;
+        StateRoot = stateRoot ?? Path.Combine(Directory.Exists(SharedMemory) ? SharedMemory : Path.GetTempPath(), $"to-e2e-{Guid.NewGuid():N}"[..15]);
         Runs = Path.Combine(suite.Root, "runs", Guid.NewGuid().ToString("N"));
         Directory.CreateDirectory(Runs);
         HangingFile = Path.Combine(Runs, "hanging");
-        _environment = new(suite.Environment) { ["TESTORCHESTRATOR_RUNS"] = Runs, ["HANGING_FILE"] = HangingFile };
+        _environment = new(suite.Environment) { ["TESTORCHESTRATOR_RUNS"] = Runs, ["TESTORCHESTRATOR_STATE"] = StateRoot, ["HANGING_FILE"] = HangingFile };
     }
 
     /// <summary>Where the directories of the run are.</summary>
     public string Runs { get; }
+
+    /// <summary>Where the state of the run is, and of no other that is going on: its janitor would tidy up what this one leaves.</summary>
+    public string StateRoot { get; }
 
     public string HangingFile { get; }
 
@@ -50,6 +56,15 @@ internal sealed class SuiteRun : IDisposable
     {
         SuiteRun run = new(await Suite.GetAsync());
         run.StartDotnetTest(filter, options);
+        await run.Command.EndedAsync();
+        return run;
+    }
+
+    /// <summary>Runs other tests, whose run comes after another one of the same user.</summary>
+    public static async Task<SuiteRun> AfterAsync(SuiteRun previous, string filter)
+    {
+        SuiteRun run = new(await Suite.GetAsync(), previous.StateRoot);
+        run.StartDotnetTest(filter, []);
         await run.Command.EndedAsync();
         return run;
     }
@@ -107,7 +122,14 @@ internal sealed class SuiteRun : IDisposable
         Assert.AreEqual("", string.Join(Environment.NewLine, left), Output);
     }
 
-    public void Dispose() => _command?.Dispose();
+    public void Dispose()
+    {
+        _command?.Dispose();
+        if (Directory.Exists(StateRoot))
+        {
+            Directory.Delete(StateRoot, recursive: true);
+        }
+    }
 
     private void StartDotnetTest(string filter, string[] options) =>
         _command = Command.Start("dotnet", ["test", "--no-build", "--project", _suite.TestProject, "--filter", filter, .. options], _suite.Root, _environment);

@@ -17,6 +17,13 @@ if (mode == "no-host")
     return 0;
 }
 
+if (mode == "crash-before-host")
+{
+    Thread background = new(() => throw new InvalidOperationException("The background has failed early."));
+    background.Start();
+    background.Join();
+}
+
 HostApplicationBuilder builder = Host.CreateApplicationBuilder(args);
 builder.Services.AddHostedService<EndsByItself>();
 switch (mode)

@@ -28,6 +28,7 @@ internal sealed class InProcessInstance : IResourceInstance, IHostObserver
     private IHost? _host;
     private bool _isToStop;
     private ProcessExit? _crash;
+    private Task _crashing = Task.CompletedTask;
 
     public InProcessInstance(string name, ProgramManifest manifest, string logFile, ServiceProxy proxy, EngineRunOptions options, Action<string> note)
     {
@@ -81,7 +82,7 @@ internal sealed class InProcessInstance : IResourceInstance, IHostObserver
         catch (TimeoutException)
         {
             _note($"It did not end within {2 * _options.StopGrace.TotalSeconds:0.#} s after it was asked to; its threads stay until the test process ends. In the lane 'real' it would have been killed.");
-            End(new());
+            End(_crash ?? new());
         }
     }
 
@@ -114,7 +115,9 @@ internal sealed class InProcessInstance : IResourceInstance, IHostObserver
     {
         _crash = new() { ExitCode = UnixExit.Aborted };
         _log.Write($"Unhandled exception. {exception}{Environment.NewLine}");
-        StopHost();
+
+        // In a process of its own it would have ended by now; here it is asked to, and given up if it does not.
+        _crashing = StopAsync(StopMode.Discard);
     }
 
     // A host that the program has not built yet is stopped as soon as it has.

@@ -40,6 +40,10 @@ switch (mode)
     case "slow-start":
         builder.Services.AddHostedService<SlowStart>();
         break;
+    case "crashes-and-never-stops":
+        builder.Services.AddHostedService<NeverStops>();
+        builder.Services.AddHostedService<FailingThread>();
+        break;
     case "never-stops":
         builder.Services.AddHostedService<NeverStops>();
         break;

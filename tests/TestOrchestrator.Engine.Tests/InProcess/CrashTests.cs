@@ -1,4 +1,5 @@
 using TestOrchestrator.AppModel.Arguments;
+using TestOrchestrator.AppModel.EnvironmentVariables;
 using TestOrchestrator.AppModel.Projects;
 using TestOrchestrator.Engine.Errors;
 
@@ -60,6 +61,26 @@ public sealed class CrashTests
             error.Message,
             $"TO1402: The application '{application.Id}' did not start:\n'service' is Exited: TO1409: 'service' exited with code 134. The last lines of its log '{application.LogFileOf("service")}':\n");
         StringAssert.Contains(error.Message, $"\n    Unhandled exception. System.InvalidOperationException: {message}\n       at ");
+    }
+
+    // It may be ready before it crashes, or not.
+    [TestMethod]
+    public async Task What_has_crashed_has_ended_even_if_its_host_does_not()
+    {
+        ManualTimeProvider clock = new();
+        await using TestEngine engine = await TestEngine.WithNurseryAsync(o => o with { TimeProvider = clock });
+        engine.Builder.AddProject<AssetProjects.WorkerService>("service").WithArgs("crashes-and-never-stops").WithEnvironment("GATE", Path.Combine(engine.Directory, "gate"));
+        RunningApplication application = engine.Create();
+        Task starting = application.StartAsync();
+        await application.LogHasAsync("service", "Disposal goes on for good.");
+        await clock.TimerArmedAsync(TimeSpan.FromSeconds(4)).Soon();
+
+        clock.Advance(TimeSpan.FromSeconds(4));
+
+        await application.WaitForResourceAsync("service", ResourceState.Exited).Soon();
+        await starting.ContinueWith(_ => { }, TaskScheduler.Default).Soon();
+        await File.WriteAllTextAsync(Path.Combine(engine.Directory, "gate"), "");
+        Assert.AreEqual("exited with code 134", $"{application.Resources["service"].Exit}");
     }
 
     // The host stops for it, and the program ends well: as it would in a process of its own.

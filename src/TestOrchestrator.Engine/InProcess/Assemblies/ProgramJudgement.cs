@@ -42,7 +42,7 @@ internal sealed record ProgramJudgement
 
             state ??= Assemblies.StaticState.Find(assembly);
             settable ??= Assemblies.StaticState.FindSettable(assembly);
-            isSet = isSet || SettableObjects.AreChangedBy(assembly);
+            isSet = isSet || (state is null && SettableObjects.AreChangedBy(assembly));
         }
 
         return buildsHost

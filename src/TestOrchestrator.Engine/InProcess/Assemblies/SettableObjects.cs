@@ -24,7 +24,10 @@ internal static class SettableObjects
     public static bool AreChangedBy(PEReader assembly)
     {
         MetadataReader metadata = assembly.GetMetadataReader();
-        return metadata.MethodDefinitions.Select(metadata.GetMethodDefinition).Any(method => IsChangedBy(assembly, metadata, method));
+
+        // Hardly any assembly names such a member, so that hardly any code has to be read.
+        return metadata.MemberReferences.Select(metadata.GetMemberReference).Any(member => Changes(metadata, member))
+            && metadata.MethodDefinitions.Select(metadata.GetMethodDefinition).Any(method => IsChangedBy(assembly, metadata, method));
     }
 
     public static bool IsChangedBy(PEReader assembly, MetadataReader metadata, MethodDefinition method)

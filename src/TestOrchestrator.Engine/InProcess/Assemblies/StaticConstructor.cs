@@ -12,7 +12,8 @@ internal static class StaticConstructor
     [
         "System.String", "System.TimeSpan", "System.Uri", "System.Version", "System.Decimal", "System.DateOnly", "System.TimeOnly", "System.StringComparer",
         "System.Nullable`1", "System.ReadOnlySpan`1", "System.Span`1", "System.MemoryExtensions", "System.Type", "System.Index", "System.Range",
-        "System.Runtime.CompilerServices.RuntimeHelpers", "System.Collections.Immutable.", "System.Runtime.InteropServices.ImmutableCollectionsMarshal", "System.Collections.Frozen.", "System.Buffers.SearchValues", "System.Buffers.SearchValues`1",
+        "System.Runtime.CompilerServices.RuntimeHelpers", "System.Collections.Immutable.", "System.Runtime.InteropServices.ImmutableCollectionsMarshal", "System.Collections.Frozen.",
+        "System.Buffers.SearchValues", "System.Buffers.SearchValues`1",
         "System.Text.CompositeFormat", "System.Text.Encoding", "System.Text.UTF8Encoding", "System.Text.RegularExpressions.Regex",
         "System.Text.Json.JsonSerializerOptions", "System.Text.Json.JsonNamingPolicy", "System.Text.Json.Serialization.JsonStringEnumConverter",
         "System.Text.Json.Serialization.JsonStringEnumConverter`1", "System.Net.Http.HttpMethod", "System.Net.Http.Headers.AuthenticationHeaderValue",

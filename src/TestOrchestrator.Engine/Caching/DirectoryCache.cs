@@ -58,16 +58,32 @@ public sealed class DirectoryCache
         {
             Directory.CreateDirectory(staging);
             await fill(staging).ConfigureAwait(false);
-            Directory.Move(staging, directory);
+            Keep(staging, directory);
         }
-        catch
+        finally
         {
-            Directory.Delete(staging, recursive: true);
-            throw;
+            if (Directory.Exists(staging))
+            {
+                Directory.Delete(staging, recursive: true);
+            }
         }
 
+        // First it is the one that was used last: archives set the time of the directory that they are unpacked to.
+        Used(directory);
         Prune();
-        return Used(directory);
+        return directory;
+    }
+
+    private static void Keep(string staging, string directory)
+    {
+        try
+        {
+            Directory.Move(staging, directory);
+        }
+        catch (IOException) when (Directory.Exists(directory))
+        {
+            // Somebody else has made the same: the lock that we hold went with an older directory of this name.
+        }
     }
 
     private string Used(string directory)
@@ -105,6 +121,8 @@ public sealed class DirectoryCache
 
     private async Task<FileStream> LockAsync(string path)
     {
+        // Somebody may have removed the cache while this process was alive.
+        Directory.CreateDirectory(_root);
         FileStream? held = null;
         await Wait.UntilAsync(
             $"another process that makes the same directory (lock '{path}')",

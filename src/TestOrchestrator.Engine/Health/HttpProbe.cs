@@ -1,3 +1,4 @@
+using System.Text;
 using TestOrchestrator.Engine.Waiting;
 
 namespace TestOrchestrator.Engine.Health;
@@ -17,7 +18,8 @@ internal static class HttpProbe
                 return Observation.Satisfied;
             }
 
-            string body = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
+            // Not as a string: that throws when the answer names letters that nobody knows.
+            string body = Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
             return Observation.NotYet($"status {(int)response.StatusCode} instead of {expectedStatus} from {address}{(body.Length == 0 ? "" : $": {Shorten(body)}")}");
         }
         catch (HttpRequestException e)

@@ -16,6 +16,7 @@ namespace TestOrchestrator.Engine.InProcess;
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "The log is closed when the program ends, whoever ends it.")]
 internal sealed class InProcessInstance : IResourceInstance, IHostObserver
 {
+    private readonly Lock _gate = new();
     private readonly EngineRunOptions _options;
     private readonly ServiceContext _context;
     private readonly ServiceLog _log;
@@ -25,7 +26,9 @@ internal sealed class InProcessInstance : IResourceInstance, IHostObserver
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<ProcessExit> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IHost? _host;
+    private bool _isToStop;
     private ProcessExit? _crash;
+    private Task _crashing = Task.CompletedTask;
 
     public InProcessInstance(string name, ProgramManifest manifest, string logFile, ServiceProxy proxy, EngineRunOptions options, Action<string> note)
     {
@@ -47,7 +50,17 @@ internal sealed class InProcessInstance : IResourceInstance, IHostObserver
     /// <summary>Enters the program.</summary>
     public void Enter(string[] arguments)
     {
-        MethodInfo main = _context.LoadProgram().EntryPoint!;
+        MethodInfo main;
+        try
+        {
+            main = _context.LoadProgram().EntryPoint!;
+        }
+        catch
+        {
+            End(new());
+            throw;
+        }
+
         Thread thread = new(() => Run(main, arguments)) { IsBackground = true, Name = $"{_scope.Name} (main)" };
 
         // Unsafe: nothing of the test that happens to start the app may flow into it.
@@ -69,7 +82,7 @@ internal sealed class InProcessInstance : IResourceInstance, IHostObserver
         catch (TimeoutException)
         {
             _note($"It did not end within {2 * _options.StopGrace.TotalSeconds:0.#} s after it was asked to; its threads stay until the test process ends. In the lane 'real' it would have been killed.");
-            End(new());
+            End(_crash ?? new());
         }
     }
 
@@ -78,7 +91,18 @@ internal sealed class InProcessInstance : IResourceInstance, IHostObserver
     public void Built(IHost host)
     {
         // A program may build several hosts; the first is the one that it runs, unless it says otherwise by starting another.
-        _host ??= host;
+        bool isToStop;
+        lock (_gate)
+        {
+            _host ??= host;
+            isToStop = _isToStop;
+        }
+
+        if (isToStop)
+        {
+            StopHost();
+        }
+
         host.Services.GetService<IHostApplicationLifetime>()?.ApplicationStarted.Register(() =>
         {
             _host = host;
@@ -91,17 +115,26 @@ internal sealed class InProcessInstance : IResourceInstance, IHostObserver
     {
         _crash = new() { ExitCode = UnixExit.Aborted };
         _log.Write($"Unhandled exception. {exception}{Environment.NewLine}");
-        StopHost();
 
-        // A process would be gone by now, with every request that it was about to answer.
+        // In a process of its own it would have ended by now, with every request that it was about to answer; here it is asked to, and given
+        // up if it does not.
         _ = Task.Run(AbortHostAsync);
+        _crashing = StopAsync(StopMode.Discard);
     }
 
+    // A host that the program has not built yet is stopped as soon as it has.
     private void StopHost()
     {
+        IHost? host;
+        lock (_gate)
+        {
+            _isToStop = true;
+            host = _host;
+        }
+
         try
         {
-            _host?.Services.GetService<IHostApplicationLifetime>()?.StopApplication();
+            host?.Services.GetService<IHostApplicationLifetime>()?.StopApplication();
         }
         catch (ObjectDisposedException)
         {

@@ -47,33 +47,50 @@ internal sealed class InProcessRuntime(ResourceContext context, ProcessRuntime p
         }
 
         ProcessHooks.Install();
-        IReadOnlyDictionary<string, string> environment = await EnvironmentAsync(cancellationToken).ConfigureAwait(false);
+        IReadOnlyDictionary<string, string?> environment = await EnvironmentAsync(cancellationToken).ConfigureAwait(false);
         IReadOnlyList<string> arguments = await context.GetArgumentsAsync(cancellationToken).ConfigureAwait(false);
-        ServiceProxy proxy = new(environment);
-        InProcessInstance instance = new(context.Name, _manifest!, context.LogFile, proxy, context.Run.Options, context.Note);
-        using (EnvironmentLease lease = await EnvironmentLease.TakeAsync(environment, cancellationToken).ConfigureAwait(false))
-        {
-            instance.Enter([.. arguments]);
-            try
-            {
-                await instance.Running.WaitAsync(s_leaseLimit, context.Run.Options.TimeProvider, cancellationToken).ConfigureAwait(false);
-            }
-            catch (TimeoutException)
-            {
-                context.Note($"It did not run its host within {s_leaseLimit.TotalSeconds:0} s. From now on it sees the environment variables of the test process.");
-            }
-        }
 
-        await instance.Started.WaitAsync(cancellationToken).ConfigureAwait(false);
-        return instance;
+        // What a process of its own would inherit, and what the model says.
+        ServiceProxy proxy = new(name => environment.TryGetValue(name, out string? value) ? value : context.Run.Environment.GetValueOrDefault(name));
+        InProcessInstance? instance = null;
+        try
+        {
+            using (EnvironmentLease lease = await EnvironmentLease.TakeAsync(environment, cancellationToken).ConfigureAwait(false))
+            {
+                instance = new(context.Name, _manifest!, context.LogFile, proxy, context.Run.Options, context.Note);
+                instance.Enter([.. arguments]);
+                await WaitUntilItRunsAsync(instance, cancellationToken).ConfigureAwait(false);
+            }
+
+            await instance.Started.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return instance;
+        }
+        catch when (instance is not null)
+        {
+            // Nobody gets the instance, so nobody else could stop it.
+            await instance.StopAsync(StopMode.Discard).ConfigureAwait(false);
+            throw;
+        }
     }
 
     public ValueTask DisposeAsync() => process.DisposeAsync();
 
-    private async Task<IReadOnlyDictionary<string, string>> EnvironmentAsync(CancellationToken cancellationToken)
+    private async Task WaitUntilItRunsAsync(InProcessInstance instance, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await instance.Running.WaitAsync(s_leaseLimit, context.Run.Options.TimeProvider, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            context.Note($"It did not run its host within {s_leaseLimit.TotalSeconds:0} s. From now on it sees the environment variables of the test process.");
+        }
+    }
+
+    private async Task<IReadOnlyDictionary<string, string?>> EnvironmentAsync(CancellationToken cancellationToken)
     {
         ProjectResource project = (ProjectResource)context.Resource;
-        Dictionary<string, string> variables = new(StringComparer.Ordinal)
+        Dictionary<string, string?> variables = new(RunVariables.WhereToListen.Select(name => KeyValuePair.Create(name, (string?)null)), StringComparer.Ordinal)
         {
             // Its own directory and name, where it would otherwise find those of the test host.
             ["ASPNETCORE_CONTENTROOT"] = project.ProjectDirectory,

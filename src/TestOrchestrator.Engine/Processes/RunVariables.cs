@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Immutable;
 using TestOrchestrator.Engine.Directories;
 using TestOrchestrator.Engine.Runs;
 
@@ -10,12 +11,15 @@ internal static class RunVariables
     /// <summary>The mark by which a process is found when everything else is gone.</summary>
     public const string RunId = "TESTORCHESTRATOR_RUN";
 
-    // Of the test host and of the build that started it; a service that inherited them would behave as a part of those. And where to
-    // listen, which container images set for every service of theirs: here the model says it.
+    /// <summary>Gets the variables that say where to listen, which container images set for every service of theirs: here the model says it.</summary>
+    public static ImmutableArray<string> WhereToListen { get; } =
+        ["ASPNETCORE_URLS", "ASPNETCORE_HTTP_PORTS", "ASPNETCORE_HTTPS_PORTS", "DOTNET_URLS", "DOTNET_HTTP_PORTS", "DOTNET_HTTPS_PORTS"];
+
+    // Of the test host and of the build that started it; a service that inherited them would behave as a part of those.
     private static readonly string[] s_notForChildren =
     [
-        "TESTINGPLATFORM_", "MSBUILD", "MSBuild", "_MSBUILD", "DOTNET_CLI_", "DOTNET_STARTUP_HOOKS", "DOTNET_SYSTEM_CONSOLE_ALLOW_ANSI_COLOR_REDIRECTION", "TESTORCHESTRATOR_", "VSTEST_",
-        "ASPNETCORE_URLS", "ASPNETCORE_HTTP_PORTS", "ASPNETCORE_HTTPS_PORTS", "DOTNET_URLS", "DOTNET_HTTP_PORTS", "DOTNET_HTTPS_PORTS",
+        "TESTINGPLATFORM_", "MSBUILD", "MSBuild", "_MSBUILD", "DOTNET_CLI_", "DOTNET_STARTUP_HOOKS", "DOTNET_SYSTEM_CONSOLE_ALLOW_ANSI_COLOR_REDIRECTION",
+        "TESTORCHESTRATOR_", "VSTEST_", .. WhereToListen,
     ];
 
     public static IReadOnlyDictionary<string, string> For(RunId run, StateDirectory state)

@@ -38,15 +38,21 @@ internal sealed class ProjectTarget(EngineRun run)
         ChildProcess build = await run.StartProcessAsync(new()
         {
             Program = DotnetHost.Path,
-            Arguments = ["build", projectPath, "--configuration", Configuration(), "-getProperty:TargetPath", "-nologo", "-nodeReuse:false"],
+
+            // The target is named, as without any a question for a property is answered without a build.
+            Arguments = ["build", projectPath, "--configuration", Configuration(), "-target:Build", "-getProperty:TargetPath", "-nologo", "-nodeReuse:false"],
             Environment = new Dictionary<string, string> { ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0", ["UseSharedCompilation"] = "false" },
             WorkingDirectory = Path.GetDirectoryName(projectPath)!,
             OutputFile = output,
         }).ConfigureAwait(false);
         ProcessExit exit = await build.Exited.ConfigureAwait(false);
-        return exit.IsSuccess
-            ? LogTail.Read(output)[^1].Trim()
-            : throw new EngineException("TO1209", $"'{projectPath}' could not be built: dotnet build {exit}. {LogTail.Quote(output)}");
+        string target = LogTail.Read(output).LastOrDefault("").Trim();
+        return (exit.IsSuccess, target) switch
+        {
+            (false, _) => throw new EngineException("TO1209", $"'{projectPath}' could not be built: dotnet build {exit}. {LogTail.Quote(output)}"),
+            (true, "") => throw new EngineException("TO1209", $"'{projectPath}' could be built, but has no TargetPath: it is not a project that makes a program."),
+            _ => target,
+        };
     }
 
     // The configuration that the app host itself was built in.

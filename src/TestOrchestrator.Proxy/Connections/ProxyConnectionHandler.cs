@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using System.IO.Pipelines;
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using TestOrchestrator.Proxy.Matching;
 using TestOrchestrator.Proxy.Sessions;
+using TestOrchestrator.Proxy.Upstream;
 
 namespace TestOrchestrator.Proxy.Connections;
 
@@ -85,8 +87,66 @@ internal sealed class ProxyConnectionHandler(ConnectionDelegate next, TlsInterce
     {
         // On a busy machine a client may be slow to begin. Hurry only where a client that waits is likely, and can be let through.
         bool mayWaitForServer = target.Port != HttpsPort && session.Policy.Tunnels(target.Host, isListed: false);
-        TimeSpan patience = mayWaitForServer ? session.Options.Limits.ServerFirst : s_headLimit;
-        Peeked<FirstBytes?> first = await PeekAsync(connection, FirstBytesReader.Read, FirstBytesReader.Limit, patience).ConfigureAwait(false);
+        Peeked<FirstBytes?> first = await PeekAsync(connection, FirstBytesReader.Read, FirstBytesReader.Limit, mayWaitForServer ? session.Options.Limits.ServerFirst : s_headLimit).ConfigureAwait(false);
+        if (mayWaitForServer && first is { Value: null, End: PeekEnd.TimedOut })
+        {
+            await ServeSilentAsync(connection, session, target).ConfigureAwait(false);
+        }
+        else
+        {
+            await ServeBegunAsync(connection, session, target, first).ConfigureAwait(false);
+        }
+    }
+
+    // The client is slow, or waits for the server: who speaks first tells.
+    private async Task ServeSilentAsync(ConnectionContext connection, ProxySession session, ConnectTarget target)
+    {
+        BlindTunnel WaitingTunnel() => Tunnel(connection, session, target, "the client waits for the server to speak first");
+
+        byte[] begun = await Peek.TakeReadAsync(connection.Transport.Input).ConfigureAwait(false);
+        if (begun.Length > 0)
+        {
+            await WaitingTunnel().ServeEstablishedAsync(begun).ConfigureAwait(false);
+            return;
+        }
+
+        using Socket? origin = await TryConnectAsync(target, session.Connections.Ending).ConfigureAwait(false);
+        using CancellationTokenSource serverSpoke = new();
+        Task<Peeked<bool?>> client = PeekAsync(connection, FirstBytesReader.Any, FirstBytesReader.Limit, Timeout.InfiniteTimeSpan, serverSpoke.Token).AsTask();
+        Task server = origin is null ? Task.CompletedTask : origin.ReceiveAsync(Memory<byte>.Empty, session.Connections.Ending).AsTask();
+        if (await Task.WhenAny(client, server).ConfigureAwait(false) == server)
+        {
+            await serverSpoke.CancelAsync().ConfigureAwait(false);
+        }
+
+        if ((await client.ConfigureAwait(false)).End == PeekEnd.TimedOut)
+        {
+            byte[] alreadyRead = await Peek.TakeReadAsync(connection.Transport.Input).ConfigureAwait(false);
+            await WaitingTunnel().ServeEstablishedAsync(alreadyRead, origin).ConfigureAwait(false);
+            return;
+        }
+
+        origin?.Dispose();
+        await server.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Peeked<FirstBytes?> first = await PeekAsync(connection, FirstBytesReader.Read, FirstBytesReader.Limit, s_headLimit).ConfigureAwait(false);
+        await ServeBegunAsync(connection, session, target, first).ConfigureAwait(false);
+    }
+
+    private static async Task<Socket?> TryConnectAsync(ConnectTarget target, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await OriginSocket.ConnectAsync(target.Host, target.Port, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SocketException)
+        {
+            // The tunnel, which tries again, tells.
+            return null;
+        }
+    }
+
+    private async Task ServeBegunAsync(ConnectionContext connection, ProxySession session, ConnectTarget target, Peeked<FirstBytes?> first)
+    {
         switch (first.Value)
         {
             case FirstBytes.Tls:
@@ -157,8 +217,8 @@ internal sealed class ProxyConnectionHandler(ConnectionDelegate next, TlsInterce
     private async Task<string?> ServerNameAsync(ConnectionContext connection) =>
         (await PeekAsync(connection, ClientHello.Read, ClientHello.Limit, s_headLimit).ConfigureAwait(false)).Value is { } hello ? NameOf(hello) : null;
 
-    private ValueTask<Peeked<T>> PeekAsync<T>(ConnectionContext connection, Peek.Reader<T> reader, long limit, TimeSpan timeout) =>
-        Peek.UntilToldAsync(connection.Transport.Input, reader, limit, timeout, clock);
+    private ValueTask<Peeked<T>> PeekAsync<T>(ConnectionContext connection, Peek.Reader<T> reader, long limit, TimeSpan timeout, CancellationToken earlier = default) =>
+        Peek.UntilToldAsync(connection.Transport.Input, reader, limit, timeout, clock, earlier);
 
     private static Task RefuseAsync(ConnectionContext connection, Peeked<ConnectHead> peeked)
     {

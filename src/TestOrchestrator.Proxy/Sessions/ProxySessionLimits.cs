@@ -23,8 +23,8 @@ public sealed record ProxySessionLimits
     /// <value>The default is 200 milliseconds.</value>
     public TimeSpan Quiet { get; init; } = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Gets how long a client may be silent after CONNECT before it is taken to wait for the server's first word (SMTP, MySQL), and tunneled.</summary>
-    /// <value>The default is 300 milliseconds. On port 443, and where a tunnel would be refused anyway, a client may take 10 seconds.</value>
+    /// <summary>Gets how long a client may be silent after CONNECT before the server is asked whether it speaks first (SMTP, MySQL), which makes a tunnel.</summary>
+    /// <value>The default is 300 milliseconds. On port 443, and where a tunnel would be refused anyway, a client may take 10 seconds, and the server is not asked.</value>
     public TimeSpan ServerFirst { get; init; } = TimeSpan.FromMilliseconds(300);
 
     /// <summary>Lists what is wrong, as full sentences; empty when nothing is.</summary>

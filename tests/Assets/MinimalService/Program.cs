@@ -1,4 +1,6 @@
+using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Runtime.Loader;
 using AssetLibrary;
 using Npgsql;
 
@@ -20,6 +22,18 @@ app.MapGet("/assemblies", () => new Assemblies(
     RuntimeHelpers.GetHashCode(typeof(NpgsqlConnection).Assembly),
     RuntimeHelpers.GetHashCode(typeof(Counter).Assembly),
     RuntimeHelpers.GetHashCode(typeof(Program).Assembly)));
+app.MapGet("/load", (string from, string name) =>
+{
+    try
+    {
+        Assembly asking = from == "package" ? typeof(NpgsqlConnection).Assembly : typeof(Program).Assembly;
+        return AssemblyLoadContext.GetLoadContext(asking)!.LoadFromAssemblyName(new(name)).Location;
+    }
+    catch (FileNotFoundException e)
+    {
+        return e.GetType().Name;
+    }
+});
 app.MapGet("/say", (string text) =>
 {
     Console.WriteLine(text);
@@ -32,6 +46,7 @@ app.MapGet("/fetch", async (string url) =>
 });
 app.MapGet("/proxy-of", (string url) =>
     HttpClient.DefaultProxy.IsBypassed(new(url)) ? "direct" : HttpClient.DefaultProxy.GetProxy(new(url))?.ToString() ?? "direct");
+app.MapGet("/stopping", (IHostApplicationLifetime lifetime) => lifetime.ApplicationStopping.IsCancellationRequested);
 app.MapGet("/stop", (IHostApplicationLifetime lifetime) => lifetime.StopApplication());
 app.MapGet("/crash/thread", () => new Thread(Crash.Now).Start());
 app.MapGet("/crash/pool", () => ThreadPool.QueueUserWorkItem(_ => Crash.Now()));

@@ -17,6 +17,13 @@ if (mode == "no-host")
     return 0;
 }
 
+if (mode == "crash-before-host")
+{
+    Thread background = new(() => throw new InvalidOperationException("The background has failed early."));
+    background.Start();
+    background.Join();
+}
+
 HostApplicationBuilder builder = Host.CreateApplicationBuilder(args);
 builder.Services.AddHostedService<EndsByItself>();
 switch (mode)
@@ -32,6 +39,10 @@ switch (mode)
         break;
     case "slow-start":
         builder.Services.AddHostedService<SlowStart>();
+        break;
+    case "crashes-and-never-stops":
+        builder.Services.AddHostedService<NeverStops>();
+        builder.Services.AddHostedService<FailingThread>();
         break;
     case "never-stops":
         builder.Services.AddHostedService<NeverStops>();

@@ -41,7 +41,7 @@ public sealed class EndpointTableTests : IDisposable
     [TestMethod]
     public void Only_the_first_replica_has_the_port_that_somebody_wishes_for()
     {
-        _model.Builder.AddProject<Kit.Projects.MinimalService>("api").WithHttpEndpoint(port: 6001).WithReplicas(3);
+        _model.Builder.AddProject<AssetProjects.MinimalService>("api").WithHttpEndpoint(port: 6001).WithReplicas(3);
 
         using Reserved reserved = Reserve();
 

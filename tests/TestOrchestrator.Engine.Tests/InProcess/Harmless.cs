@@ -27,8 +27,59 @@ internal static partial class Harmless
         private static readonly int? s_maybe = 3;
     }
 
+    private sealed class Values
+    {
+        private static readonly DayOfWeek s_day = DayOfWeek.Friday;
+        private static readonly Pair s_pair;
+        private static readonly Type s_type = typeof(string);
+        private static readonly IFormatProvider s_format = System.Globalization.CultureInfo.InvariantCulture;
+        private static readonly IEqualityComparer<string> s_comparer = StringComparer.OrdinalIgnoreCase;
+        private static readonly KeyValuePair<string, int> s_entry = new("a", 1);
+        private static readonly int s_switch = "abcd".Length switch { 0 => 7, 1 => 5, 2 => 9, 3 => 1, 4 => 8, 5 => 2, _ => 0 };
+    }
+
+    private readonly record struct Pair(int One, int Two);
+
+    private sealed record Order(string Name, int Number)
+    {
+        public static int NumberOf(string name) => name switch { "one" => 1, "two" => 2, "three" => 3, "four" => 4, "five" => 5, "six" => 6, "seven" => 7, _ => 0 };
+    }
+
+    private sealed class WithParameters(string name)
+    {
+        public string Name => name;
+    }
+
+    [System.Runtime.CompilerServices.InlineArray(4)]
+    private struct Four
+    {
+        private int _first;
+    }
+
+    private interface IWithStaticMembers
+    {
+        static abstract int Number { get; }
+
+        static string Name => "name";
+    }
+
+    private static class Outer<T>
+    {
+        public static class Inner<TOther>
+        {
+            public static string Name => $"{typeof(T)} {typeof(TOther)}";
+        }
+    }
+
+    private sealed class Dynamic
+    {
+        public static object Sum(dynamic one, dynamic two) => one + two;
+    }
+
     private sealed class ImmutableCollections
     {
+        private static readonly IReadOnlyList<string> s_list = ["a", "b"];
+        private static readonly FrozenDictionary<string, int> s_dictionary = FrozenDictionary.ToFrozenDictionary([KeyValuePair.Create("a", 1)]);
         private static readonly ImmutableArray<string> s_array = ["a", "b"];
         private static readonly FrozenSet<string> s_set = FrozenSet.ToFrozenSet(["a", "b"], StringComparer.Ordinal);
         private static readonly SearchValues<char> s_characters = SearchValues.Create("abc");
@@ -46,6 +97,12 @@ internal static partial class Harmless
     {
         private static readonly Func<int, int> s_twice = x => 2 * x;
         private static readonly Action s_nothing = static () => { };
+        private static readonly Func<string, int> s_parse = int.Parse;
+        private static readonly Func<int, Task<int>> s_later = static async x =>
+        {
+            await Task.Yield();
+            return x;
+        };
 
         public static IEnumerable<int> Use(IEnumerable<int> numbers) => numbers.Select(x => x + 1).Where(static x => x > 0);
     }
@@ -62,7 +119,12 @@ internal static partial class Harmless
         [LoggerMessage(LogLevel.Information, "Hello {Name}.")]
         public static partial void Hello(ILogger logger, string name);
 
+        private static readonly Action<ILogger, string, Exception?> s_hello = LoggerMessage.Define<string>(LogLevel.Information, new(1, "Hello"), "Hello {Name}.");
+
         [GeneratedRegex("^[a-z]+$")]
         public static partial Regex Letters();
     }
+
+    [JsonSerializable(typeof(Order))]
+    private sealed partial class Json : JsonSerializerContext;
 }

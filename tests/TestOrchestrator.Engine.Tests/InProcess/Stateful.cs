@@ -1,4 +1,7 @@
+using System.CodeDom.Compiler;
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using System.Collections.Immutable;
 
 namespace TestOrchestrator.Engine.Tests.InProcess;
 
@@ -87,6 +90,72 @@ internal static class Stateful
     private sealed class Generic<T>
     {
         private static T? s_value;
+    }
+
+    private sealed class AListThatIsAnArray
+    {
+        private static readonly IList<int> s_counts = new int[3];
+    }
+
+    private sealed class AnObjectThatIsAnArray
+    {
+        private static readonly object s_counts = new int[3];
+    }
+
+    private sealed class ArraysInACollection
+    {
+        private static readonly ImmutableArray<int[]> s_counts = [new int[1]];
+    }
+
+    private sealed class WhatLambdasMake
+    {
+        private static readonly FrozenDictionary<string, SemaphoreSlim> s_gates = FrozenDictionary.ToFrozenDictionary(new[] { "a", "b" }, name => name, name => new SemaphoreSlim(1));
+    }
+
+    private sealed class WhatALambdaReturns
+    {
+        private static readonly int s_started = ((Func<int>)(() => Environment.TickCount))();
+    }
+
+    private sealed unsafe class WhatAFunctionReturns
+    {
+        private static readonly int s_started = ((delegate*<int>)&Now)();
+
+        private static int Now() => Environment.TickCount;
+    }
+
+    private sealed class ABuilder
+    {
+        private static readonly ImmutableList<int>.Builder s_numbers = ImmutableList.CreateBuilder<int>();
+    }
+
+    private sealed class BehindASwitch
+    {
+        private static readonly int s_number = "abcd".Length switch { 0 => 7, 1 => 5, 2 => 9, 3 => 1, 4 => 8, 5 => 2, _ => System.Random.Shared.Next() };
+    }
+
+    private sealed class AnExchangedDelegate
+    {
+        private static Func<int> s_next = () => 1;
+    }
+
+    private sealed record ARecord(int Number)
+    {
+        private static int s_last;
+
+        public int Last => s_last = Number;
+    }
+
+    private interface IAnInterface
+    {
+        private static int s_count;
+    }
+
+    // A source generator marks the whole class, and the user's part of it is not the generator's.
+    [GeneratedCode("System.Text.Json.SourceGeneration", "10.0")]
+    private sealed class MarkedByAGenerator
+    {
+        private static int s_count;
     }
 
     private sealed class AnObject

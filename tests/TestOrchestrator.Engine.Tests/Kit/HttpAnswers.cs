@@ -8,6 +8,8 @@ namespace TestOrchestrator.Engine.Tests.Kit;
 /// <summary>A raw HTTP server that answers as a test says and remembers the first line of every request. Thread-safe.</summary>
 internal sealed class HttpAnswers : IAsyncDisposable
 {
+    private const string Text = "text/plain; charset=utf-8";
+
     private readonly TcpListener _listener;
     private readonly CancellationTokenSource _over = new();
     private readonly ConcurrentQueue<string> _next = new();
@@ -30,7 +32,7 @@ internal sealed class HttpAnswers : IAsyncDisposable
 
     public void Next(string status, string body) => _next.Enqueue(Answer(status, body));
 
-    public void Always(string status, string body) => Volatile.Write(ref _always, Answer(status, body));
+    public void Always(string status, string body, string contentType = Text) => Volatile.Write(ref _always, Answer(status, body, contentType));
 
     public async ValueTask DisposeAsync()
     {
@@ -40,8 +42,8 @@ internal sealed class HttpAnswers : IAsyncDisposable
         _over.Dispose();
     }
 
-    private static string Answer(string status, string body) =>
-        $"HTTP/1.1 {status}\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n{body}";
+    private static string Answer(string status, string body, string contentType = Text) =>
+        $"HTTP/1.1 {status}\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\nContent-Type: {contentType}\r\nConnection: close\r\n\r\n{body}";
 
     private async Task ServeAsync()
     {

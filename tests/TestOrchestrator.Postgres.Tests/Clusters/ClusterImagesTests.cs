@@ -94,13 +94,10 @@ public sealed class ClusterImagesTests : IDisposable
 
         OtherProcessResult[] both = [await UseAsync("fast"), await UseAsync("real")];
 
-        Assert.AreEqual(
-            """
-            installed programs, 1 templates, user 65534: one
-            installed programs, 1 templates, user 65534: one
-            """,
-            string.Join('\n', both.Select(r => r.Output)),
-            string.Join('\n', both.Select(r => r.Errors)));
+        foreach (OtherProcessResult result in both)
+        {
+            StringAssert.Matches(result.Output, new("^(installed|npm|apt) programs, 1 templates, user 65534: one$"), result.Errors);
+        }
     }
 
     [TestMethod]

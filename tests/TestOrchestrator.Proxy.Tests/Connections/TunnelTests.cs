@@ -90,6 +90,24 @@ public sealed class TunnelTests
     }
 
     [TestMethod]
+    public async Task A_client_that_is_slow_to_begin_is_not_tunneled_as_long_as_the_server_is_silent_too()
+    {
+        ManualTimeProvider clock = new();
+        using RawOrigin origin = new();
+        await using TestProxy proxy = await TestProxy.StartAsync(clock: clock);
+        proxy.Root.When(r => r).Respond(j => j.Status(204));
+        using RawConnection client = await RawConnection.ConnectThroughAsync(proxy.Session, origin.Authority);
+        await clock.TimerArmedAsync(TimeSpan.FromMilliseconds(300)).Soon();
+        clock.Advance(TimeSpan.FromMilliseconds(300));
+        using RawConnection asked = await origin.AcceptAsync().Soon();
+
+        await client.SendAsync($"GET / HTTP/1.1\r\nHost: {origin.Authority}\r\n\r\n");
+
+        StringAssert.StartsWith(await client.ReadHeadAsync().Soon(), "HTTP/1.1 204 No Content\r\n");
+        Assert.IsNull(proxy.Root.Exchanges.Single().Tunnel);
+    }
+
+    [TestMethod]
     [DataRow(UnmatchedRequests.Forward, "api.example.com:443", DisplayName = "it is about to speak TLS")]
     [DataRow(UnmatchedRequests.LoopbackOnly, "api.example.com:8443", DisplayName = "it would not be let through")]
     public async Task A_client_that_is_slow_to_begin_is_not_tunneled_where(UnmatchedRequests unmatched, string authority)

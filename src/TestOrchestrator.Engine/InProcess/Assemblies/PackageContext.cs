@@ -33,7 +33,10 @@ internal sealed class PackageContext : AssemblyLoadContext
 
         return _manifest.PackageOf(assemblyName.Name!) switch
         {
-            null => null,
+            // As for a service itself: the test host's own assemblies must not answer.
+            null => assemblyName.Name!.EndsWith(".resources", StringComparison.Ordinal)
+                ? null
+                : throw new FileNotFoundException($"'{assemblyName}' is not among the files of '{_manifest.Program}'.", assemblyName.Name),
             { } own when own.Id == _package.Id => LoadOwn(assemblyName),
             { } other => _all.Get(_manifest, other).LoadFromAssemblyName(assemblyName),
         };

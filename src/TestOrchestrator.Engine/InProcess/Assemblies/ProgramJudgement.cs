@@ -17,6 +17,8 @@ internal sealed record ProgramJudgement
     {
         bool buildsHost = false;
         string? state = null;
+        string? settable = null;
+        bool isSet = false;
         foreach (string path in Files(manifest))
         {
             using FileStream stream = File.OpenRead(path);
@@ -44,10 +46,12 @@ internal sealed record ProgramJudgement
             }
 
             state ??= Assemblies.StaticState.Find(assembly);
+            settable ??= Assemblies.StaticState.FindSettable(assembly);
+            isSet = isSet || (state is null && SettableObjects.AreChangedBy(assembly));
         }
 
         return buildsHost
-            ? new() { WhyNotInProcess = null, StaticState = state }
+            ? new() { WhyNotInProcess = null, StaticState = state ?? (isSet ? settable : null) }
             : Unfit("it does not reference Microsoft.Extensions.Hosting, so nothing would tell when it has started");
     }
 

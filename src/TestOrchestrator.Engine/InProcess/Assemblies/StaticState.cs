@@ -23,24 +23,37 @@ internal static class StaticState
         return metadata.TypeDefinitions.Select(handle => FindIn(assembly, metadata, handle)).FirstOrDefault(found => found is not null);
     }
 
+    /// <summary>Finds a static field with an object that is state if the program changes it; see <see cref="SettableObjects"/>.</summary>
+    public static string? FindSettable(PEReader assembly)
+    {
+        MetadataReader metadata = assembly.GetMetadataReader();
+        return metadata.TypeDefinitions
+            .Where(handle => !IsMadeByCompiler(metadata, handle) && !IsInGenerated(metadata, handle))
+            .Select(metadata.GetTypeDefinition)
+            .SelectMany(type => StaticFields(metadata, type).Where(f => TypeConstancy.Of(f) == Constancy.Settable).Select(f => $"{NameOf(metadata, type)}.{metadata.GetString(f.Name)}"))
+            .FirstOrDefault();
+    }
+
     /// <summary>Finds static state in one type, not counting the types in it.</summary>
     public static string? FindIn(PEReader assembly, MetadataReader metadata, TypeDefinitionHandle handle)
     {
         TypeDefinition type = metadata.GetTypeDefinition(handle);
-        if (IsGenerated(metadata, handle))
+        if (IsMadeByCompiler(metadata, handle))
         {
             return null;
         }
 
-        foreach (FieldDefinition field in type.GetFields().Select(metadata.GetFieldDefinition).Where(f => f.Attributes.HasFlag(FieldAttributes.Static)))
+        // A generator marks the user's part of a partial class as well; its own fields are read-only, a class that is not is the user's.
+        bool isGenerated = IsInGenerated(metadata, handle);
+        foreach (FieldDefinition field in StaticFields(metadata, type))
         {
-            if (!IsHarmless(metadata, field))
+            if (!IsHarmless(metadata, field) && !(isGenerated && field.Attributes.HasFlag(FieldAttributes.InitOnly)))
             {
                 return $"{NameOf(metadata, type)}.{metadata.GetString(field.Name)}";
             }
         }
 
-        return type.GetMethods().Select(metadata.GetMethodDefinition).All(method => !IsStaticConstructor(metadata, method) || StaticConstructor.OnlyInitializes(assembly, metadata, method))
+        return isGenerated || type.GetMethods().Select(metadata.GetMethodDefinition).All(method => !IsStaticConstructor(metadata, method) || StaticConstructor.OnlyInitializes(assembly, metadata, method))
             ? null
             : $"{NameOf(metadata, type)}..cctor";
     }
@@ -52,33 +65,26 @@ internal static class StaticState
         field.Attributes.HasFlag(FieldAttributes.Literal)
         || field.Attributes.HasFlag(FieldAttributes.HasFieldRVA)
         || IsByGenerator(metadata, field.GetCustomAttributes())
-        || (field.Attributes.HasFlag(FieldAttributes.InitOnly) && !IsArray(metadata, field));
+        || (field.Attributes.HasFlag(FieldAttributes.InitOnly) && TypeConstancy.Of(field) != Constancy.Changeable);
 
-    // The elements of an array can be replaced, whatever its field says.
-    private static bool IsArray(MetadataReader metadata, FieldDefinition field)
-    {
-        BlobReader signature = metadata.GetBlobReader(field.Signature);
-        signature.ReadSignatureHeader();
-        return signature.ReadSignatureTypeCode() is SignatureTypeCode.SZArray or SignatureTypeCode.Array;
-    }
+    // Delegates of lambdas and method groups (<>c, <>O), data of array initialisers, call sites of dynamic.
+    private static bool IsMadeByCompiler(MetadataReader metadata, TypeDefinitionHandle handle) => WithOuter(metadata, handle)
+        .Select(type => metadata.GetString(type.Name))
+        .Any(name => name.StartsWith("<>", StringComparison.Ordinal) || name.StartsWith("<PrivateImplementationDetails>", StringComparison.Ordinal));
 
-    // Delegates of lambdas and method groups (<>c, <>O), data of array initialisers, call sites of dynamic; or of a source generator.
-    private static bool IsGenerated(MetadataReader metadata, TypeDefinitionHandle handle)
+    private static bool IsInGenerated(MetadataReader metadata, TypeDefinitionHandle handle) =>
+        WithOuter(metadata, handle).Any(type => IsByGenerator(metadata, type.GetCustomAttributes()));
+
+    private static IEnumerable<TypeDefinition> WithOuter(MetadataReader metadata, TypeDefinitionHandle handle)
     {
         for (TypeDefinitionHandle current = handle; !current.IsNil; current = metadata.GetTypeDefinition(current).GetDeclaringType())
         {
-            TypeDefinition type = metadata.GetTypeDefinition(current);
-            string name = metadata.GetString(type.Name);
-            if (name.StartsWith("<>", StringComparison.Ordinal)
-                || name.StartsWith("<PrivateImplementationDetails>", StringComparison.Ordinal)
-                || IsByGenerator(metadata, type.GetCustomAttributes()))
-            {
-                return true;
-            }
+            yield return metadata.GetTypeDefinition(current);
         }
-
-        return false;
     }
+
+    private static IEnumerable<FieldDefinition> StaticFields(MetadataReader metadata, TypeDefinition type) =>
+        type.GetFields().Select(metadata.GetFieldDefinition).Where(f => f.Attributes.HasFlag(FieldAttributes.Static));
 
     private static bool IsByGenerator(MetadataReader metadata, CustomAttributeHandleCollection attributes) =>
         attributes.Select(metadata.GetCustomAttribute).Any(a => NameOfAttribute(metadata, a) == "GeneratedCodeAttribute" && s_generators.Contains(FirstArgument(metadata, a)));

@@ -15,17 +15,30 @@ internal sealed class EnvironmentLease : IDisposable
     {
     }
 
-    public static async Task<EnvironmentLease> TakeAsync(IReadOnlyDictionary<string, string> variables, CancellationToken cancellationToken)
+    /// <summary>Waits until it is one's turn, and sets the variables.</summary>
+    /// <param name="variables">The variables; null is for one that is not to be there.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public static async Task<EnvironmentLease> TakeAsync(IReadOnlyDictionary<string, string?> variables, CancellationToken cancellationToken)
     {
         await s_oneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
         EnvironmentLease lease = new();
-        foreach ((string name, string value) in variables)
+        try
         {
-            lease._before[name] = Environment.GetEnvironmentVariable(name);
-            Environment.SetEnvironmentVariable(name, value);
-        }
+            foreach ((string name, string? value) in variables)
+            {
+                string? before = Environment.GetEnvironmentVariable(name);
+                Environment.SetEnvironmentVariable(name, value);
+                lease._before[name] = before;
+            }
 
-        return lease;
+            return lease;
+        }
+        catch
+        {
+            // A name that cannot be one, such as 'A=B'. The service fails; others must be able to start.
+            lease.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Puts back what was there. Idempotent.</summary>

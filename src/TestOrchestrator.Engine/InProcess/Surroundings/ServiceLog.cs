@@ -6,11 +6,15 @@ namespace TestOrchestrator.Engine.InProcess.Surroundings;
 internal sealed class ServiceLog : IDisposable
 {
     private readonly Lock _gate = new();
+    private readonly FileStream _file;
     private readonly StreamWriter _writer;
     private bool _closed;
 
-    public ServiceLog(string path) =>
-        _writer = new(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true };
+    public ServiceLog(string path)
+    {
+        _file = new(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        _writer = new(_file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true };
+    }
 
     public void Write(ReadOnlySpan<char> text)
     {
@@ -18,6 +22,8 @@ internal sealed class ServiceLog : IDisposable
         {
             if (!_closed)
             {
+                // FileMode.Append looks for the end once, when it opens the file; what the engine notes meanwhile would be written over.
+                _file.Seek(0, SeekOrigin.End);
                 _writer.Write(text);
             }
         }

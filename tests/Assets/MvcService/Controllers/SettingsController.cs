@@ -11,7 +11,7 @@ public sealed class SettingsController(IConfiguration configuration, IHostEnviro
 {
     [HttpGet]
     public ActionResult<string[]> Get() =>
-        new[] { environment.EnvironmentName, environment.ApplicationName, configuration["Asset:Everywhere"] ?? "", configuration["Asset:Setting"] ?? "" };
+        new[] { environment.EnvironmentName, environment.ApplicationName, configuration["Asset:Everywhere"] ?? "", configuration["Asset:Setting"] ?? "", configuration["Asset:Argument"] ?? "", configuration["Asset:Secret"] ?? "" };
 
     [HttpGet("assemblies")]
     public ActionResult<int[]> Assemblies() => new[]

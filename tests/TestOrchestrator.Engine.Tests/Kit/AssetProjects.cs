@@ -3,7 +3,7 @@ using TestOrchestrator.AppModel.Projects;
 namespace TestOrchestrator.Engine.Tests.Kit;
 
 /// <summary>What the build of an app host would have generated for the asset services.</summary>
-internal static class Projects
+internal static class AssetProjects
 {
     public sealed class MinimalService : IProjectMetadata
     {
@@ -19,11 +19,25 @@ internal static class Projects
         public string? TargetPath => AssetPrograms.TargetOf("MvcService");
     }
 
+    public sealed class StatelessService : IProjectMetadata
+    {
+        public string ProjectPath => AssetPrograms.ProjectOf("StatelessService");
+
+        public string? TargetPath => AssetPrograms.TargetOf("StatelessService");
+    }
+
     public sealed class WorkerService : IProjectMetadata
     {
         public string ProjectPath => AssetPrograms.ProjectOf("WorkerService");
 
         public string? TargetPath => AssetPrograms.TargetOf("WorkerService");
+    }
+
+    public sealed class LocalService : IProjectMetadata
+    {
+        public string ProjectPath => AssetPrograms.ProjectOf("LocalService");
+
+        public string? TargetPath => AssetPrograms.TargetOf("LocalService");
     }
 
     public sealed class ExitingService : IProjectMetadata

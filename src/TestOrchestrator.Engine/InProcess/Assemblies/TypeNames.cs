@@ -1,0 +1,32 @@
+using System.Reflection.Metadata;
+
+namespace TestOrchestrator.Engine.InProcess.Assemblies;
+
+/// <summary>Names types as lists of known ones do.</summary>
+internal static class TypeNames
+{
+    /// <summary>Names a type: with its namespace if it is in another assembly, without if it is in the same; of a generic one, its definition.</summary>
+    /// <returns>The name; null if it is an array, a pointer or the like. A nested type of another assembly is named as in <c>.Builder</c>.</returns>
+    public static string? Of(MetadataReader metadata, EntityHandle type)
+    {
+        switch (type.Kind)
+        {
+            case HandleKind.TypeReference:
+                TypeReference reference = metadata.GetTypeReference((TypeReferenceHandle)type);
+                return $"{metadata.GetString(reference.Namespace)}.{metadata.GetString(reference.Name)}";
+            case HandleKind.TypeDefinition:
+                return metadata.GetString(metadata.GetTypeDefinition((TypeDefinitionHandle)type).Name);
+            case HandleKind.TypeSpecification:
+                // GENERICINST (CLASS | VALUETYPE) TypeDefOrRef …
+                BlobReader signature = metadata.GetBlobReader(metadata.GetTypeSpecification((TypeSpecificationHandle)type).Signature);
+                return signature.ReadSignatureTypeCode() == SignatureTypeCode.GenericTypeInstance && signature.ReadSignatureTypeCode() == SignatureTypeCode.TypeHandle
+                    ? Of(metadata, signature.ReadTypeHandle())
+                    : null;
+            default:
+                return null;
+        }
+    }
+
+    public static bool IsDelegate(string type) =>
+        type == "System.Action" || type.StartsWith("System.Action`", StringComparison.Ordinal) || type.StartsWith("System.Func`", StringComparison.Ordinal);
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+using TestOrchestrator.AppModel.Arguments;
+using TestOrchestrator.AppModel.Projects;
+
+namespace TestOrchestrator.Engine.Tests.InProcess;
+
+/// <summary>Programs that cannot be contained in the process of the tests.</summary>
+[TestClass]
+public sealed class AsProcessTests
+{
+    [TestMethod]
+    public async Task A_program_that_would_end_the_process_runs_in_one_of_its_own_and_says_so()
+    {
+        await using TestEngine engine = new();
+        engine.Builder.AddProject<AssetProjects.ExitingService>("service").WithHttpEndpoint();
+        RunningApplication application = await engine.StartAsync().Soon();
+
+        int pid = int.Parse(await application.GetAsync("service", "process"), CultureInfo.InvariantCulture);
+        await Assert.ThrowsAsync<HttpRequestException>(() => application.GetAsync("service", "exit"));
+
+        await application.WaitForResourceAsync("service", ResourceState.Exited).Soon();
+        Assert.AreNotEqual(Environment.ProcessId, pid);
+        Assert.AreEqual("exited with code 7", $"{application.Resources["service"].Exit}");
+        const string Note = "'service' runs as a process of its own, because ExitingService.dll calls Environment.Exit, which would end the test process with it. Say WithLane(\"real\") to state it.";
+        Assert.AreEqual($"note resource=service text={Note}", string.Join('\n', engine.Events("note")));
+        StringAssert.StartsWith(application.ReadLog("service"), $"[testorchestrator] {Note}\n");
+    }
+
+    [TestMethod]
+    public async Task A_program_that_asks_where_it_is_runs_where_the_answer_is_its_own()
+    {
+        await using TestEngine engine = new();
+        engine.Builder.AddProject<AssetProjects.LocalService>("service").WithHttpEndpoint();
+        RunningApplication application = await engine.StartAsync().Soon();
+
+        Assert.AreEqual(Path.GetDirectoryName(AssetPrograms.TargetOf("LocalService")), await application.GetAsync("service", "directory"));
+        StringAssert.StartsWith(
+            application.ReadLog("service"),
+            "[testorchestrator] 'service' runs as a process of its own, because LocalService.dll asks for AppContext.BaseDirectory, which would be that of the test process.");
+    }
+
+    [TestMethod]
+    public async Task A_program_without_a_host_runs_in_a_process_of_its_own_and_says_so()
+    {
+        await using TestEngine engine = new();
+        engine.Builder.AddProject<AssetProjects.HostlessProgram>("program").WithArgs("exit", "0");
+        RunningApplication application = await engine.StartAsync().Soon();
+
+        await application.WaitForResourceAsync("program", ResourceState.Completed).Soon();
+
+        Assert.AreEqual(
+            "[testorchestrator] 'program' runs as a process of its own, because it does not reference Microsoft.Extensions.Hosting, so nothing would tell when it has started. Say WithLane(\"real\") to state it.\nLeaving with 0.\n",
+            application.ReadLog("program"));
+    }
+
+    [TestMethod]
+    public async Task In_another_lane_every_program_is_a_process()
+    {
+        await using TestEngine engine = new(o => o with { Lane = Lane.Real });
+        engine.Builder.AddProject<AssetProjects.MinimalService>("service").WithHttpEndpoint();
+        RunningApplication application = await engine.StartAsync().Soon();
+
+        Assert.IsNotNull(application.Resources["service"].Process);
+        Assert.IsEmpty(engine.Events("note"));
+    }
+}

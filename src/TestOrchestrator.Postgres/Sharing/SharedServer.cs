@@ -54,9 +54,9 @@ internal sealed class SharedServer : IAsyncDisposable
         _run.Events.Write("database-template", ("template", name), ("files", files.Files.Length));
     }
 
-    public Task CloneAsync(string template, string clone, string owner) => UseAdminAsync(admin => Databases.CloneAsync(admin, template, clone, owner));
+    public Task CloneAsync(string template, string clone, string owner) => UseAdminUntilDoneAsync(admin => Databases.CloneAsync(admin, template, clone, owner));
 
-    public Task DropAsync(string database) => UseAdminAsync(admin => Databases.DropAsync(admin, database));
+    public Task DropAsync(string database) => UseAdminUntilDoneAsync(admin => Databases.DropAsync(admin, database));
 
     public Task CloseAsync(string database) => UseAdminAsync(admin => Databases.CloseAsync(admin, database));
 
@@ -104,6 +104,9 @@ internal sealed class SharedServer : IAsyncDisposable
 
     private async Task UseAdminAsync(Func<ServerSession, Task> use) =>
         await (await StartedAsync().ConfigureAwait(false)).UseAsync(use).ConfigureAwait(false);
+
+    private async Task UseAdminUntilDoneAsync(Func<ServerSession, Task> use) =>
+        await (await StartedAsync().ConfigureAwait(false)).UseUntilDoneAsync(use).ConfigureAwait(false);
 
     private Task<AdminSessions> StartedAsync()
     {

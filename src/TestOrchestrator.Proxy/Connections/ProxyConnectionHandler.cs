@@ -128,7 +128,7 @@ internal sealed class ProxyConnectionHandler(ConnectionDelegate next, TlsInterce
 
         origin?.Dispose();
         await server.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        Peeked<FirstBytes?> first = await PeekAsync(connection, FirstBytesReader.Read, FirstBytesReader.Limit, s_headLimit).ConfigureAwait(false);
+        Peeked<FirstBytes?> first = await PeekAsync(connection, FirstBytesReader.Read, FirstBytesReader.Limit, session.Options.Limits.ServerFirst).ConfigureAwait(false);
         await ServeBegunAsync(connection, session, target, first).ConfigureAwait(false);
     }
 

@@ -138,7 +138,21 @@ public sealed class TunnelTests
 
         using RawConnection received = await origin.AcceptAsync().Soon();
         await client.SendAsync("\r\n");
-        Assert.AreEqual("PING\r\n", await received.ReadAsync(6).Soon());
+        Assert.AreEqual("PING\r\n", await ReadPingAsync(received, origin).Soon());
+    }
+
+    // If the proxy had not read the word when its patience ended, this connection only asked whether the server speaks first.
+    private static async Task<string> ReadPingAsync(RawConnection received, RawOrigin origin)
+    {
+        try
+        {
+            return await received.ReadAsync(6);
+        }
+        catch (IOException)
+        {
+            using RawConnection next = await origin.AcceptAsync();
+            return await next.ReadAsync(6);
+        }
     }
 
     [TestMethod]

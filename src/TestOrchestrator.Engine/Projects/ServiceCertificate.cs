@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TestOrchestrator.Engine.Directories;
 using TestOrchestrator.Engine.Providers;
 
 namespace TestOrchestrator.Engine.Projects;
@@ -6,8 +7,6 @@ namespace TestOrchestrator.Engine.Projects;
 /// <summary>Gives a project with an https endpoint a certificate for the address of its application, through Kestrel's own settings.</summary>
 internal static class ServiceCertificate
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     /// <summary>Writes the certificate, if one is needed, and makes the variables that name it.</summary>
     public static async Task<IReadOnlyDictionary<string, string>> VariablesAsync(ResourceContext context, CancellationToken cancellationToken)
     {
@@ -34,13 +33,7 @@ internal static class ServiceCertificate
 
     private static async Task WritePrivateAsync(string path, string text, CancellationToken cancellationToken)
     {
-        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerOnly;
-        }
-
-        StreamWriter writer = new(path, options);
+        StreamWriter writer = PrivateFile.Create(path, FileMode.CreateNew);
         await using (writer.ConfigureAwait(false))
         {
             await writer.WriteAsync(text.AsMemory(), cancellationToken).ConfigureAwait(false);

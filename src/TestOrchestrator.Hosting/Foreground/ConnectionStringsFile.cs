@@ -1,7 +1,7 @@
-using System.Text;
 using TestOrchestrator.AppModel.ConnectionStrings;
 using TestOrchestrator.AppModel.Expressions;
 using TestOrchestrator.Engine.Applications;
+using TestOrchestrator.Engine.Directories;
 
 namespace TestOrchestrator.Hosting.Foreground;
 
@@ -11,8 +11,6 @@ namespace TestOrchestrator.Hosting.Foreground;
 /// </summary>
 internal static class ConnectionStringsFile
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     /// <returns>The path; null if the application has nothing to connect to.</returns>
     public static async Task<string?> WriteAsync(RunningApplication application, CancellationToken cancellationToken)
     {
@@ -23,13 +21,7 @@ internal static class ConnectionStringsFile
         }
 
         string path = Path.Combine(application.StateDirectory, "connection-strings.txt");
-        FileStreamOptions options = new() { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerOnly;
-        }
-
-        StreamWriter file = new(path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), options);
+        StreamWriter file = PrivateFile.Create(path);
         await using (file.ConfigureAwait(false))
         {
             foreach (IResourceWithConnectionString resource in resources)

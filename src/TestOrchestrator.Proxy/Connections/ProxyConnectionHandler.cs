@@ -101,12 +101,10 @@ internal sealed class ProxyConnectionHandler(ConnectionDelegate next, TlsInterce
     // The client is slow, or waits for the server: who speaks first tells.
     private async Task ServeSilentAsync(ConnectionContext connection, ProxySession session, ConnectTarget target)
     {
-        BlindTunnel WaitingTunnel() => Tunnel(connection, session, target, "the client waits for the server to speak first");
-
         byte[] begun = await Peek.TakeReadAsync(connection.Transport.Input).ConfigureAwait(false);
         if (begun.Length > 0)
         {
-            await WaitingTunnel().ServeEstablishedAsync(begun).ConfigureAwait(false);
+            await WaitingTunnel(connection, session, target).ServeEstablishedAsync(begun).ConfigureAwait(false);
             return;
         }
 
@@ -122,7 +120,7 @@ internal sealed class ProxyConnectionHandler(ConnectionDelegate next, TlsInterce
         if ((await client.ConfigureAwait(false)).End == PeekEnd.TimedOut)
         {
             byte[] alreadyRead = await Peek.TakeReadAsync(connection.Transport.Input).ConfigureAwait(false);
-            await WaitingTunnel().ServeEstablishedAsync(alreadyRead, origin).ConfigureAwait(false);
+            await WaitingTunnel(connection, session, target).ServeEstablishedAsync(alreadyRead, origin).ConfigureAwait(false);
             return;
         }
 
@@ -165,7 +163,7 @@ internal sealed class ProxyConnectionHandler(ConnectionDelegate next, TlsInterce
                 break;
             case null when first.End == PeekEnd.TimedOut:
                 byte[] alreadyRead = await Peek.TakeReadAsync(connection.Transport.Input).ConfigureAwait(false);
-                await Tunnel(connection, session, target, "the client waits for the server to speak first").ServeEstablishedAsync(alreadyRead).ConfigureAwait(false);
+                await WaitingTunnel(connection, session, target).ServeEstablishedAsync(alreadyRead).ConfigureAwait(false);
                 break;
             default:
                 await Tunnel(connection, session, target, "the client speaks neither TLS nor HTTP").ServeEstablishedAsync([]).ConfigureAwait(false);
@@ -210,6 +208,9 @@ internal sealed class ProxyConnectionHandler(ConnectionDelegate next, TlsInterce
             await next(connection).ConfigureAwait(false);
         }
     }
+
+    private BlindTunnel WaitingTunnel(ConnectionContext connection, ProxySession session, ConnectTarget target) =>
+        Tunnel(connection, session, target, "the client waits for the server to speak first");
 
     private BlindTunnel Tunnel(ConnectionContext connection, ProxySession session, ConnectTarget target, string reason) =>
         new(connection, session, target, reason, clock);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using TestOrchestrator.Engine.Directories;
 
 namespace TestOrchestrator.Redis.Providers;
 
@@ -9,17 +10,9 @@ internal static class RedisConfiguration
     /// <summary>The file in the server's directory that holds its data while it is stopped.</summary>
     public const string SnapshotName = "dump.rdb";
 
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     public static void Write(string path, IPEndPoint address, string password, string directory)
     {
-        FileStreamOptions options = new() { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerOnly;
-        }
-
-        using StreamWriter file = new(path, options);
+        using StreamWriter file = PrivateFile.Create(path);
 
         // A snapshot a day is none while it runs; that there is one at all makes SIGTERM save what it has, for a start that follows.
         file.Write($"""

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using TestOrchestrator.AppModel.Names;
+using TestOrchestrator.AppModel.Relations;
 using TestOrchestrator.AppModel.Validation;
 
 namespace TestOrchestrator.AppModel;
@@ -64,6 +65,17 @@ public sealed class ApplicationModel
         ? resource
         : throw new AppModelException([ModelProblems.NoSuchResource(name, Resources.Select(r => r.Name))]);
 
+    /// <summary>Tells whether a resource is given a value that another one has a part in, such as the address of an endpoint. What it only waits for does not count.</summary>
+    /// <param name="resource">The resource that may refer to the other.</param>
+    /// <param name="other">The other resource. A reference to its child, as of a database of a server, is one to it.</param>
+    /// <returns>Whether it refers to it.</returns>
+    public bool Refers(IResource resource, IResource other)
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        ArgumentNullException.ThrowIfNull(other);
+        return ReferenceWalk.OfValues(resource).Select(r => Current(r.Target)).Any(target => IsOrBelongsTo(target, other));
+    }
+
     /// <summary>Gets the resource that stands in this model for one that a reference names: itself, or its replacement.</summary>
     /// <param name="resource">The resource that was referred to.</param>
     /// <returns>The resource of the same name in this model; the given one if there is none.</returns>
@@ -72,4 +84,7 @@ public sealed class ApplicationModel
         ArgumentNullException.ThrowIfNull(resource);
         return _byName.GetValueOrDefault(resource.Name, resource);
     }
+
+    private bool IsOrBelongsTo(IResource target, IResource other) =>
+        target == other || (target is IResourceWithParent { Parent: { } parent } && IsOrBelongsTo(Current(parent), other));
 }

@@ -1,4 +1,5 @@
 using TestOrchestrator.Nursery.Ending;
+using TestOrchestrator.Nursery.Logs;
 using TestOrchestrator.Nursery.Processes;
 using TestOrchestrator.Nursery.Protocol;
 
@@ -24,10 +25,11 @@ internal static class Program
         using FileStream held = new(lockFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         Libc.LockShared(held.SafeFileHandle);
         using EventWriter events = new(Console.OpenStandardOutput());
-        using Reaper reaper = new(events);
+        LogPump logs = new();
+        using Reaper reaper = new(logs, events);
         events.Ready(Environment.ProcessId);
 
-        Spawner spawner = new(reaper, events);
+        Spawner spawner = new(reaper, logs, events);
         bool agreed = false;
         try
         {
@@ -52,6 +54,7 @@ internal static class Program
         {
             events.Stop();
             int killed = ProcessTree.KillAllChildren();
+            logs.DrainAll();
             LastWords.Write(eventsFile, agreed, killed);
             StateDirectory.Delete(stateDirectory, lockFile);
         }

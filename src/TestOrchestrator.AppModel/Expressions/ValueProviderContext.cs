@@ -10,4 +10,9 @@ public sealed record ValueProviderContext
 
     /// <summary>Gets the resource that stands in a model for the one that an expression names: its replacement, if there is one.</summary>
     public required Func<IResource, IResource> Current { get; init; }
+
+    /// <summary>Gets the directory that a resource has of its own in the application, for files that are made for it.</summary>
+    /// <value>The default knows no directories and throws <see cref="NotSupportedException"/>.</value>
+    public Func<IResource, string> DirectoryOf { get; init; } =
+        static resource => throw new NotSupportedException($"'{resource.Name}' has no directory of its own here.");
 }

@@ -18,4 +18,18 @@ public static class HealthResourceBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         return builder.WithAnnotation(new HttpHealthCheckAnnotation { Path = path ?? "/", StatusCode = statusCode ?? 200, EndpointName = endpointName });
     }
+
+    /// <summary>States how long the resource may take from its start until it is ready.</summary>
+    /// <typeparam name="T">The type of the resource.</typeparam>
+    /// <param name="builder">The resource.</param>
+    /// <param name="limit">The limit. Without this, it is what the run says, 30 seconds.</param>
+    /// <returns>The resource's builder.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is not longer than nothing.</exception>
+    public static IResourceBuilder<T> WithStartLimit<T>(this IResourceBuilder<T> builder, TimeSpan limit)
+        where T : IResource
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(limit, TimeSpan.Zero);
+        return builder.WithAnnotation(new StartLimitAnnotation { Limit = limit }, ResourceAnnotationMutationBehavior.Replace);
+    }
 }

@@ -15,8 +15,12 @@ internal static class ReferenceWalk
     public static IEnumerable<ModelReference> Of(IResource resource) =>
     [
         .. resource.Annotations.OfType<WaitAnnotation>().Select(w => new ModelReference { Target = w.Resource, How = w.Condition.Method() }),
-        .. resource.Annotations.OfType<ReferenceAnnotation>().SelectMany(r => Of(r.Value, r.How)),
+        .. OfValues(resource),
     ];
+
+    /// <summary>Lists what the values of a resource are made of, and not what it only waits for.</summary>
+    public static IEnumerable<ModelReference> OfValues(IResource resource) =>
+        resource.Annotations.OfType<ReferenceAnnotation>().SelectMany(r => Of(r.Value, r.How));
 
     private static IEnumerable<ModelReference> Of(object value, string how) => value switch
     {

@@ -10,6 +10,6 @@ public sealed record WaitAnnotation : IResourceAnnotation
     public required WaitCondition Condition { get; init; }
 
     /// <summary>Gets the exit code that completion must have.</summary>
-    /// <value>The default is 0. Only <see cref="WaitCondition.Completed"/> looks at it.</value>
-    public int ExitCode { get; init; }
+    /// <value>The default is 0; null is any, also the end by a signal. Only <see cref="WaitCondition.Completed"/> looks at it.</value>
+    public int? ExitCode { get; init; } = 0;
 }

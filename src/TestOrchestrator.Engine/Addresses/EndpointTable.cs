@@ -1,35 +1,41 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using TestOrchestrator.AppModel;
 using TestOrchestrator.AppModel.Endpoints;
 using TestOrchestrator.AppModel.Names;
+using TestOrchestrator.Engine.Health;
 
 namespace TestOrchestrator.Engine.Addresses;
 
 /// <summary>
 /// The addresses of every endpoint of one application, reserved before anything starts, so that every resource can be told all others.
-/// Thread-safe once it is made.
+/// Thread-safe.
 /// </summary>
 internal sealed class EndpointTable : IEndpointAllocations, IDisposable
 {
-    private readonly Dictionary<(string Resource, string Endpoint, int Replica), AllocatedEndpoint> _endpoints = new(EndpointKeyComparer.Instance);
-    private readonly List<PortReservation> _reservations = [];
+    private readonly Lock _gate = new();
+    private readonly ConcurrentDictionary<(string Resource, string Endpoint, int Replica), ReservedEndpoint> _endpoints = new(EndpointKeyComparer.Instance);
+    private readonly IPAddress _address;
+    private readonly Random _random;
 
-    private EndpointTable()
+    private EndpointTable(IPAddress address, Random random)
     {
+        _address = address;
+        _random = random;
     }
 
-    /// <summary>Gets every endpoint whose wished port was taken, with what it got instead.</summary>
+    /// <summary>Gets every endpoint whose wished port was taken when the table was made, with what it got instead.</summary>
     public List<string> Moved { get; } = [];
 
-    public static EndpointTable Reserve(ApplicationModel model, AddressReservation address, Random random)
+    public static EndpointTable Reserve(ApplicationModel model, AddressReservation address, EndpointWishes wishes, Random random)
     {
-        EndpointTable table = new();
+        EndpointTable table = new(address.Address, random);
         try
         {
-            foreach (WantedEndpoint wanted in WantedEndpoint.Of(model, address).OrderBy(w => w.Priority))
+            foreach (WantedEndpoint wanted in WantedEndpoint.Of(model, address, wishes).OrderBy(w => w.Priority))
             {
-                table.Add(wanted, address, random);
+                table._endpoints.TryAdd(KeyOf(wanted), new() { Wanted = wanted, Port = table.Reserve(wanted) });
             }
 
             return table;
@@ -42,29 +48,68 @@ internal sealed class EndpointTable : IEndpointAllocations, IDisposable
     }
 
     public AllocatedEndpoint Get(IResource resource, string endpointName, int replica) =>
-        _endpoints.TryGetValue((resource.Name, endpointName, replica), out AllocatedEndpoint? endpoint)
-            ? endpoint
+        _endpoints.TryGetValue((resource.Name, endpointName, replica), out ReservedEndpoint? endpoint)
+            ? endpoint.Allocated
             : throw new KeyNotFoundException($"Resource '{resource.Name}' has no endpoint '{endpointName}'. It declares: {string.Join(", ", resource.Annotations.OfType<EndpointAnnotation>().Select(e => $"'{e.Name}'"))}.");
 
-    public void Dispose() => _reservations.ForEach(r => r.Dispose());
-
-    private void Add(WantedEndpoint wanted, AddressReservation address, Random random)
+    /// <summary>
+    /// Gives other ports to the endpoints of a resource that does not run on which somebody listens all the same: a reservation keeps
+    /// out other applications, and not a foreign server that shares ports (SO_REUSEADDR).
+    /// </summary>
+    /// <returns>What was moved, in full sentences.</returns>
+    /// <exception cref="Errors.EngineException">The program insists on the port.</exception>
+    public async Task<IReadOnlyList<string>> MoveTakenAsync(IResource resource, int replica, CancellationToken cancellationToken)
     {
-        PortReservation reservation = Reserve(wanted, address.Address, random);
-        _reservations.Add(reservation);
-        _endpoints.Add(
-            (wanted.Resource.Name, wanted.Endpoint.Name, wanted.Replica),
-            new() { Scheme = wanted.Endpoint.UriScheme, Address = reservation.EndPoint });
+        List<string> moved = [];
+        foreach (ReservedEndpoint endpoint in _endpoints.Values.Where(e => e.Wanted.Resource == resource && e.Wanted.Replica == replica))
+        {
+            if ((await TcpProbe.LookAsync(endpoint.Port.EndPoint, cancellationToken).ConfigureAwait(false)).IsSatisfied)
+            {
+                moved.Add(Move(endpoint));
+            }
+        }
+
+        return moved;
     }
 
-    private PortReservation Reserve(WantedEndpoint wanted, IPAddress address, Random random)
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            foreach (ReservedEndpoint endpoint in _endpoints.Values)
+            {
+                endpoint.Port.Dispose();
+            }
+        }
+    }
+
+    private static (string Resource, string Endpoint, int Replica) KeyOf(WantedEndpoint wanted) => (wanted.Resource.Name, wanted.Endpoint.Name, wanted.Replica);
+
+    private string Move(ReservedEndpoint endpoint)
+    {
+        WantedEndpoint wanted = endpoint.Wanted;
+        if (wanted.IsInsistent)
+        {
+            throw AddressErrors.PortTaken(wanted.Resource.Name, wanted.Endpoint.Name, endpoint.Port.EndPoint);
+        }
+
+        lock (_gate)
+        {
+            PortReservation other = PortReservation.ReserveAny(_address, _random);
+            _endpoints[KeyOf(wanted)] = endpoint with { Port = other };
+            endpoint.Port.Dispose();
+            return $"Another program has taken port {endpoint.Port.EndPoint.Port} on {_address} since it was reserved: endpoint '{wanted.Endpoint.Name}' of '{wanted.Resource.Name}' is on {other.EndPoint.Port} instead.";
+        }
+    }
+
+    private PortReservation Reserve(WantedEndpoint wanted)
     {
         if (wanted.Port is not { } port)
         {
-            return PortReservation.ReserveAny(address, random);
+            return PortReservation.ReserveAny(_address, _random);
         }
 
-        IPEndPoint endPoint = new(address, port);
+        IPEndPoint endPoint = new(_address, port);
         if (PortReservation.TryReserve(endPoint, out SocketException? refusal) is { } reservation)
         {
             return reservation;
@@ -77,8 +122,8 @@ internal sealed class EndpointTable : IEndpointAllocations, IDisposable
                 : AddressErrors.PortForbidden(wanted.Resource.Name, wanted.Endpoint.Name, endPoint, refusal);
         }
 
-        reservation = PortReservation.ReserveAny(address, random);
-        Moved.Add($"Port {port} on {address} {WhyNot(endPoint, refusal!)}: endpoint '{wanted.Endpoint.Name}' of '{wanted.Resource.Name}' is on {reservation.EndPoint.Port} instead.");
+        reservation = PortReservation.ReserveAny(_address, _random);
+        Moved.Add($"Port {port} on {_address} {WhyNot(endPoint, refusal!)}: endpoint '{wanted.Endpoint.Name}' of '{wanted.Resource.Name}' is on {reservation.EndPoint.Port} instead.");
         return reservation;
     }
 
@@ -89,8 +134,17 @@ internal sealed class EndpointTable : IEndpointAllocations, IDisposable
             return $"cannot be had ({refusal.Message})";
         }
 
-        ((string Resource, string Endpoint, int Replica) key, AllocatedEndpoint? own) = _endpoints.FirstOrDefault(e => e.Value.Address.Equals(endPoint));
-        return own is null ? "is taken by another program" : $"is taken by endpoint '{key.Endpoint}' of '{key.Resource}'";
+        ReservedEndpoint? own = _endpoints.Values.FirstOrDefault(e => e.Port.EndPoint.Equals(endPoint));
+        return own is null ? "is taken by another program" : $"is taken by endpoint '{own.Wanted.Endpoint.Name}' of '{own.Wanted.Resource.Name}'";
+    }
+
+    private sealed record ReservedEndpoint
+    {
+        public required WantedEndpoint Wanted { get; init; }
+
+        public required PortReservation Port { get; init; }
+
+        public AllocatedEndpoint Allocated => new() { Scheme = Wanted.Endpoint.UriScheme, Address = Port.EndPoint };
     }
 
     private sealed class EndpointKeyComparer : IEqualityComparer<(string Resource, string Endpoint, int Replica)>

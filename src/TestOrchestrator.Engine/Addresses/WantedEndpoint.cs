@@ -1,6 +1,7 @@
 using TestOrchestrator.AppModel;
 using TestOrchestrator.AppModel.Endpoints;
 using TestOrchestrator.AppModel.Replicas;
+using TestOrchestrator.Engine.Providers;
 
 namespace TestOrchestrator.Engine.Addresses;
 
@@ -23,7 +24,7 @@ internal sealed record WantedEndpoint
     /// <summary>Ports are given in this order, so that nobody gets by choice what another one needs.</summary>
     public int Priority => IsInsistent ? 0 : Port is not null ? 1 : 2;
 
-    public static IEnumerable<WantedEndpoint> Of(ApplicationModel model, AddressReservation address) =>
+    public static IEnumerable<WantedEndpoint> Of(ApplicationModel model, AddressReservation address, EndpointWishes wishes) =>
         from resource in model.Resources
         from replica in Enumerable.Range(0, resource.GetReplicaCount())
         from endpoint in resource.Annotations.OfType<EndpointAnnotation>()
@@ -33,7 +34,12 @@ internal sealed record WantedEndpoint
             Endpoint = endpoint,
             Replica = replica,
 
-            // Only the first replica can have a port that somebody wishes for.
-            Port = replica > 0 ? null : endpoint.TargetPort ?? endpoint.Port ?? (address.IsOwn ? endpoint.WellKnownPort : null),
+            // Only the first replica can have a port that the model wishes for.
+            Port = (replica > 0 ? null : endpoint.TargetPort)
+                ?? Wished(wishes, new ResourceUnit(resource, replica).Name, endpoint.Name)
+                ?? (replica > 0 ? null : endpoint.Port ?? (address.IsOwn ? endpoint.WellKnownPort : null)),
         };
+
+    private static int? Wished(EndpointWishes wishes, string instance, string endpoint) =>
+        wishes.Ports.TryGetValue(EndpointWishes.Key(instance, endpoint), out int port) ? port : null;
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using TestOrchestrator.AppModel.Lanes;
+using TestOrchestrator.Engine.Addresses;
 
 namespace TestOrchestrator.Engine.Applications;
 
@@ -16,6 +17,18 @@ public sealed record ApplicationOptions
     /// <summary>Gets the loopback address that the application listens on.</summary>
     /// <value>The default is null: one of its own, where the system has them.</value>
     public IPAddress? Address { get; init; }
+
+    /// <summary>Gets where the application would be, if nobody is there.</summary>
+    /// <value>The default is null: no wishes. A kept application wishes for where it was.</value>
+    public EndpointWishes? Wishes { get; init; }
+
+    /// <summary>Gets the directory of what is kept of the application: a full path.</summary>
+    /// <value>The default is null: one in the directory of the run.</value>
+    public string? Directory { get; init; }
+
+    /// <summary>Gets the directory that has a directory for each resource for which files are made: a full path.</summary>
+    /// <value>The default is null: one that does not outlive the application.</value>
+    public string? FilesDirectory { get; init; }
 
     /// <summary>Gets the application that an earlier run has kept and that this one continues.</summary>
     /// <value>The default is null: none.</value>

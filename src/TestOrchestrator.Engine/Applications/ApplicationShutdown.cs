@@ -9,13 +9,16 @@ namespace TestOrchestrator.Engine.Applications;
 /// <summary>Stops the resources of an application in order: programs before the servers that they use, dependants before what they wait for.</summary>
 internal static class ApplicationShutdown
 {
-    public static async Task StopAllAsync(ApplicationPlan plan, IReadOnlyDictionary<string, ResourceRunner> runners)
+    /// <param name="plan">What depends on what.</param>
+    /// <param name="runners">The instances.</param>
+    /// <param name="stop">Stops one.</param>
+    public static async Task StopAllAsync(ApplicationPlan plan, IReadOnlyDictionary<string, ResourceRunner> runners, Func<ResourceRunner, Task> stop)
     {
         // References may go in circles, so they cannot give an order; that programs go first is enough to spare them a lost database.
         ILookup<bool, ResourceRunner> programs = runners.Values.ToLookup(r => IsProgram(r.Context.Resource));
         List<Exception> failures = [];
-        await StopAsync(plan, programs[true], failures).ConfigureAwait(false);
-        await StopAsync(plan, programs[false], failures).ConfigureAwait(false);
+        await StopAsync(plan, programs[true], stop, failures).ConfigureAwait(false);
+        await StopAsync(plan, programs[false], stop, failures).ConfigureAwait(false);
         if (failures.Count > 0)
         {
             throw new AggregateException(failures);
@@ -32,21 +35,21 @@ internal static class ApplicationShutdown
 
     private static bool IsProgram(IResource resource) => resource is ProjectResource or ExecutableResource or ContainerResource;
 
-    private static async Task StopAsync(ApplicationPlan plan, IEnumerable<ResourceRunner> runners, List<Exception> failures)
+    private static async Task StopAsync(ApplicationPlan plan, IEnumerable<ResourceRunner> runners, Func<ResourceRunner, Task> stop, List<Exception> failures)
     {
         Dictionary<string, ResourceRunner> these = runners.ToDictionary(r => r.Name, StringComparer.OrdinalIgnoreCase);
         Dictionary<string, Task> stopping = new(StringComparer.OrdinalIgnoreCase);
-        await Task.WhenAll(these.Keys.Select(Stop)).ConfigureAwait(false);
+        await Task.WhenAll(these.Keys.Select(StopOnce)).ConfigureAwait(false);
 
-        Task Stop(string name)
+        Task StopOnce(string name)
         {
-            if (!stopping.TryGetValue(name, out Task? stop))
+            if (!stopping.TryGetValue(name, out Task? begun))
             {
-                Task[] dependants = [.. plan.DependantsOf(name).Where(these.ContainsKey).Select(Stop)];
-                stopping[name] = stop = StopOneAsync(these[name], dependants);
+                Task[] dependants = [.. plan.DependantsOf(name).Where(these.ContainsKey).Select(StopOnce)];
+                stopping[name] = begun = StopOneAsync(these[name], dependants);
             }
 
-            return stop;
+            return begun;
         }
 
         async Task StopOneAsync(ResourceRunner runner, Task[] dependants)
@@ -54,7 +57,7 @@ internal static class ApplicationShutdown
             await Task.WhenAll(dependants).ConfigureAwait(false);
             try
             {
-                await runner.DisposeAsync().ConfigureAwait(false);
+                await stop(runner).ConfigureAwait(false);
             }
 #pragma warning disable CA1031 // The others must be stopped, too; every failure is reported.
             catch (Exception e)

@@ -33,6 +33,12 @@ internal static class ApplicationStart
         Dictionary<string, CancellationTokenSource> givenUp = runners.ToDictionary(r => r.Name, _ => CancellationTokenSource.CreateLinkedTokenSource(cancellationToken));
         try
         {
+            // All are announced before the first looks at the others: how those ended the last time decides nothing.
+            foreach (ResourceRunner runner in runners)
+            {
+                runner.Announce();
+            }
+
             await Task.WhenAll(runners.Select(StartOneAsync)).ConfigureAwait(false);
         }
         finally

@@ -1,39 +1,31 @@
-using TestOrchestrator.AppModel.Endpoints;
-using TestOrchestrator.Engine.Errors;
-using TestOrchestrator.Engine.Health;
+using TestOrchestrator.AppModel;
+using TestOrchestrator.AppModel.Restarts;
 using TestOrchestrator.Engine.LifeCycle;
 using TestOrchestrator.Engine.Logs;
-using TestOrchestrator.Engine.Processes;
 using TestOrchestrator.Engine.Providers;
-using TestOrchestrator.Engine.Runs;
-using TestOrchestrator.Engine.Waiting;
 
 namespace TestOrchestrator.Engine.Applications;
 
-/// <summary>
-/// Takes one instance of a resource through its life: waits for what it depends on, starts it, sees that it becomes ready, notices when it
-/// ends, stops it, starts it again. Every state it is in stands on the board.
-/// </summary>
+/// <summary>Starts and stops one instance of a resource when somebody asks, one after the other, and starts it again as its restart policy says. Thread-safe.</summary>
 internal sealed class ResourceRunner : IAsyncDisposable
 {
     private readonly ResourceContext _context;
     private readonly IResourceRuntime _runtime;
     private readonly ResourceBoard _board;
-    private readonly HealthProbe _health;
-    private readonly PlannedUnit _unit;
+    private readonly InstanceLife _life;
+    private readonly RestartSchedule _schedule;
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private readonly CancellationTokenSource _over = new();
-    private IResourceInstance? _instance;
-    private Task _watching = Task.CompletedTask;
-    private Task _late = Task.CompletedTask;
+    private CancellationTokenSource _goingOn = new();
+    private Task _supervision = Task.CompletedTask;
 
-    public ResourceRunner(ResourceContext context, IResourceRuntime runtime, ResourceBoard board, PlannedUnit unit)
+    public ResourceRunner(ResourceContext context, IResourceRuntime runtime, ResourceBoard board, PlannedUnit unit, Func<CancellationToken, Task<bool>> movePorts)
     {
         _context = context;
         _runtime = runtime;
         _board = board;
-        _unit = unit;
-        _health = new(context);
+        _schedule = new(context.Resource.TryGetLastAnnotation(out RestartAnnotation? restart) ? restart : null);
+        _life = new(context, runtime, board, unit, _schedule, movePorts);
     }
 
     public string Name => _context.Name;
@@ -44,16 +36,28 @@ internal sealed class ResourceRunner : IAsyncDisposable
 
     public ResourceSnapshot Snapshot => _board.Snapshots[Name];
 
-    private EngineRunOptions Options => _context.Run.Options;
+    private TimeProvider TimeProvider => _context.Run.Options.TimeProvider;
+
+    /// <summary>Says that it is going to be started, so that nobody takes how it ended the last time for the answer.</summary>
+    public void Announce() => _board.TryMove(Name, ResourceState.Waiting, state => !state.IsUp());
 
     /// <summary>Starts the instance and waits until it is ready or has failed; its state says which. Throws only when it is canceled.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _over.Token);
-        await _oneAtATime.WaitAsync(either.Token).ConfigureAwait(false);
         try
         {
-            await WaitAndStartAsync(either.Token).ConfigureAwait(false);
+            await _oneAtATime.WaitAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            _board.TryMove(Name, ResourceState.Stopped, state => state == ResourceState.Waiting);
+            throw;
+        }
+
+        try
+        {
+            await FirstStartAsync(either.Token).ConfigureAwait(false);
         }
         finally
         {
@@ -61,13 +65,16 @@ internal sealed class ResourceRunner : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops the instance if it runs. Idempotent.</summary>
+    /// <summary>Stops the instance if it runs, and does not start it again. Idempotent.</summary>
     public async Task StopAsync(StopMode mode)
     {
+        // First of all: a restart that is on its way would hold everything up.
+        await Volatile.Read(ref _goingOn).CancelAsync().ConfigureAwait(false);
         await _oneAtATime.WaitAsync().ConfigureAwait(false);
         try
         {
-            await StopInstanceAsync(mode).ConfigureAwait(false);
+            await EndSupervisionAsync().ConfigureAwait(false);
+            await _life.StopAsync(mode).ConfigureAwait(false);
         }
         finally
         {
@@ -93,199 +100,109 @@ internal sealed class ResourceRunner : IAsyncDisposable
         try
         {
             await StopAsync(StopMode.Discard).ConfigureAwait(false);
-            await Wait.ForAsync($"the start of '{Name}' to end, which was given up", _late, Options.StartLimit, Options.TimeProvider, CancellationToken.None).ConfigureAwait(false);
+            await _life.WaitForLateAsync().ConfigureAwait(false);
         }
         finally
         {
             await _runtime.DisposeAsync().ConfigureAwait(false);
             _over.Dispose();
+            _goingOn.Dispose();
             _oneAtATime.Dispose();
         }
     }
 
-    private async Task WaitAndStartAsync(CancellationToken cancellationToken)
+    private async Task FirstStartAsync(CancellationToken cancellationToken)
     {
-        if (_board.TryMove(Name, ResourceState.Waiting, state => !state.IsUp()) is null)
+        Announce();
+        if (Snapshot.State != ResourceState.Waiting)
         {
             throw LifeCycleErrors.CannotStart(Name, Snapshot.State);
         }
 
-        _instance = null;
-        try
+        await EndSupervisionAsync().ConfigureAwait(false);
+        long begin = TimeProvider.GetTimestamp();
+        for (int starts = 1; ; starts++)
         {
-            // Programs can be fetched while others start; only the start itself must wait.
-            Task prepared = Wait.ForAsync($"what '{Name}' needs before it starts", _runtime.PrepareAsync(cancellationToken), Options.PrepareLimit, Options.TimeProvider, cancellationToken);
-            string? skipped = await WaitForDependenciesAsync(cancellationToken).ConfigureAwait(false);
-            await prepared.ConfigureAwait(false);
-            if (skipped is not null)
+            await _life.StartAsync(_over.Token, cancellationToken).ConfigureAwait(false);
+            if (Snapshot is not { State: ResourceState.Waiting } waiting)
             {
-                _board.Move(Name, ResourceState.Skipped, s => s with { Reason = $"It was not started, because {skipped}." });
-                return;
+                break;
             }
 
-            _board.Move(Name, ResourceState.Starting);
-            await StartInstanceAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            await StopInstanceAsync(StopMode.Discard).ConfigureAwait(false);
-            throw;
-        }
-#pragma warning disable CA1031 // Whatever a provider throws is why this resource did not start, and no reason to end the process.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            await FailAsync(e is EngineException or TimeoutException or AppModel.Validation.AppModelException ? e.Message : e.ToString()).ConfigureAwait(false);
-        }
-    }
-
-    private async Task<string?> WaitForDependenciesAsync(CancellationToken cancellationToken)
-    {
-        // All at once: one that has failed decides, however long the others take.
-        DependencyStatus decided = await _board.WaitAsync(
-            snapshots => DependencyStatus.Of(_unit.Dependencies.Select(d => d.Look(snapshots))) is { IsNotYet: false } status ? status : null,
-            cancellationToken).ConfigureAwait(false);
-        return decided.Reason;
-    }
-
-    private async Task StartInstanceAsync(CancellationToken cancellationToken)
-    {
-        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task<IResourceInstance> starting = _runtime.StartAsync(limit.Token);
-        try
-        {
-            await Wait.ForAsync($"'{Name}' to start", starting, Options.StartLimit, Options.TimeProvider, cancellationToken).ConfigureAwait(false);
-        }
-        catch
-        {
-            await limit.CancelAsync().ConfigureAwait(false);
-            _late = StopLateAsync(starting);
-            throw;
-        }
-
-        IResourceInstance instance = await starting.ConfigureAwait(false);
-        _instance = instance;
-        _board.Move(Name, ResourceState.Running, s => s with { Process = instance.Process, Exit = null });
-        await WaitUntilReadyAsync(instance, cancellationToken).ConfigureAwait(false);
-        _watching = WatchAsync(instance);
-        if (instance.Ended.IsCompleted)
-        {
-            await _watching.ConfigureAwait(false);
-        }
-    }
-
-    // Nobody waits for the instance any more; it must not run on.
-    private static async Task StopLateAsync(Task<IResourceInstance> starting)
-    {
-        IResourceInstance instance;
-        try
-        {
-            instance = await starting.ConfigureAwait(false);
-        }
-#pragma warning disable CA1031 // Why it did not start in time has been told; why it did not start at all afterwards helps nobody.
-        catch (Exception)
-#pragma warning restore CA1031
-        {
-            return;
-        }
-
-        await instance.StopAsync(StopMode.Discard).ConfigureAwait(false);
-    }
-
-    private async Task WaitUntilReadyAsync(IResourceInstance instance, CancellationToken cancellationToken)
-    {
-        bool ended = false;
-        await Wait.UntilAsync(
-            $"'{Name}' to become ready",
-            async token =>
+            if (TimeProvider.GetElapsedTime(begin) + _life.Delay > _life.StartLimit)
             {
-                if (instance.Ended.IsCompleted)
-                {
-                    ended = true;
-                    return Observation.Satisfied;
-                }
+                _board.Move(Name, ResourceState.FailedToStart, s => s with { Exit = waiting.Exit, Reason = $"It was started {starts} times and did not stay. The last time: {waiting.Reason} {LogTail.Quote(_context.LogFile)}" });
+                break;
+            }
 
-                return await _health.LookAsync(instance, token).ConfigureAwait(false);
-            },
-            new() { Timeout = Options.StartLimit },
-            Options.TimeProvider,
-            cancellationToken).ConfigureAwait(false);
+            await DelayAsync(cancellationToken).ConfigureAwait(false);
+        }
 
-        if (!ended)
+        if (_schedule.IsAny && !Snapshot.State.IsFailure())
         {
-            _board.TryMove(Name, ResourceState.Ready, state => state == ResourceState.Running);
+            _supervision = SuperviseAsync(_goingOn.Token);
         }
     }
 
-    private async Task WatchAsync(IResourceInstance instance)
-    {
-        using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(_over.Token);
-        Task monitoring = Options.HealthInterval is { } interval && _health.HasChecks
-            ? MonitorAsync(instance, interval, ended.Token)
-            : Task.CompletedTask;
-        ProcessExit exit = await instance.Ended.ConfigureAwait(false);
-
-        // A program that listens is there to stay; only one that does not may end, and then with success. Or others wait for just that.
-        bool expected = (exit.IsSuccess && !_context.Resource.Annotations.OfType<EndpointAnnotation>().Any())
-            || (exit.ExitCode is { } code && _unit.AwaitedCodes.Contains(code));
-        _board.TryMove(
-            Name,
-            expected ? ResourceState.Completed : ResourceState.Exited,
-            state => state.IsUp(),
-            s => s with { Exit = exit, Process = null, Reason = expected ? null : LifeCycleErrors.Ended(Name, exit.ToString(), LogTail.Quote(_context.LogFile)).Message });
-        await ended.CancelAsync().ConfigureAwait(false);
-        await monitoring.ConfigureAwait(false);
-    }
-
-    private async Task MonitorAsync(IResourceInstance instance, TimeSpan interval, CancellationToken cancellationToken)
+    // Ends when the instance ends for good, or when it is stopped.
+    private async Task SuperviseAsync(CancellationToken cancellationToken)
     {
         try
         {
             while (true)
             {
-                await Task.Delay(interval, Options.TimeProvider, cancellationToken).ConfigureAwait(false);
-                Observation seen = await _health.LookAsync(instance, cancellationToken).ConfigureAwait(false);
-                _ = seen.IsSatisfied
-                    ? _board.TryMove(Name, ResourceState.Ready, state => state == ResourceState.Unhealthy)
-                    : _board.TryMove(Name, ResourceState.Unhealthy, state => state == ResourceState.Ready, s => s with { Reason = $"Its health check saw {seen.Saw}." });
+                await _life.Watching.WaitAsync(cancellationToken).ConfigureAwait(false);
+                if (Snapshot.State != ResourceState.Waiting)
+                {
+                    return;
+                }
+
+                await Task.Delay(_life.Delay, TimeProvider, cancellationToken).ConfigureAwait(false);
+                await RestartAsync(cancellationToken).ConfigureAwait(false);
             }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // It is being stopped, or somebody else starts it.
+        }
+    }
+
+    private async Task RestartAsync(CancellationToken cancellationToken)
+    {
+        await _oneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (Snapshot.State == ResourceState.Waiting)
+            {
+                await _life.StartAsync(_over.Token, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
+    // A start that is given up while it waits for its next attempt was not going to be one any more.
+    private async Task DelayAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.Delay(_life.Delay, TimeProvider, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
-            // The instance has ended, or the application ends.
+            await _life.StopAsync(StopMode.Discard).ConfigureAwait(false);
+            throw;
         }
     }
 
-    private async Task StopInstanceAsync(StopMode mode)
+    private async Task EndSupervisionAsync()
     {
-        if (_instance is not { } instance)
-        {
-            // A start that was given up on its way.
-            _board.TryMove(Name, ResourceState.Stopping, state => state == ResourceState.Starting);
-            _board.TryMove(Name, ResourceState.Stopped, state => state is ResourceState.Waiting or ResourceState.Stopping);
-            return;
-        }
-
-        bool wasUp = _board.TryMove(Name, ResourceState.Stopping, _ => true) is not null;
-        await instance.StopAsync(mode).ConfigureAwait(false);
-        ProcessExit exit = await instance.Ended.ConfigureAwait(false);
-        await _watching.ConfigureAwait(false);
-        _instance = null;
-        if (wasUp)
-        {
-            _board.Move(Name, ResourceState.Stopped, s => s with { Exit = exit, Process = null });
-        }
-    }
-
-    private async Task FailAsync(string why)
-    {
-        string lastLines = File.Exists(_context.LogFile) ? LogTail.Quote(_context.LogFile) : "";
-        if (_instance is { } instance)
-        {
-            _instance = null;
-            await instance.StopAsync(StopMode.Discard).ConfigureAwait(false);
-        }
-
-        _board.Move(Name, ResourceState.FailedToStart, s => s with { Reason = $"{why} {lastLines}".TrimEnd() });
+        // Not disposed of: somebody else may be about to cancel it, too.
+        await _goingOn.CancelAsync().ConfigureAwait(false);
+        await _supervision.ConfigureAwait(false);
+        _supervision = Task.CompletedTask;
+        Volatile.Write(ref _goingOn, new());
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using TestOrchestrator.AppModel;
 using TestOrchestrator.AppModel.ConnectionStrings;
@@ -7,11 +6,9 @@ using TestOrchestrator.AppModel.Expressions;
 using TestOrchestrator.AppModel.Lanes;
 using TestOrchestrator.AppModel.Names;
 using TestOrchestrator.Engine.Addresses;
-using TestOrchestrator.Engine.Directories;
 using TestOrchestrator.Engine.LifeCycle;
 using TestOrchestrator.Engine.Providers;
 using TestOrchestrator.Engine.Runs;
-using TestOrchestrator.Engine.Waiting;
 
 namespace TestOrchestrator.Engine.Applications;
 
@@ -25,8 +22,12 @@ public sealed class RunningApplication : IAsyncDisposable
     private readonly ResourceBoard _board;
     private readonly Dictionary<string, ResourceRunner> _runners = new(ResourceName.Comparer);
     private readonly KeptApplication? _kept;
+    private readonly ApplicationPaths _paths;
+    private readonly ApplicationEvents _events;
+    private readonly PortMoves _portMoves;
     private readonly Lazy<Task> _disposal;
     private volatile bool _isOver;
+    private volatile bool _wasStopped;
 
     internal RunningApplication(EngineRun run, ApplicationModel model, ApplicationOptions options, Lane lane, Func<string, string> directoryOf)
     {
@@ -35,19 +36,18 @@ public sealed class RunningApplication : IAsyncDisposable
         Lane = lane;
         Id = ApplicationId.New(options.Name);
         Name = options.Name;
-        Directory = directoryOf(Id);
-        LogDirectory = Path.Combine(Directory, "logs");
-
-        // A number, not the id: sockets lie below, and the path of a Unix socket has 107 characters at the most.
-        StateDirectory = Path.Combine(run.StateDirectory, string.Create(CultureInfo.InvariantCulture, $"app-{run.NextNumber()}"));
+        _events = new(run.Events, Id);
+        _paths = new(run, options, directoryOf(Id));
         _kept = options.Kept;
         _disposal = new(DisposeCoreAsync);
 
+        EndpointWishes wishes = options.Wishes ?? new() { Address = _kept?.Address };
+
         _plan = ApplicationPlan.Make(model, lane);
-        _address = options.Address is { } address ? AddressReservation.Shared(address) : AddressReservation.Reserve(Random.Shared, _kept?.Address);
+        _address = options.Address is { } address ? AddressReservation.Shared(address) : AddressReservation.Reserve(Random.Shared, wishes.Address);
         try
         {
-            _endpoints = EndpointTable.Reserve(model, _address, Random.Shared);
+            _endpoints = EndpointTable.Reserve(model, _address, wishes, Random.Shared);
         }
         catch
         {
@@ -55,18 +55,18 @@ public sealed class RunningApplication : IAsyncDisposable
             throw;
         }
 
-        Values = new() { Endpoints = _endpoints, Current = model.Current };
-        _board = new(run.Options.TimeProvider, RecordChange);
-        System.IO.Directory.CreateDirectory(LogDirectory);
-        PrivateDirectory.Create(StateDirectory);
+        Values = new() { Endpoints = _endpoints, Current = model.Current, DirectoryOf = _paths.FilesOf };
+        _board = new(run.Options.TimeProvider, _events.Change);
+        _portMoves = new(model, _endpoints, _runners, RecordMove);
+        _paths.Create();
         foreach (PlannedUnit unit in _plan.Units)
         {
             _board.Declare(unit.Unit.Name, unit.Unit.Resource.Name);
             ResourceContext context = ContextOf(unit);
-            _runners.Add(unit.Unit.Name, new(context, unit.Provider.Create(context), _board, unit));
+            _runners.Add(unit.Unit.Name, new(context, unit.Provider.Create(context), _board, unit, token => _portMoves.MoveTakenAsync(context, token)));
         }
 
-        ApplicationFile.Write(Path.Combine(Directory, "app.json"), this, _plan, _endpoints);
+        WriteFile();
     }
 
     /// <summary>Gets the name of this instance, unique in its run: it names its directories.</summary>
@@ -91,13 +91,13 @@ public sealed class RunningApplication : IAsyncDisposable
     public IPAddress Address => _address.Address;
 
     /// <summary>Gets the directory of what is kept of the application.</summary>
-    public string Directory { get; }
+    public string Directory => _paths.Directory;
 
     /// <summary>Gets the directory of the logs: one file per instance of a resource.</summary>
-    public string LogDirectory { get; }
+    public string LogDirectory => _paths.Logs;
 
     /// <summary>Gets the directory of what does not outlive the application.</summary>
-    public string StateDirectory { get; }
+    public string StateDirectory => _paths.State;
 
     /// <summary>Gets what is known of every instance of a resource at this moment, by name.</summary>
     public IReadOnlyDictionary<string, ResourceSnapshot> Resources => _board.Snapshots;
@@ -108,7 +108,7 @@ public sealed class RunningApplication : IAsyncDisposable
     /// <summary>Gets the file that the log of an instance goes to.</summary>
     /// <param name="instance">The name of the instance.</param>
     /// <returns>The full path; the file may not be there.</returns>
-    public string LogFileOf(string instance) => Path.Combine(LogDirectory, $"{instance}.log");
+    public string LogFileOf(string instance) => _paths.LogOf(instance);
 
     /// <summary>Gets where an endpoint of a resource is.</summary>
     /// <param name="resource">The name of the resource.</param>
@@ -182,16 +182,7 @@ public sealed class RunningApplication : IAsyncDisposable
     public async Task WaitForResourceAsync(string resource, ResourceState state, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
         string[] names = [.. RunnersOf(resource).Select(r => r.Name)];
-        TimeSpan limit = timeout ?? _run.Options.StartLimit;
-        Task<string[]> reached = _board.WaitAsync(all => names.All(n => all[n].State == state) ? names : null, cancellationToken);
-        try
-        {
-            await Wait.ForAsync($"'{resource}' to be {state}", reached, limit, _run.Options.TimeProvider, cancellationToken).ConfigureAwait(false);
-        }
-        catch (TimeoutException e)
-        {
-            throw new TimeoutException($"{e.Message} {string.Join(' ', names.Select(n => _board.Snapshots[n]).Select(s => $"'{s.Name}' is {s.State}. {s.Reason}"))}".TrimEnd());
-        }
+        await StateWait.ForAsync(_board, resource, names, state, timeout ?? _run.Options.StartLimit, _run.Options.TimeProvider, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Stops every resource, and puts what its servers hold where it outlives the run, so that another run can continue the application.</summary>
@@ -201,25 +192,49 @@ public sealed class RunningApplication : IAsyncDisposable
     {
         KeptApplication kept = KeptApplication.Create(this, args);
         await ApplicationShutdown.KeepAllAsync(_runners.Values, kept).ConfigureAwait(false);
-        _run.Events.Write("app-kept", ("app", Id), ("directory", kept.Directory));
+        _events.Write("app-kept", ("directory", kept.Directory));
         return kept;
     }
 
     /// <summary>Stops every resource and removes what does not outlive the application. Idempotent: later calls wait for the first.</summary>
     public async ValueTask DisposeAsync() => await _disposal.Value.ConfigureAwait(false);
 
-    /// <summary>Starts every resource that starts by itself, and waits until all are ready.</summary>
+    /// <summary>Stops every resource as it would end in production, in order. Addresses, ports and what resources hold stay, so that all can be started again.</summary>
+    public async Task StopAsync()
+    {
+        ObjectDisposedException.ThrowIf(_isOver, this);
+        _events.Write("app-stopping");
+        await ApplicationShutdown.StopAllAsync(_plan, _runners, r => r.StopAsync(StopMode.Keep)).ConfigureAwait(false);
+        _wasStopped = true;
+        _events.Write("app-stopped");
+    }
+
+    /// <summary>Starts every resource that starts by itself and does not run, and waits until all are ready.</summary>
     /// <param name="cancellationToken">Ends the start; what runs already goes on until the application is disposed of.</param>
     /// <exception cref="Errors.EngineException">Some did not start; the message says which, how they ended, and their last lines.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_isOver, this);
-        _run.Events.Write("app-starting", ("app", Id), ("name", Name), ("lane", Lane), ("address", Address));
-        _endpoints.Moved.ForEach(text => _run.Events.Write("note", ("app", Id), ("text", text)));
+        _events.Write("app-starting", ("name", Name), ("lane", Lane), ("address", Address));
+        _endpoints.Moved.ForEach(_events.Note);
 
-        ResourceRunner[] runners = [.. _plan.Units.Where(u => u.StartsByItself).Select(u => _runners[u.Unit.Name])];
+        // What has done its work does it again only when everything is started again.
+        bool all = _wasStopped;
+        _wasStopped = false;
+        ResourceRunner[] runners =
+        [
+            .. _plan.Units.Where(u => u.StartsByItself)
+                .Select(u => _runners[u.Unit.Name])
+                .Where(r => !r.Snapshot.State.IsUp() && (all || r.Snapshot.State != ResourceState.Completed)),
+        ];
+        // Before anybody is told a port, rather than when its owner starts: that would start those again who were.
+        foreach (ResourceRunner runner in runners)
+        {
+            await _portMoves.MoveTakenAsync(runner.Context, cancellationToken).ConfigureAwait(false);
+        }
+
         await StartAllAsync(runners, cancellationToken).ConfigureAwait(false);
-        _run.Events.Write("app-started", ("app", Id));
+        _events.Write("app-started");
     }
 
     private async Task StartAllAsync(ResourceRunner[] runners, CancellationToken cancellationToken)
@@ -246,49 +261,35 @@ public sealed class RunningApplication : IAsyncDisposable
         Lane = unit.Lane,
         Address = Address,
         StateDirectory = StateDirectory,
+        FilesDirectory = _paths.FilesOf(unit.Unit.Resource),
         LogFile = LogFileOf(unit.Unit.Name),
         KeptDirectory = _kept?.DirectoryOf(unit.Unit.Name) is { } kept && System.IO.Directory.Exists(kept) ? kept : null,
         Values = Values,
     };
 
-    private void RecordChange(ResourceSnapshot snapshot) => _run.Events.Write(
-        "resource-state",
-        ("app", Id),
-        ("resource", snapshot.Name),
-        ("state", snapshot.State),
-        ("pid", snapshot.Process?.Pid),
-        ("exitCode", snapshot.Exit?.ExitCode),
-        ("signal", snapshot.Exit?.Signal),
-        ("reason", snapshot.Reason));
+    private void WriteFile() => ApplicationFile.Write(_paths.Description, this, _plan, _endpoints);
+
+    private void RecordMove(string text)
+    {
+        _events.Note(text);
+        WriteFile();
+    }
 
     private async Task DisposeCoreAsync()
     {
         _isOver = true;
-        _run.Events.Write("app-stopping", ("app", Id));
+        _events.Write("app-stopping");
         try
         {
-            await ApplicationShutdown.StopAllAsync(_plan, _runners).ConfigureAwait(false);
+            await ApplicationShutdown.StopAllAsync(_plan, _runners, r => r.DisposeAsync().AsTask()).ConfigureAwait(false);
         }
         finally
         {
             _endpoints.Dispose();
             _address.Dispose();
             _run.Forget(this);
-            TryDeleteState();
-            _run.Events.Write("app-stopped", ("app", Id));
-        }
-    }
-
-    private void TryDeleteState()
-    {
-        try
-        {
-            System.IO.Directory.Delete(StateDirectory, recursive: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // It goes with the state directory of the run.
-            _run.Events.Write("note", ("app", Id), ("text", $"'{StateDirectory}' could not be removed yet: {e.Message}"));
+            _paths.TryDeleteState(_events);
+            _events.Write("app-stopped");
         }
     }
 }

@@ -13,7 +13,8 @@ internal sealed record Dependency
 
     public required WaitCondition Condition { get; init; }
 
-    public int ExitCode { get; init; }
+    /// <summary>The exit code that completion must have; null is any.</summary>
+    public int? ExitCode { get; init; }
 
     public bool IsOn(string instance) => Instances.Contains(instance, ResourceName.Comparer);
 
@@ -24,7 +25,7 @@ internal sealed record Dependency
     private DependencyStatus Look(ResourceSnapshot seen) => (Condition, seen.State) switch
     {
         (_, ResourceState.FailedToStart or ResourceState.Skipped) => DependencyStatus.Failed($"'{seen.Name}' is {seen.State}"),
-        (WaitCondition.Completed, ResourceState.Completed or ResourceState.Exited) => seen.Exit?.ExitCode == ExitCode
+        (WaitCondition.Completed, ResourceState.Completed or ResourceState.Exited) => ExitCode is null || seen.Exit?.ExitCode == ExitCode
             ? DependencyStatus.Met
             : DependencyStatus.Failed($"'{seen.Name}' {seen.Exit} instead of exiting with code {ExitCode}"),
         (_, ResourceState.Exited) => DependencyStatus.Failed($"'{seen.Name}' {seen.Exit}"),

@@ -7,16 +7,16 @@ public static class ResourceTransitions
     {
         [ResourceState.Declared] = [ResourceState.Waiting],
         [ResourceState.Waiting] = [ResourceState.Starting, ResourceState.Skipped, ResourceState.FailedToStart, ResourceState.Stopped],
-        [ResourceState.Starting] = [ResourceState.Running, ResourceState.FailedToStart, ResourceState.Stopping],
-        [ResourceState.Running] = [ResourceState.Ready, ResourceState.Completed, ResourceState.Exited, ResourceState.FailedToStart, ResourceState.Stopping],
-        [ResourceState.Ready] = [ResourceState.Unhealthy, ResourceState.Completed, ResourceState.Exited, ResourceState.Stopping],
-        [ResourceState.Unhealthy] = [ResourceState.Ready, ResourceState.Completed, ResourceState.Exited, ResourceState.Stopping],
+        [ResourceState.Starting] = [ResourceState.Running, ResourceState.Waiting, ResourceState.FailedToStart, ResourceState.Stopping],
+        [ResourceState.Running] = [ResourceState.Ready, ResourceState.Waiting, ResourceState.Completed, ResourceState.Exited, ResourceState.FailedToStart, ResourceState.Stopping],
+        [ResourceState.Ready] = [ResourceState.Unhealthy, ResourceState.Waiting, ResourceState.Completed, ResourceState.Exited, ResourceState.Stopping],
+        [ResourceState.Unhealthy] = [ResourceState.Ready, ResourceState.Waiting, ResourceState.Completed, ResourceState.Exited, ResourceState.Stopping],
         [ResourceState.Stopping] = [ResourceState.Stopped],
         [ResourceState.Stopped] = [ResourceState.Waiting],
         [ResourceState.Completed] = [ResourceState.Waiting],
         [ResourceState.Exited] = [ResourceState.Waiting],
-        [ResourceState.FailedToStart] = [],
-        [ResourceState.Skipped] = [],
+        [ResourceState.FailedToStart] = [ResourceState.Waiting],
+        [ResourceState.Skipped] = [ResourceState.Waiting],
     };
 
     /// <summary>Tells whether a resource may go from one state to another.</summary>

@@ -20,6 +20,9 @@ internal sealed class NurseryCommands(Stream output) : IDisposable
         WriteList(writer, [.. environment.Select(v => $"{v.Key}={v.Value}")]);
         WriteText(writer, start.WorkingDirectory);
         WriteText(writer, start.OutputFile);
+        writer.Write(start.Log is { Timestamps: true } ? 1 : 0);
+        writer.Write(start.Log?.MaxBytes ?? 0L);
+        writer.Write(start.Log?.MaxFiles ?? 1);
     });
 
     public void Signal(int id, int signal, bool wholeTree) => Write(writer =>

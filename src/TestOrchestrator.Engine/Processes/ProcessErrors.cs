@@ -25,6 +25,18 @@ internal static class ProcessErrors
         "TO1205",
         $"The program '{command}' of '{resource}' was not found. A name without '/' is looked for in PATH, any other path starts at the working directory '{workingDirectory}'.");
 
+    public static EngineException NoSuchUser(string resource, string user) => new(
+        "TO1210",
+        $"'{resource}' is to run as '{user}', and the machine has no such user ('getent passwd' lists them).");
+
+    public static EngineException CannotBecome(string resource, string user, uint own) => new(
+        "TO1211",
+        $"'{resource}' is to run as '{user}', and only root can start programs as somebody else: this is user {own}. Leave the user out, or run as root.");
+
+    public static EngineException NoSetPriv(string resource, string user) => new(
+        "TO1212",
+        $"'{resource}' is to run as '{user}', and there is no 'setpriv' in PATH to start it so. Install util-linux.");
+
     public static EngineException DotnetNotFound(string looked) => new(
         "TO1206",
         $"The 'dotnet' program was not found: looked for '{looked}'. Set DOTNET_ROOT to the directory that has it.");

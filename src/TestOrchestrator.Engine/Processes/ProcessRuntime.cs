@@ -1,3 +1,10 @@
+using TestOrchestrator.AppModel;
+using TestOrchestrator.AppModel.Logs;
+using TestOrchestrator.AppModel.Stopping;
+using TestOrchestrator.AppModel.Users;
+using TestOrchestrator.Engine.Files;
+using TestOrchestrator.Engine.Health;
+using TestOrchestrator.Engine.Privileges;
 using TestOrchestrator.Engine.Providers;
 
 namespace TestOrchestrator.Engine.Processes;
@@ -13,6 +20,8 @@ internal sealed class ProcessRuntime(ResourceContext context, Func<CancellationT
 
     public async Task<IResourceInstance> StartAsync(CancellationToken cancellationToken)
     {
+        UnprivilegedUser user = context.Resource.TryGetLastAnnotation(out UserAnnotation? named) ? MachineUsers.Find(named.User, context.Name) : new();
+        await ConfigurationFiles.WriteAsync(context, user, cancellationToken).ConfigureAwait(false);
         ProcessCommand command = _command ??= await prepare(cancellationToken).ConfigureAwait(false);
         Dictionary<string, string> environment = new(command.Defaults, StringComparer.Ordinal);
         foreach ((string name, string value) in await context.GetEnvironmentAsync(cancellationToken).ConfigureAwait(false))
@@ -21,15 +30,20 @@ internal sealed class ProcessRuntime(ResourceContext context, Func<CancellationT
         }
 
         IReadOnlyList<string> arguments = await context.GetArgumentsAsync(cancellationToken).ConfigureAwait(false);
-        ChildProcess process = await context.Run.StartProcessAsync(new()
+        ProcessStart start = new()
         {
             Program = command.Program,
             Arguments = [.. command.Arguments, .. arguments],
             Environment = environment,
             WorkingDirectory = command.WorkingDirectory,
             OutputFile = context.LogFile,
-        }).ConfigureAwait(false);
-        return new ProcessInstance(process, [.. context.GetEndpoints().Select(e => e.Address)], context.Run.Options);
+            Log = context.Resource.TryGetLastAnnotation(out LogAnnotation? log) ? log : null,
+            User = named is null ? null : user,
+        };
+        Readiness readiness = await Readiness.OfAsync(context, start, cancellationToken).ConfigureAwait(false);
+        ChildProcess process = await context.Run.StartProcessAsync(start).ConfigureAwait(false);
+        StopAnnotation stop = context.Resource.TryGetLastAnnotation(out StopAnnotation? stated) ? stated : new();
+        return new ProcessInstance(process, readiness, stop, context.Run.Options);
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using TestOrchestrator.AppModel.Logs;
+using TestOrchestrator.Engine.Privileges;
 
 namespace TestOrchestrator.Engine.Processes;
 
@@ -19,6 +21,13 @@ public sealed record ProcessStart
 
     /// <summary>Gets the file to which its output and errors are appended.</summary>
     public required string OutputFile { get; init; }
+
+    /// <summary>Gets how the output is written.</summary>
+    /// <value>The default is null: the program writes to the file by itself.</value>
+    public LogAnnotation? Log { get; init; }
+
+    /// <summary>Gets as whom the program runs, if somebody said so.</summary>
+    internal UnprivilegedUser? User { get; init; }
 
     /// <summary>Gets whether the program refuses to run as root, and is given an ordinary user's rights there.</summary>
     /// <value>The default is false.</value>

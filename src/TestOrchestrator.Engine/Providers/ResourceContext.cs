@@ -13,12 +13,12 @@ namespace TestOrchestrator.Engine.Providers;
 public sealed class ResourceContext
 {
     private readonly Func<IResource, int, IResourceRuntime> _runtimeOf;
-    private readonly int _replica;
+
     internal ResourceContext(ResourceUnit unit, ApplicationModel model, Func<IResource, int, IResourceRuntime> runtimeOf)
     {
         Resource = unit.Resource;
         Name = unit.Name;
-        _replica = unit.Replica;
+        Replica = unit.Replica;
         Model = model;
         _runtimeOf = runtimeOf;
     }
@@ -51,6 +51,9 @@ public sealed class ResourceContext
     /// <value>Null if it starts from nothing.</value>
     public string? KeptDirectory { get; init; }
 
+    /// <summary>Gets the directory for files that are made for the resource, such as its configuration. It may not exist.</summary>
+    public required string FilesDirectory { get; init; }
+
     /// <summary>Gets the file for the resource's log. Its directory exists.</summary>
     public required string LogFile { get; init; }
 
@@ -60,7 +63,7 @@ public sealed class ResourceContext
     /// <summary>Gets where an endpoint of the resource is.</summary>
     /// <param name="name">The name of the endpoint, in any case.</param>
     /// <returns>Where it is.</returns>
-    public AllocatedEndpoint GetEndpoint(string name) => Values.Endpoints.Get(Resource, name, _replica);
+    public AllocatedEndpoint GetEndpoint(string name) => Values.Endpoints.Get(Resource, name, Replica);
 
     /// <summary>Gets where all endpoints of the resource are.</summary>
     /// <returns>The endpoints in the order in which they were added.</returns>
@@ -71,13 +74,23 @@ public sealed class ResourceContext
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>The variables by name.</returns>
     public Task<IReadOnlyDictionary<string, string>> GetEnvironmentAsync(CancellationToken cancellationToken) =>
-        ResourceEnvironment.ResolveAsync(Model, Resource, _replica, Values, cancellationToken);
+        ResourceEnvironment.ResolveAsync(Model, Resource, Replica, Values, cancellationToken);
 
     /// <summary>Makes the arguments that the model gives to the resource.</summary>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>The arguments in order.</returns>
     public Task<IReadOnlyList<string>> GetArgumentsAsync(CancellationToken cancellationToken) =>
         ResourceArguments.ResolveAsync(Resource, Values, cancellationToken);
+
+    /// <summary>Resolves a value of the model.</summary>
+    /// <param name="value">A text, or an <see cref="IValueProvider"/>.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The text; empty if there is none.</returns>
+    public async ValueTask<string> GetValueAsync(object value, CancellationToken cancellationToken) =>
+        value is IValueProvider provider ? await provider.GetValueAsync(Values, cancellationToken).ConfigureAwait(false) ?? "" : (string)value;
+
+    /// <summary>Gets which of its replicas it is, from 0.</summary>
+    internal int Replica { get; }
 
     /// <summary>Gets what realises another resource of the application, such as the server of a database.</summary>
     /// <typeparam name="T">The type that it has.</typeparam>

@@ -132,7 +132,9 @@ public sealed class EngineRun : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(start);
         ObjectDisposedException.ThrowIf(_isOver, this);
-        IReadOnlyCollection<string> wrapper = start.RefusesRoot ? (await GetUnprivilegedUserAsync().ConfigureAwait(false)).Wrapper : [];
+        IReadOnlyCollection<string> wrapper = start.User is { } user ? user.Wrapper
+            : start.RefusesRoot ? (await GetUnprivilegedUserAsync().ConfigureAwait(false)).Wrapper
+            : [];
         Nursery nursery = await _nursery.ConfigureAwait(false);
         return await nursery.SpawnAsync(start, wrapper).ConfigureAwait(false);
     }

@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 namespace TestOrchestrator.Nursery.Processes;
 
 /// <summary>The system calls that .NET does not offer. Linux numbers.</summary>
-internal static partial class Libc
+internal static unsafe partial class Libc
 {
     public const int SigKill = 9;
     public const int SigStop = 19;
@@ -52,10 +52,10 @@ internal static partial class Libc
     public static partial int Kill(int pid, int signal);
 
     [LibraryImport("libc", EntryPoint = "waitpid", SetLastError = true)]
-    public static unsafe partial int WaitPid(int pid, int* status, int options);
+    public static partial int WaitPid(int pid, int* status, int options);
 
     [LibraryImport("libc", EntryPoint = "waitid", SetLastError = true)]
-    public static unsafe partial int WaitId(int kind, int id, byte* info, int options);
+    public static partial int WaitId(int kind, int id, byte* info, int options);
 
     // What the owner inherited from its own parent, such as the pipe of a build, would be held open by every child.
     private static void HideDescriptors()

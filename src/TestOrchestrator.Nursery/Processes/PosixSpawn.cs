@@ -25,10 +25,11 @@ internal static unsafe partial class PosixSpawn
     /// <param name="arguments">The full path of the program, then its arguments.</param>
     /// <param name="environment">NAME=VALUE, all of them.</param>
     /// <param name="workingDirectory">Where it starts.</param>
-    /// <param name="outputFile">Where its output and errors are appended.</param>
+    /// <param name="outputFile">Where its output and errors are appended, unless there is a pipe for them.</param>
+    /// <param name="outputPipe">The pipe for its output and errors; -1 for none.</param>
     /// <param name="pid">The process.</param>
     /// <returns>0, or errno.</returns>
-    public static int Start(string[] arguments, string[] environment, string workingDirectory, string outputFile, out int pid)
+    public static int Start(string[] arguments, string[] environment, string workingDirectory, string outputFile, int outputPipe, out int pid)
     {
         byte* actions = stackalloc byte[FileActionsSize];
         byte* attributes = stackalloc byte[AttributesSize];
@@ -43,7 +44,7 @@ internal static unsafe partial class PosixSpawn
         {
             _ = FileActionsInit(actions);
             _ = FileActionsAddOpen(actions, 0, nothing, 0, 0);
-            _ = FileActionsAddOpen(actions, 1, output, WriteOnlyCreateAppend, UserReadWriteGroupRead);
+            _ = outputPipe >= 0 ? FileActionsAddDup2(actions, outputPipe, 1) : FileActionsAddOpen(actions, 1, output, WriteOnlyCreateAppend, UserReadWriteGroupRead);
             _ = FileActionsAddDup2(actions, 1, 2);
             _ = FileActionsAddChdir(actions, directory);
             _ = AttributesInit(attributes);

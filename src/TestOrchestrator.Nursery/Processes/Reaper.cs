@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using TestOrchestrator.Nursery.Logs;
 using TestOrchestrator.Nursery.Protocol;
 
 namespace TestOrchestrator.Nursery.Processes;
@@ -13,13 +14,15 @@ internal sealed class Reaper : IDisposable
 
     private readonly Lock _gate = new();
     private readonly Dictionary<int, KnownProcess> _byPid = [];
+    private readonly LogPump _logs;
     private readonly EventWriter _events;
 
     // Released for each start, so that the thread can wait here while there is nothing to wait for in the kernel.
     private readonly SemaphoreSlim _children = new(0);
 
-    public Reaper(EventWriter events)
+    public Reaper(LogPump logs, EventWriter events)
     {
+        _logs = logs;
         _events = events;
         new Thread(Run) { IsBackground = true, Name = "reaper" }.Start();
     }
@@ -75,8 +78,10 @@ internal sealed class Reaper : IDisposable
                 int status = Reap(dead);
                 if (isKnown)
                 {
+                    // Whoever hears of the end reads the log next.
+                    _logs.Drain(known!.Id);
                     int signal = status & 0x7f;
-                    _events.Exited(known!.Id, signal == 0 ? (status >> 8) & 0xff : -1, signal);
+                    _events.Exited(known.Id, signal == 0 ? (status >> 8) & 0xff : -1, signal);
                 }
             }
         }

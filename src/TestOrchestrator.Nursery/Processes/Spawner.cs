@@ -1,3 +1,4 @@
+using TestOrchestrator.Nursery.Logs;
 using TestOrchestrator.Nursery.Protocol;
 
 namespace TestOrchestrator.Nursery.Processes;
@@ -7,7 +8,7 @@ namespace TestOrchestrator.Nursery.Processes;
 /// That thread must be the main one: with <c>setpriv --pdeathsig</c> the kernel kills a child when the thread that made it ends, and the
 /// main thread ends only with the process.
 /// </remarks>
-internal sealed class Spawner(Reaper reaper, EventWriter events)
+internal sealed class Spawner(Reaper reaper, LogPump logs, EventWriter events)
 {
     private const string SetPriv = "/usr/bin/setpriv";
 
@@ -22,9 +23,7 @@ internal sealed class Spawner(Reaper reaper, EventWriter events)
         {
             // Looked at first: a wrapper or the prefix would start, and only then fail, as a process that ends with 127.
             int pid = 0;
-            int error = Libc.WhyNotExecutable(command.Arguments[0]) is not 0 and int why
-                ? why
-                : PosixSpawn.Start(arguments, command.Environment, command.WorkingDirectory, command.OutputFile, out pid);
+            int error = Libc.WhyNotExecutable(command.Arguments[0]) is not 0 and int why ? why : Start(command, arguments, out pid);
             if (error != 0)
             {
                 events.Failed(command.Id, error);
@@ -50,5 +49,18 @@ internal sealed class Spawner(Reaper reaper, EventWriter events)
                 _ = Libc.Kill(pid, command.Signal);
             }
         });
+    }
+
+    private int Start(SpawnCommand command, string[] arguments, out int pid)
+    {
+        // Without a pipe the file alone has to do: a log without stamps is better than no process.
+        int pipe = command.Log.IsPlain ? -1 : logs.Open(command.Id, command.OutputFile, command.Log);
+        int error = PosixSpawn.Start(arguments, command.Environment, command.WorkingDirectory, command.OutputFile, pipe, out pid);
+        if (pipe >= 0)
+        {
+            _ = Libc.Close(pipe);
+        }
+
+        return error;
     }
 }

@@ -1,3 +1,5 @@
+using TestOrchestrator.Nursery.Logs;
+
 namespace TestOrchestrator.Nursery.Protocol;
 
 /// <summary>What the engine asks of the nursery.</summary>
@@ -19,6 +21,8 @@ internal sealed record SpawnCommand : Command
     public required string WorkingDirectory { get; init; }
 
     public required string OutputFile { get; init; }
+
+    public required LogOptions Log { get; init; }
 }
 
 /// <summary>Send a signal to a process, or to it and everything that came from it.</summary>

@@ -78,7 +78,7 @@ public sealed class EndpointTableTests : IDisposable
         _model.AddProgram("a").WithEndpoint(targetPort: port, name: "insisted");
         using AddressReservation address = AddressReservation.Reserve(Random.Shared);
 
-        Errors.EngineException error = Assert.ThrowsExactly<Errors.EngineException>(() => EndpointTable.Reserve(_model.Build(), address, Random.Shared));
+        Errors.EngineException error = Assert.ThrowsExactly<Errors.EngineException>(() => EndpointTable.Reserve(_model.Build(), address, new(), Random.Shared));
 
         Assert.AreEqual(
             $"TO1303: 'a' insists on port {port} for its endpoint 'insisted', and another program on this machine listens there ({address.Address}:{port}; 'ss -ltnp' shows it). Stop that program, or let the port be chosen: leave targetPort out and pass the name of the variable that tells the program its port (env:).",
@@ -113,7 +113,7 @@ public sealed class EndpointTableTests : IDisposable
         other.AddProgram("b").WithEndpoint(targetPort: 80, name: "insisted");
         using AddressReservation address = AddressReservation.Reserve(Random.Shared);
 
-        Errors.EngineException error = Assert.ThrowsExactly<Errors.EngineException>(() => EndpointTable.Reserve(other.Build(), address, Random.Shared));
+        Errors.EngineException error = Assert.ThrowsExactly<Errors.EngineException>(() => EndpointTable.Reserve(other.Build(), address, new(), Random.Shared));
 
         Assert.AreEqual($"Port 81 on {reserved.Address} cannot be had (Permission denied): endpoint 'wished' of 'a' is on 20000 instead.", string.Join('\n', reserved.Table.Moved));
         Assert.AreEqual(
@@ -130,7 +130,7 @@ public sealed class EndpointTableTests : IDisposable
         _model.AddProgram("b").WithEndpoint(targetPort: ((IPEndPoint)everywhere.LocalEndpoint).Port, name: "insisted");
         using AddressReservation address = AddressReservation.Reserve(Random.Shared);
 
-        Assert.ThrowsExactly<Errors.EngineException>(() => EndpointTable.Reserve(_model.Build(), address, Random.Shared));
+        Assert.ThrowsExactly<Errors.EngineException>(() => EndpointTable.Reserve(_model.Build(), address, new(), Random.Shared));
 
         using PortReservation? again = PortReservation.TryReserve(new(address.Address, 6001));
         Assert.IsNotNull(again);
@@ -194,7 +194,7 @@ public sealed class EndpointTableTests : IDisposable
         {
             _model = model;
             _address = shared is null ? AddressReservation.Reserve(Random.Shared) : AddressReservation.Shared(shared);
-            Table = EndpointTable.Reserve(model, _address, random);
+            Table = EndpointTable.Reserve(model, _address, new(), random);
         }
 
         public EndpointTable Table { get; }

@@ -219,9 +219,10 @@ public sealed class FailureTests
     public async Task A_health_check_decides_when_a_service_is_ready()
     {
         await using TestEngine engine = new();
-        engine.AddFake("server").WithHttp().Builder.WithHttpHealthCheck("/health", statusCode: 204);
+        Fake server = engine.AddFake("server").WithHttp();
+        server.Builder.WithHttpHealthCheck("/health", statusCode: 204);
         RunningApplication application = engine.Create();
-        await using HttpAnswers answers = HttpAnswers.Listen(application.GetEndpoint("server").Address);
+        await using HttpAnswers answers = HttpAnswers.Of(server, () => application.GetEndpoint("server").Address);
         answers.Next("503 Service Unavailable", "Not yet.");
         answers.Next("204 No Content", "");
 
@@ -238,9 +239,10 @@ public sealed class FailureTests
     {
         ManualTimeProvider clock = new();
         await using TestEngine engine = await TestEngine.WithNurseryAsync(o => o with { TimeProvider = clock });
-        engine.AddFake("server").WithHttp().Builder.WithHttpHealthCheck("/health");
+        Fake server = engine.AddFake("server").WithHttp();
+        server.Builder.WithHttpHealthCheck("/health");
         RunningApplication application = engine.Create();
-        await using HttpAnswers answers = HttpAnswers.Listen(application.GetEndpoint("server").Address);
+        await using HttpAnswers answers = HttpAnswers.Of(server, () => application.GetEndpoint("server").Address);
         answers.Always("503 Service Unavailable", body);
         Task starting = application.StartAsync();
 
@@ -258,9 +260,10 @@ public sealed class FailureTests
     {
         ManualTimeProvider clock = new();
         await using TestEngine engine = await TestEngine.WithNurseryAsync(o => o with { TimeProvider = clock });
-        engine.AddFake("server").WithHttp().Builder.WithHttpHealthCheck("/health");
+        Fake server = engine.AddFake("server").WithHttp();
+        server.Builder.WithHttpHealthCheck("/health");
         RunningApplication application = engine.Create();
-        await using HttpAnswers answers = HttpAnswers.Listen(application.GetEndpoint("server").Address);
+        await using HttpAnswers answers = HttpAnswers.Of(server, () => application.GetEndpoint("server").Address);
         answers.Always("503 Service Unavailable", $"{new string('x', 299)}🙂🙂");
         Task starting = application.StartAsync();
 

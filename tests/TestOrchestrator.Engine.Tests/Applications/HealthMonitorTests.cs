@@ -15,7 +15,7 @@ public sealed class HealthMonitorTests
         await using TestEngine engine = await NewAsync();
         Fake server = AddServer(engine);
         RunningApplication application = engine.Create();
-        await using HttpAnswers answers = HttpAnswers.Listen(application.GetEndpoint("server").Address);
+        await using HttpAnswers answers = HttpAnswers.Of(server, () => application.GetEndpoint("server").Address);
         await application.StartAsync().Soon();
 
         server.Sees("a full disk");
@@ -34,9 +34,9 @@ public sealed class HealthMonitorTests
     public async Task A_stop_does_not_wait_for_the_next_look()
     {
         await using TestEngine engine = await NewAsync();
-        AddServer(engine);
+        Fake server = AddServer(engine);
         RunningApplication application = engine.Create();
-        await using HttpAnswers answers = HttpAnswers.Listen(application.GetEndpoint("server").Address);
+        await using HttpAnswers answers = HttpAnswers.Of(server, () => application.GetEndpoint("server").Address);
         await application.StartAsync().Soon();
         await _clock.TimerArmedAsync(s_interval).Soon();
 

@@ -12,8 +12,8 @@ public sealed class HealthProbeTests
         Fake server = engine.AddFake("server");
         server.Builder.WithHttpsEndpoint().WithHttpEndpoint().WithHttpEndpoint(name: "admin").WithHttpHealthCheck("/live").WithHttpHealthCheck("ready", statusCode: 204, endpointName: "admin");
         RunningApplication application = engine.Create();
-        await using HttpAnswers http = HttpAnswers.Listen(application.GetEndpoint("server", "http").Address);
-        await using HttpAnswers admin = HttpAnswers.Listen(application.GetEndpoint("server", "admin").Address);
+        await using HttpAnswers http = HttpAnswers.Of(server, () => application.GetEndpoint("server", "http").Address);
+        await using HttpAnswers admin = HttpAnswers.Of(server, () => application.GetEndpoint("server", "admin").Address);
         admin.Next("200 OK", "");
         admin.Next("204 No Content", "");
 
@@ -30,7 +30,7 @@ public sealed class HealthProbeTests
         Fake server = engine.AddFake("server").WithHttp().NotReady();
         server.Builder.WithHttpHealthCheck();
         RunningApplication application = engine.Create();
-        await using HttpAnswers http = HttpAnswers.Listen(application.GetEndpoint("server").Address);
+        await using HttpAnswers http = HttpAnswers.Of(server, () => application.GetEndpoint("server").Address);
         Task starting = application.StartAsync();
         await application.WaitForResourceAsync("server", ResourceState.Running).Soon();
         await server.Instance.Probed.Soon();

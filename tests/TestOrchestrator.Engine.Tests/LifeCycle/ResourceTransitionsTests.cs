@@ -8,16 +8,16 @@ public sealed class ResourceTransitionsTests
                       Declared Waiting Starting Running Ready Unhealthy Stopping Stopped Completed Exited FailedToStart Skipped
         Declared      .        yes     .        .       .     .         .        .       .         .      .             .
         Waiting       .        .       yes      .       .     .         .        yes     .         .      yes           yes
-        Starting      .        .       .        yes     .     .         yes      .       .         .      yes           .
-        Running       .        .       .        .       yes   .         yes      .       yes       yes    yes           .
-        Ready         .        .       .        .       .     yes       yes      .       yes       yes    .             .
-        Unhealthy     .        .       .        .       yes   .         yes      .       yes       yes    .             .
+        Starting      .        yes     .        yes     .     .         yes      .       .         .      yes           .
+        Running       .        yes     .        .       yes   .         yes      .       yes       yes    yes           .
+        Ready         .        yes     .        .       .     yes       yes      .       yes       yes    .             .
+        Unhealthy     .        yes     .        .       yes   .         yes      .       yes       yes    .             .
         Stopping      .        .       .        .       .     .         .        yes     .         .      .             .
         Stopped       .        yes     .        .       .     .         .        .       .         .      .             .
         Completed     .        yes     .        .       .     .         .        .       .         .      .             .
         Exited        .        yes     .        .       .     .         .        .       .         .      .             .
-        FailedToStart .        .       .        .       .     .         .        .       .         .      .             .
-        Skipped       .        .       .        .       .     .         .        .       .         .      .             .
+        FailedToStart .        yes     .        .       .     .         .        .       .         .      .             .
+        Skipped       .        yes     .        .       .     .         .        .       .         .      .             .
         """;
 
     [TestMethod]

@@ -9,8 +9,6 @@ namespace TestOrchestrator.Redis.Tests.Providers;
 
 public abstract class RedisContract : ResourceProviderContract
 {
-    protected override string WhyAddressTaken => """TO1409: 'subject' exited with code 1\. The last lines of its log '.*Could not create server TCP listening socket {0}: bind: Address already in use""";
-
     protected override void Add(IDistributedApplicationBuilder builder) => builder.AddRedis(Subject);
 
     protected override async Task WriteAsync(RunningApplication app, string text)

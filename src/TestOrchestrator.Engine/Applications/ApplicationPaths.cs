@@ -1,0 +1,56 @@
+using System.Globalization;
+using TestOrchestrator.AppModel;
+using TestOrchestrator.Engine.Directories;
+using TestOrchestrator.Engine.Runs;
+
+namespace TestOrchestrator.Engine.Applications;
+
+/// <summary>Where the files of one application are.</summary>
+internal sealed class ApplicationPaths
+{
+    private readonly string _files;
+
+    public ApplicationPaths(EngineRun run, ApplicationOptions options, string ownDirectory)
+    {
+        Directory = options.Directory ?? ownDirectory;
+        Logs = Path.Combine(Directory, "logs");
+
+        // A number, not the id: sockets lie below, and the path of a Unix socket has 107 characters at the most.
+        State = Path.Combine(run.StateDirectory, string.Create(CultureInfo.InvariantCulture, $"app-{run.NextNumber()}"));
+        _files = options.FilesDirectory ?? Path.Combine(State, "files");
+    }
+
+    /// <summary>What is kept.</summary>
+    public string Directory { get; }
+
+    public string Logs { get; }
+
+    /// <summary>What does not outlive the application.</summary>
+    public string State { get; }
+
+    public string Description => Path.Combine(Directory, "app.json");
+
+    public string LogOf(string instance) => Path.Combine(Logs, $"{instance}.log");
+
+    /// <summary>What is made for a resource.</summary>
+    public string FilesOf(IResource resource) => Path.Combine(_files, resource.Name);
+
+    public void Create()
+    {
+        System.IO.Directory.CreateDirectory(Logs);
+        PrivateDirectory.Create(State);
+    }
+
+    public void TryDeleteState(ApplicationEvents events)
+    {
+        try
+        {
+            System.IO.Directory.Delete(State, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It goes with the state directory of the run.
+            events.Note($"'{State}' could not be removed yet: {e.Message}");
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using TestOrchestrator.AppModel.Files;
+using TestOrchestrator.Engine.Directories;
+using TestOrchestrator.Engine.Privileges;
+using TestOrchestrator.Engine.Providers;
+
+namespace TestOrchestrator.Engine.Files;
+
+/// <summary>Writes the files that are made for a program, as they are at this moment: a port may have moved since the last start.</summary>
+internal static class ConfigurationFiles
+{
+    /// <param name="context">The program.</param>
+    /// <param name="user">As whom it runs.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public static async Task WriteAsync(ResourceContext context, UnprivilegedUser user, CancellationToken cancellationToken)
+    {
+        PrivateDirectory.Create(context.FilesDirectory);
+        user.TakeOver(context.FilesDirectory);
+        foreach (ConfigurationFileAnnotation file in context.Resource.Annotations.OfType<ConfigurationFileAnnotation>())
+        {
+            string path = Path.Combine(context.FilesDirectory, file.Path);
+            string content = await context.GetValueAsync(file.Content, cancellationToken).ConfigureAwait(false);
+            MakeParents(context.FilesDirectory, path, user);
+
+            // Anew each time: one that its program has made its own could not be written.
+            File.Delete(path);
+            StreamWriter writer = PrivateFile.Create(path, FileMode.CreateNew);
+            await using (writer.ConfigureAwait(false))
+            {
+                await writer.WriteAsync(content.AsMemory(), cancellationToken).ConfigureAwait(false);
+            }
+
+            user.TakeOver(path);
+        }
+    }
+
+    private static void MakeParents(string root, string path, UnprivilegedUser user)
+    {
+        string parent = root;
+        foreach (string name in Path.GetRelativePath(root, Path.GetDirectoryName(path)!).Split(Path.DirectorySeparatorChar).Where(n => n != "."))
+        {
+            parent = Path.Combine(parent, name);
+            PrivateDirectory.Create(parent);
+            user.TakeOver(parent);
+        }
+    }
+}

@@ -14,11 +14,10 @@ internal static class Names
             return null;
         }
 
-        int limit = Math.Max(1, wanted.Length / 3);
         return known
             .Where(name => name.Length <= LongestCompared)
             .Select(name => (name, distance: string.Equals(name, wanted, StringComparison.OrdinalIgnoreCase) ? 0 : Distance(wanted, name)))
-            .Where(candidate => candidate.distance <= limit)
+            .Where(candidate => candidate.distance <= Math.Max(wanted.Length, candidate.name.Length) / 3)
             .OrderBy(candidate => candidate.distance)
             .ThenBy(candidate => candidate.name, StringComparer.Ordinal)
             .Select(candidate => candidate.name)

@@ -14,6 +14,7 @@ public sealed class DependencyDirectionTests
         ["Engine"] = ["AppModel"],
         ["Postgres"] = ["AppModel", "Engine"],
         ["Redis"] = ["AppModel", "Engine"],
+        ["Groups"] = ["AppModel", "Engine"],
         ["Hosting"] = ["AppModel", "Engine", "Postgres", "Proxy", "Redis"],
         ["Testing"] = ["Hosting"],
         ["MSTest"] = ["Testing"],

@@ -1,0 +1,11 @@
+using TestOrchestrator.Groups.Toml;
+using TestOrchestrator.TestKit;
+
+namespace TestOrchestrator.Groups.Tests;
+
+[TestClass]
+public sealed class PublicApiTests
+{
+    [TestMethod]
+    public void The_public_surface_is_what_has_been_reviewed() => PublicApi.AssertReviewed(typeof(TomlDocument).Assembly);
+}

@@ -1,6 +1,7 @@
 using TestOrchestrator.AppModel;
 using TestOrchestrator.Hosting.Building;
 using TestOrchestrator.Hosting.Capturing;
+using TestOrchestrator.Groups.Keeping;
 using TestOrchestrator.Hosting.Foreground;
 
 namespace TestOrchestrator.Hosting;
@@ -44,6 +45,12 @@ public sealed class DistributedApplication
     public async Task RunAsync(CancellationToken cancellationToken = default)
     {
         AppHostCapture.Current?.Unwind();
+        if (Environment.GetEnvironmentVariable(GroupKeeper.Variable) is { Length: > 0 } group)
+        {
+            Environment.ExitCode = await KeptGroup.RunAsync(group, Model, _project, _args).ConfigureAwait(false);
+            return;
+        }
+
         Environment.ExitCode = await new ForegroundRun(Model, _project, _args).RunAsync(cancellationToken).ConfigureAwait(false);
     }
 }

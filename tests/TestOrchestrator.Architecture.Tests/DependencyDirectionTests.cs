@@ -15,9 +15,10 @@ public sealed class DependencyDirectionTests
         ["Postgres"] = ["AppModel", "Engine"],
         ["Redis"] = ["AppModel", "Engine"],
         ["Groups"] = ["AppModel", "Engine"],
-        ["Hosting"] = ["AppModel", "Engine", "Postgres", "Proxy", "Redis"],
+        ["Hosting"] = ["AppModel", "Engine", "Groups", "Postgres", "Proxy", "Redis"],
         ["Testing"] = ["Hosting"],
         ["MSTest"] = ["Testing"],
+        ["Cli"] = ["AppModel", "Engine", "Groups", "Hosting", "Postgres", "Redis"],
     };
 
     [TestMethod]

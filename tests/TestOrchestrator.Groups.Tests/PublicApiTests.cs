@@ -1,5 +1,4 @@
 using TestOrchestrator.Groups.Toml;
-using TestOrchestrator.TestKit;
 
 namespace TestOrchestrator.Groups.Tests;
 

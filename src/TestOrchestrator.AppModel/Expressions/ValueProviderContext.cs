@@ -8,6 +8,10 @@ public sealed record ValueProviderContext
     /// <summary>Gets where the endpoints of the application are.</summary>
     public required IEndpointAllocations Endpoints { get; init; }
 
+    /// <summary>Gets the address that the resources of the application listen on.</summary>
+    /// <value>The default is empty: not known.</value>
+    public string Address { get; init; } = "";
+
     /// <summary>Gets the resource that stands in a model for the one that an expression names: its replacement, if there is one.</summary>
     public required Func<IResource, IResource> Current { get; init; }
 

@@ -41,8 +41,10 @@ public readonly record struct ResourceName
     /// <summary>Returns the name as it was written.</summary>
     public override string ToString() => _text ?? "";
 
-    // Also for the names of endpoints, which follow the same rules.
-    internal static string? Problem(string text) => text switch
+    /// <summary>Tells why a text is not a valid name. The names of endpoints follow the same rules.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>The end of the sentence "It is not a name: …"; null if it is one.</returns>
+    public static string? Problem(string text) => text switch
     {
         "" => "it is empty",
         { Length: > MaxLength } => $"it has {text.Length} characters, the limit is {MaxLength}",

@@ -4,13 +4,15 @@ using System.Text;
 namespace TestOrchestrator.Engine.Applications;
 
 /// <summary>Makes readable names of applications that are unique in their run and can stand in a path.</summary>
-internal static class ApplicationId
+public static class ApplicationId
 {
     private const int MaxNameLength = 48;
     private const int RandomLength = 5;
     private const string Characters = "abcdefghjkmnpqrstuvwxyz23456789";
 
     /// <summary>Makes <c>checkout-tests-7f3ak</c> of <c>Shop.Tests.CheckoutTests</c>.</summary>
+    /// <param name="name">The name of a class, or any text.</param>
+    /// <returns>The id.</returns>
     public static string New(string name)
     {
         string last = name[(name.LastIndexOfAny(['.', '+']) + 1)..];

@@ -10,6 +10,10 @@ public sealed record ApplicationOptions
     /// <summary>Gets what the application is for, such as the name of a test class. Its id is made of it.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Gets the id.</summary>
+    /// <value>The default is null: one that is made of the name and unique in its run.</value>
+    public string? Id { get; init; }
+
     /// <summary>Gets the lane.</summary>
     /// <value>The default is null: that of the run.</value>
     public Lane? Lane { get; init; }

@@ -6,6 +6,7 @@ using TestOrchestrator.AppModel.Expressions;
 using TestOrchestrator.AppModel.Lanes;
 using TestOrchestrator.AppModel.Names;
 using TestOrchestrator.Engine.Addresses;
+using TestOrchestrator.Engine.Files;
 using TestOrchestrator.Engine.LifeCycle;
 using TestOrchestrator.Engine.Providers;
 using TestOrchestrator.Engine.Runs;
@@ -34,7 +35,7 @@ public sealed class RunningApplication : IAsyncDisposable
         _run = run;
         Model = model;
         Lane = lane;
-        Id = ApplicationId.New(options.Name);
+        Id = options.Id ?? ApplicationId.New(options.Name);
         Name = options.Name;
         _events = new(run.Events, Id);
         _paths = new(run, options, directoryOf(Id));
@@ -55,7 +56,7 @@ public sealed class RunningApplication : IAsyncDisposable
             throw;
         }
 
-        Values = new() { Endpoints = _endpoints, Current = model.Current, DirectoryOf = _paths.FilesOf };
+        Values = new() { Endpoints = _endpoints, Address = Address.ToString(), Current = model.Current, DirectoryOf = _paths.FilesOf };
         _board = new(run.Options.TimeProvider, _events.Change);
         _portMoves = new(model, _endpoints, _runners, RecordMove);
         _paths.Create();
@@ -207,6 +208,16 @@ public sealed class RunningApplication : IAsyncDisposable
         await ApplicationShutdown.StopAllAsync(_plan, _runners, r => r.StopAsync(StopMode.Keep)).ConfigureAwait(false);
         _wasStopped = true;
         _events.Write("app-stopped");
+    }
+
+    /// <summary>Makes the files of every program, and its arguments and environment, as they would be if it were started now: what is wrong with them shows. Starts nothing.</summary>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public async Task RenderAsync(CancellationToken cancellationToken = default)
+    {
+        foreach (ResourceRunner runner in _runners.Values)
+        {
+            await ConfigurationFiles.RenderAsync(runner.Context, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Starts every resource that starts by itself and does not run, and waits until all are ready.</summary>

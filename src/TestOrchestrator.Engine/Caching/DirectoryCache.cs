@@ -74,6 +74,17 @@ public sealed class DirectoryCache
         return directory;
     }
 
+    /// <summary>Finds a directory without making one.</summary>
+    /// <param name="kind">The name of its directory in the user's cache.</param>
+    /// <param name="name">The beginning of its name.</param>
+    /// <returns>The full path of the one that was used last; null if there is none.</returns>
+    internal static string? Find(string kind, string name)
+    {
+        string root = Path.Combine(UserCache.Open(), kind);
+        return !Directory.Exists(root) ? null
+            : Directory.EnumerateDirectories(root, $"{name}-*").OrderByDescending(Directory.GetLastWriteTimeUtc).FirstOrDefault();
+    }
+
     private static void Keep(string staging, string directory)
     {
         try

@@ -6,7 +6,7 @@ namespace TestOrchestrator.Engine.Directories;
 /// flock(2) on a file, until it is disposed of or the process ends. Not the locks that FileStream takes by itself: a setting switches them
 /// off (<c>DOTNET_SYSTEM_IO_DISABLEFILELOCKING</c>), and every run that is alive would look dead.
 /// </summary>
-internal sealed partial class FileLock : IDisposable
+public sealed partial class FileLock : IDisposable
 {
     private const int Shared = 1;
     private const int Exclusive = 2;
@@ -17,13 +17,16 @@ internal sealed partial class FileLock : IDisposable
     private FileLock(FileStream file) => _file = file;
 
     /// <summary>Takes a lock that others can share.</summary>
+    /// <param name="path">The file, which is there.</param>
     /// <returns>The lock; null if somebody has it exclusively, or if it cannot be told.</returns>
     public static FileLock? TryShared(string path) => Try(path, Shared);
 
     /// <summary>Takes a lock that nobody else has.</summary>
+    /// <param name="path">The file, which is there.</param>
     /// <returns>The lock; null if somebody has it, or if it cannot be told.</returns>
     public static FileLock? TryExclusive(string path) => Try(path, Exclusive);
 
+    /// <summary>Gives the lock back.</summary>
     public void Dispose() => _file.Dispose();
 
     private static FileLock? Try(string path, int kind)

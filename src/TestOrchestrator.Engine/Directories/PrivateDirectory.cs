@@ -1,7 +1,7 @@
 namespace TestOrchestrator.Engine.Directories;
 
 /// <summary>Makes directories that only the user can read.</summary>
-internal static class PrivateDirectory
+public static class PrivateDirectory
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
@@ -9,6 +9,7 @@ internal static class PrivateDirectory
     private const UnixFileMode OthersMayPass = OwnerOnly | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     /// <summary>Makes a directory that is its owner's alone; root's can be passed through by others, as root's programs may run as others.</summary>
+    /// <param name="path">The path.</param>
     /// <returns>The directory. It may have been there before: if it belongs to somebody else, or is a link, it stays as it is.</returns>
     public static DirectoryInfo Create(string path)
     {
@@ -28,5 +29,5 @@ internal static class PrivateDirectory
     }
 
     /// <summary>Tells whether a directory is the user's own, and not a link to one.</summary>
-    public static bool IsOurs(DirectoryInfo directory) => directory.LinkTarget is null && UserIdentity.IsOwner(directory.FullName, UserIdentity.Id);
+    internal static bool IsOurs(DirectoryInfo directory) => directory.LinkTarget is null && UserIdentity.IsOwner(directory.FullName, UserIdentity.Id);
 }

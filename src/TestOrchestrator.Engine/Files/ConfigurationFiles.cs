@@ -1,4 +1,7 @@
+using TestOrchestrator.AppModel;
+using TestOrchestrator.AppModel.Executables;
 using TestOrchestrator.AppModel.Files;
+using TestOrchestrator.AppModel.Users;
 using TestOrchestrator.Engine.Directories;
 using TestOrchestrator.Engine.Privileges;
 using TestOrchestrator.Engine.Providers;
@@ -8,6 +11,20 @@ namespace TestOrchestrator.Engine.Files;
 /// <summary>Writes the files that are made for a program, as they are at this moment: a port may have moved since the last start.</summary>
 internal static class ConfigurationFiles
 {
+    /// <summary>Writes the files, and makes what else the model gives to the program, which shows what is wrong with it.</summary>
+    public static async Task RenderAsync(ResourceContext context, CancellationToken cancellationToken)
+    {
+        if (context.Resource is not ExecutableResource)
+        {
+            return;
+        }
+
+        UnprivilegedUser user = context.Resource.TryGetLastAnnotation(out UserAnnotation? named) ? MachineUsers.Find(named.User, context.Name) : new();
+        await WriteAsync(context, user, cancellationToken).ConfigureAwait(false);
+        _ = await context.GetArgumentsAsync(cancellationToken).ConfigureAwait(false);
+        _ = await context.GetEnvironmentAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     /// <param name="context">The program.</param>
     /// <param name="user">As whom it runs.</param>
     /// <param name="cancellationToken">Ends the work.</param>

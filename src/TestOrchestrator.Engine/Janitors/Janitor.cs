@@ -1,10 +1,9 @@
 using TestOrchestrator.Engine.Directories;
-using TestOrchestrator.Engine.Events;
 
 namespace TestOrchestrator.Engine.Janitors;
 
 /// <summary>Cleans up after runs whose owner and nursery were both killed: their processes and their state directories.</summary>
-internal sealed class Janitor(string stateRoot, RunEvents events, TimeProvider timeProvider)
+internal sealed class Janitor(string stateRoot, Action<DeadRun> found, TimeProvider timeProvider)
 {
     // A directory without a lock is being made right now, or its maker was killed in that very moment.
     private static readonly TimeSpan s_newLimit = TimeSpan.FromHours(1);
@@ -41,11 +40,11 @@ internal sealed class Janitor(string stateRoot, RunEvents events, TimeProvider t
         {
             int killed = Leftovers.Kill(directory);
             StateDirectory.Delete(directory);
-            events.Write("dead-run-removed", ("run", Path.GetFileName(directory)), ("killed", killed));
+            found(new(directory, killed, null));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            events.Write("dead-run-not-removed", ("run", Path.GetFileName(directory)), ("why", e.Message));
+            found(new(directory, 0, e.Message));
         }
     }
 

@@ -3,8 +3,10 @@ using System.Runtime.InteropServices;
 namespace TestOrchestrator.Engine.Processes;
 
 /// <summary>Finds the <c>dotnet</c> program that belongs to the runtime of this process.</summary>
-internal static class DotnetHost
+public static class DotnetHost
 {
+    /// <summary>Gets the full path of the program.</summary>
+    /// <exception cref="Errors.EngineException">It is not there.</exception>
     public static string Path { get; } = Find();
 
     // …/dotnet/shared/Microsoft.NETCore.App/10.0.12/ -> …/dotnet/dotnet

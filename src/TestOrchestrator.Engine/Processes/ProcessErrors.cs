@@ -26,7 +26,7 @@ internal static class ProcessErrors
         $"The program '{command}' of '{resource}' was not found. A name without '/' is looked for in PATH, any other path starts at the working directory '{workingDirectory}'.");
 
     public static EngineException NoSuchUser(string resource, string user) => new(
-        "TO1210",
+        "TO1213",
         $"'{resource}' is to run as '{user}', and the machine has no such user ('getent passwd' lists them).");
 
     public static EngineException CannotBecome(string resource, string user, uint own) => new(

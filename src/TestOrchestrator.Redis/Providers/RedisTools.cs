@@ -3,10 +3,12 @@ using TestOrchestrator.Engine.Tools;
 namespace TestOrchestrator.Redis.Providers;
 
 /// <summary>The programs of Redis: what is installed, else what apt has.</summary>
-internal static class RedisTools
+public static class RedisTools
 {
+    /// <summary>The server.</summary>
     public const string Server = "redis-server";
 
+    /// <summary>Gets what the programs are and where they come from.</summary>
     public static ToolDefinition Definition { get; } = new()
     {
         Name = "redis",

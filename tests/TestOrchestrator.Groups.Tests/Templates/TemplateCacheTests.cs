@@ -1,4 +1,3 @@
-using TestOrchestrator.Engine.Errors;
 using TestOrchestrator.Groups.Templates;
 
 namespace TestOrchestrator.Groups.Tests.Templates;

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using TestOrchestrator.Engine.Errors;
 using TestOrchestrator.Groups.Templates;
 
 namespace TestOrchestrator.Groups.Tests.Templates;

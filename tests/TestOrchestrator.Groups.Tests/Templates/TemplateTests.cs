@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using TestOrchestrator.Groups.Templates;
 
 namespace TestOrchestrator.Groups.Tests.Templates;

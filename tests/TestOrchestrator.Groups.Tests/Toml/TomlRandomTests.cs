@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using TestOrchestrator.Engine.Errors;
 using TestOrchestrator.Groups.Toml;
 
 namespace TestOrchestrator.Groups.Tests.Toml;

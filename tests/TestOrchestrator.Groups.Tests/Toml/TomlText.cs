@@ -1,5 +1,4 @@
 using System.Globalization;
-using TestOrchestrator.Engine.Errors;
 using TestOrchestrator.Groups.Toml;
 using TestOrchestrator.Groups.Toml.Values;
 

@@ -47,6 +47,9 @@ internal sealed class TomlReading
 
     public bool Has(string key) => _table.TryGet(key, out _);
 
+    /// <summary>Tells which of two forms a value has.</summary>
+    public bool IsTable(string key) => _table.TryGet(key, out TomlValue? value) && value is TomlTable;
+
     /// <summary>Where the value of a key is, or the table when it is not there.</summary>
     public TextPosition PositionOf(string key) => _table.TryGet(key, out TomlValue? value) ? value.Position : Position;
 

@@ -1,0 +1,28 @@
+using System.CommandLine;
+using TestOrchestrator.Cli.Cleaning;
+using TestOrchestrator.Cli.Doctor;
+using TestOrchestrator.Cli.Groups;
+using TestOrchestrator.Cli.Output;
+using TestOrchestrator.Cli.Running;
+
+namespace TestOrchestrator.Cli;
+
+internal static class Program
+{
+    public static Task<int> Main(string[] args) => Root().Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false });
+
+    public static RootCommand Root()
+    {
+        RootCommand root = new("Groups of processes, app hosts, and what this machine offers for them.")
+        {
+            GlobalOptions.Json,
+            GroupCommand.Create(),
+            RunCommand.Create(),
+            DoctorCommand.Create(),
+            CleanCommand.Create(),
+            CompletionsCommand.Create(),
+            KeepCommand.Create(),
+        };
+        return root;
+    }
+}

@@ -1,0 +1,158 @@
+using System.Collections.Immutable;
+using TestOrchestrator.AppModel.Logs;
+using TestOrchestrator.AppModel.Restarts;
+using TestOrchestrator.AppModel.Stopping;
+using TestOrchestrator.AppModel.Waiting;
+using TestOrchestrator.Groups.Texts;
+using TestOrchestrator.Groups.Toml.Reading;
+using TestOrchestrator.Groups.Toml.Values;
+
+namespace TestOrchestrator.Groups.Description;
+
+/// <summary>Reads the table of one process. What is wrong is noted in the reading.</summary>
+internal static class ProcessReader
+{
+    private static readonly Dictionary<string, RestartPolicy> s_policies = new() { ["never"] = RestartPolicy.Never, ["on_failure"] = RestartPolicy.OnFailure, ["always"] = RestartPolicy.Always };
+
+    private static readonly Dictionary<string, StopSignal> s_signals = new()
+    {
+        ["SIGHUP"] = StopSignal.Hangup, ["SIGINT"] = StopSignal.Interrupt, ["SIGQUIT"] = StopSignal.Quit, ["SIGKILL"] = StopSignal.Kill,
+        ["SIGUSR1"] = StopSignal.User1, ["SIGUSR2"] = StopSignal.User2, ["SIGTERM"] = StopSignal.Terminate, ["SIGWINCH"] = StopSignal.WindowChange,
+    };
+
+    private static readonly Dictionary<string, (WaitCondition Condition, int? ExitCode)> s_conditions = new()
+    {
+        ["started"] = (WaitCondition.Started, 0),
+        ["ready"] = (WaitCondition.Ready, 0),
+        ["log_ready"] = (WaitCondition.Ready, 0),
+        ["completed"] = (WaitCondition.Completed, null),
+        ["completed_successfully"] = (WaitCondition.Completed, 0),
+    };
+
+    public static ProcessDescription Read(TomlKey key, TomlReading process, string directory)
+    {
+        GroupFileReader.CheckName(process, key);
+        process.Known(
+            "command", "args", "environment", "working_directory", "user", "templates", "ports", "ready", "depends_on",
+            "restart", "restart_delay", "restart_max_delay", "stop_signal", "stop_grace", "log");
+        ImmutableArray<PortDescription> ports = PortReader.Read(process);
+        return new()
+        {
+            Name = key.Name,
+            Command = process.RequiredString("command"),
+            Args = Texts(process, "args"),
+            Environment = Environment(process),
+            WorkingDirectory = process.OptionalString("working_directory"),
+            User = process.OptionalString("user"),
+            Templates = Templates(process, directory),
+            Ports = ports,
+            Ready = ReadyReader.Read(process, ports),
+            DependsOn = Dependencies(process),
+            Restart = Restart(process),
+            Stop = Stop(process),
+            Log = Log(process),
+        };
+    }
+
+    /// <summary>Reads texts that may hold expressions.</summary>
+    public static ImmutableArray<SourceText> Texts(TomlReading reading, string key) =>
+        [.. (reading.OptionalStrings(key) ?? []).Select(text => new SourceText(text, reading.File, reading.PositionOf(key)))];
+
+    /// <summary>Reads one of a few words.</summary>
+    public static T? Choice<T>(TomlReading reading, string key, Dictionary<string, T> words)
+        where T : struct
+    {
+        if (reading.OptionalString(key) is not { } word)
+        {
+            return null;
+        }
+
+        if (words.TryGetValue(word, out T value))
+        {
+            return value;
+        }
+
+        string hint = Names.Nearest(word, words.Keys) is { } nearest ? $" Did you mean '{nearest}'?" : "";
+        reading.Problem(reading.PositionOf(key), $"'{key}' is '{word}'.{hint} It can be {Names.List(words.Keys)}.");
+        return null;
+    }
+
+    private static ImmutableArray<KeyValuePair<string, SourceText>> Environment(TomlReading process) =>
+        process.OptionalTable("environment") is { } variables
+            ? [.. variables.Keys.Select(k => KeyValuePair.Create(k.Name, new SourceText(variables.RequiredString(k.Name), variables.File, variables.PositionOf(k.Name))))]
+            : [];
+
+    private static ImmutableArray<string> Templates(TomlReading process, string directory)
+    {
+        ImmutableArray<string> templates = process.OptionalStrings("templates") ?? [];
+        foreach (string template in templates)
+        {
+            if (Path.IsPathRooted(template) || template.Split('/').Contains(".."))
+            {
+                process.Problem(process.PositionOf("templates"), $"The template '{template}' is not below the directory of the group file. Put it there, and give its path from there.");
+            }
+            else if (!File.Exists(Path.Combine(directory, template)))
+            {
+                process.Problem(process.PositionOf("templates"), $"The template '{template}' is not there: '{Path.Combine(directory, template)}'.");
+            }
+        }
+
+        return templates;
+    }
+
+    private static ImmutableArray<DependencyDescription> Dependencies(TomlReading process)
+    {
+        if (process.OptionalTable("depends_on") is not { } table)
+        {
+            return [];
+        }
+
+        return
+        [
+            .. from key in table.Keys
+               let condition = Choice(table, key.Name, s_conditions)
+               where condition is not null
+               select new DependencyDescription(key.Name, condition.Value.Condition, condition.Value.ExitCode),
+        ];
+    }
+
+    private static RestartAnnotation? Restart(TomlReading process)
+    {
+        RestartPolicy? policy = Choice(process, "restart", s_policies);
+        RestartAnnotation annotation = new() { Policy = policy ?? RestartPolicy.Never };
+        annotation = annotation with { Delay = process.OptionalDuration("restart_delay") ?? annotation.Delay };
+        annotation = annotation with { MaxDelay = process.OptionalDuration("restart_max_delay") ?? (annotation.Delay > annotation.MaxDelay ? annotation.Delay : annotation.MaxDelay) };
+        if (annotation.Delay <= TimeSpan.Zero || annotation.MaxDelay < annotation.Delay)
+        {
+            process.Problem(process.PositionOf("restart_delay"), "'restart_delay' must be longer than nothing, and 'restart_max_delay' at least as long.");
+        }
+
+        return policy is null ? null : annotation;
+    }
+
+    private static StopAnnotation? Stop(TomlReading process)
+    {
+        StopSignal? signal = Choice(process, "stop_signal", s_signals);
+        TimeSpan? grace = process.OptionalDuration("stop_grace");
+        return signal is null && grace is null ? null : new() { Signal = signal ?? StopSignal.Terminate, Grace = grace };
+    }
+
+    // With stamps unless somebody does not want them: without, nobody can tell the order of the lines of several processes.
+    private static LogAnnotation Log(TomlReading process)
+    {
+        const long LeastBytes = 4096;
+        if (process.OptionalTable("log") is not { } log)
+        {
+            return new() { Timestamps = true };
+        }
+
+        log.Known("timestamps", "max_size", "max_files");
+        LogAnnotation annotation = new() { Timestamps = log.OptionalBoolean("timestamps") ?? true, MaxBytes = log.OptionalSize("max_size") };
+        if (annotation.MaxBytes < LeastBytes)
+        {
+            log.Problem(log.PositionOf("max_size"), $"'max_size' is {annotation.MaxBytes} bytes. It is at least 4KiB.");
+        }
+
+        return annotation with { MaxFiles = (int)(log.OptionalInteger("max_files", 2, 1000) ?? annotation.MaxFiles) };
+    }
+}

@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+
+namespace TestOrchestrator.Groups.Holding;
+
+/// <summary>What is known of a group at one moment. Immutable. Written as JSON, it is what <c>--json</c> prints.</summary>
+public sealed record GroupReport
+{
+    /// <summary>Gets the id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Gets the name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Gets the directory.</summary>
+    public required string Directory { get; init; }
+
+    /// <summary>Gets the loopback address of the group; null if it has none yet.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>Gets whether a process holds its address and ports.</summary>
+    public required bool Held { get; init; }
+
+    /// <summary>Gets the pid of the process that holds it; null if none does.</summary>
+    public int? Holder { get; init; }
+
+    /// <summary>Gets its processes in the order of the group file.</summary>
+    public required ImmutableArray<ProcessReport> Processes { get; init; }
+}

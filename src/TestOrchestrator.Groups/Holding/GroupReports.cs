@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using TestOrchestrator.AppModel.Endpoints;
+using TestOrchestrator.Engine.Applications;
+using TestOrchestrator.Engine.LifeCycle;
+using TestOrchestrator.Engine.Logs;
+
+namespace TestOrchestrator.Groups.Holding;
+
+/// <summary>Tells how groups are: from the running application, or from what was written down last.</summary>
+internal static class GroupReports
+{
+    private const int QuotedLines = 50;
+
+    public static GroupReport Of(GroupRecord record, string directory, RunningApplication application) => new()
+    {
+        Id = record.Id,
+        Name = record.Name,
+        Directory = directory,
+        Address = application.Address.ToString(),
+        Held = true,
+        Holder = Environment.ProcessId,
+        Processes = [.. Order(application).Select(s => Of(s, application))],
+    };
+
+    /// <summary>Writes down how the processes are, for when nobody holds the group any more.</summary>
+    public static void Write(string directory, GroupReport report) =>
+        WholeFile.Write(GroupPaths.Status(directory), JsonSerializer.SerializeToUtf8Bytes(report, GroupJson.Indented));
+
+    /// <summary>Tells how a group is that nobody holds. What ran then runs no more, or nobody knows.</summary>
+    public static GroupReport ReadOf(string directory)
+    {
+        GroupRecord record = GroupRecord.Read(directory);
+        string path = GroupPaths.Status(directory);
+        GroupReport? last = null;
+        try
+        {
+            last = File.Exists(path) ? JsonSerializer.Deserialize<GroupReport>(File.ReadAllBytes(path), GroupJson.Indented) : null;
+        }
+        catch (JsonException)
+        {
+            // It cannot be half a file; whoever changed it by hand gets what is certain.
+        }
+
+        return new()
+        {
+            Id = record.Id,
+            Name = record.Name,
+            Directory = directory,
+            Address = record.Address,
+            Held = false,
+            Processes = [.. (last?.Processes ?? []).Select(p => p.Status == ProcessStatus.Run ? p with { Status = ProcessStatus.Unknown, Pid = null, Reason = "Who held the group ended while it ran." } : p with { Pid = null })],
+        };
+    }
+
+    public static ProcessStatus StatusOf(ResourceSnapshot snapshot) => snapshot.State switch
+    {
+        ResourceState.Declared or ResourceState.Waiting or ResourceState.Skipped => snapshot.Exit switch
+        {
+            null => ProcessStatus.HasNeverRun,
+            { IsSuccess: true } => ProcessStatus.Down,
+            _ => ProcessStatus.Fail,
+        },
+        ResourceState.Starting or ResourceState.Running or ResourceState.Ready or ResourceState.Unhealthy or ResourceState.Stopping => ProcessStatus.Run,
+        ResourceState.Stopped or ResourceState.Completed => ProcessStatus.Down,
+        ResourceState.Exited or ResourceState.FailedToStart => ProcessStatus.Fail,
+        _ => ProcessStatus.Unknown,
+    };
+
+    // As they stand in the group file, and not by their names.
+    private static IEnumerable<ResourceSnapshot> Order(RunningApplication application)
+    {
+        ILookup<string, ResourceSnapshot> byResource = application.Resources.Values.OrderBy(s => s.Name, StringComparer.Ordinal).ToLookup(s => s.Resource, StringComparer.OrdinalIgnoreCase);
+        return application.Model.Resources.SelectMany(r => byResource[r.Name]);
+    }
+
+    private static ProcessReport Of(ResourceSnapshot snapshot, RunningApplication application)
+    {
+        ProcessStatus status = StatusOf(snapshot);
+        string log = application.LogFileOf(snapshot.Name);
+        EndpointAnnotation[] declared = [.. application.Model.Get(snapshot.Resource).Annotations.OfType<EndpointAnnotation>()];
+        return new()
+        {
+            Name = snapshot.Name,
+            Status = status,
+            State = snapshot.State,
+            Pid = snapshot.Process?.Pid,
+            Since = snapshot.Since,
+            ExitCode = snapshot.Exit?.ExitCode,
+            Signal = snapshot.Exit?.Signal,
+            Reason = snapshot.Reason?.Split('\n')[0].TrimEnd(),
+            LastLines = status == ProcessStatus.Fail ? [.. LogTail.Read(log, QuotedLines)] : [],
+            Endpoints = declared.Zip(application.EndpointsOf(snapshot.Name)).ToImmutableSortedDictionary(e => e.First.Name, e => e.Second.Address.ToString(), StringComparer.Ordinal),
+            Log = log,
+        };
+    }
+}

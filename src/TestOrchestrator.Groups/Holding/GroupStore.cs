@@ -1,0 +1,181 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using TestOrchestrator.Engine.Directories;
+using TestOrchestrator.Engine.Errors;
+using TestOrchestrator.Groups.Description;
+
+namespace TestOrchestrator.Groups.Holding;
+
+/// <summary>The groups of a user: a directory for each, from create to terminate. Thread-safe, and safe to use by several processes.</summary>
+/// <param name="root">The directory that holds them: a full path.</param>
+public sealed class GroupStore(string root)
+{
+    // Groups that nobody holds and nobody has terminated, such as a test left for a person to look at.
+    private const int KeptGroups = 20;
+
+    /// <summary>Gets the directory that holds the groups.</summary>
+    public string Root => root;
+
+    /// <summary>Opens the user's groups: <c>groups</c> in the user cache.</summary>
+    /// <returns>The groups.</returns>
+    /// <exception cref="EngineException">The cache cannot be made or written.</exception>
+    public static GroupStore Open() => new(Path.Combine(UserCache.Open(), "groups"));
+
+    /// <summary>Makes the directory of a group: copies the group file and its templates, finds the values of its parameters. Nothing is reserved or started.</summary>
+    /// <param name="source">The directory of the group file.</param>
+    /// <param name="options">How it is created.</param>
+    /// <returns>The directory of the group, whose last part is its id.</returns>
+    /// <exception cref="EngineException">The group file has mistakes, a parameter has no value, or the directory cannot be written.</exception>
+    public string Create(string source, GroupOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(options);
+        source = Path.GetFullPath(source);
+        GroupDescription group = GroupFileReader.Read(source);
+        IReadOnlyDictionary<string, string> values = ParameterValues.Find(group, options.Parameters);
+        return Make(options.Name ?? group.Name, options.TimeProvider, (directory, id, name) =>
+        {
+            CopySource(source, directory, group);
+            WriteSecrets(directory, group, values);
+            return new()
+            {
+                Id = id,
+                Name = name,
+                Source = source,
+                Created = options.TimeProvider.GetUtcNow(),
+                Parameters = group.Parameters.Where(p => !p.Secret).ToImmutableSortedDictionary(p => p.Name, p => values[p.Name], StringComparer.Ordinal),
+            };
+        });
+    }
+
+    /// <summary>Makes the directory of a group that an app host describes.</summary>
+    /// <param name="program">The path of the app host's assembly.</param>
+    /// <param name="project">The directory of its project.</param>
+    /// <param name="args">The arguments of the app host.</param>
+    /// <param name="options">How it is created; the parameters become arguments.</param>
+    /// <returns>The directory of the group, whose last part is its id.</returns>
+    public string CreateOfAppHost(string program, string project, IEnumerable<string> args, GroupOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return Make(options.Name ?? Path.GetFileNameWithoutExtension(program), options.TimeProvider, (_, id, name) => new()
+        {
+            Id = id,
+            Name = name,
+            Source = project,
+            Created = options.TimeProvider.GetUtcNow(),
+            AppHost = program,
+            Args = [.. args, .. options.Parameters.Select(p => $"--Parameters:{p.Key}={p.Value}")],
+        });
+    }
+
+    /// <summary>Lists the directories of all groups, the oldest first.</summary>
+    /// <returns>The directories.</returns>
+    public IReadOnlyList<string> List() => !Directory.Exists(root)
+        ? []
+        : [.. Directory.EnumerateDirectories(root).Where(d => File.Exists(GroupPaths.Record(d))).OrderBy(Directory.GetCreationTimeUtc).ThenBy(d => d, StringComparer.Ordinal)];
+
+    /// <summary>Finds a group by its id, by the beginning of it, or by its directory.</summary>
+    /// <param name="asked">What a person gave.</param>
+    /// <returns>The directory of the group.</returns>
+    /// <exception cref="EngineException">There is none, or more than one.</exception>
+    public string Find(string asked)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(asked);
+        if (asked.Contains('/') && File.Exists(GroupPaths.Record(Path.GetFullPath(asked))))
+        {
+            return Path.TrimEndingDirectorySeparator(Path.GetFullPath(asked));
+        }
+
+        IReadOnlyList<string> all = List();
+        string[] found = [.. all.Where(d => Path.GetFileName(d) == asked)];
+        if (found.Length == 0)
+        {
+            found = [.. all.Where(d => Path.GetFileName(d).StartsWith(asked, StringComparison.Ordinal))];
+        }
+
+        return found switch
+        {
+            [string one] => one,
+            [] => throw GroupErrors.NoSuchGroup(asked, root, [.. all.Select(d => Path.GetFileName(d))]),
+            _ => throw GroupErrors.SeveralGroups(asked, [.. found.Select(d => Path.GetFileName(d))]),
+        };
+    }
+
+    /// <summary>Tells whether a process holds a group.</summary>
+    /// <param name="directory">The directory of the group.</param>
+    /// <returns>Whether one does.</returns>
+    public static bool IsHeld(string directory)
+    {
+        using FileLock? free = FileLock.TryExclusive(GroupPaths.Lock(directory));
+        return free is null && File.Exists(GroupPaths.Lock(directory));
+    }
+
+    private string Make(string name, TimeProvider timeProvider, Func<string, string, string, GroupRecord> fill)
+    {
+        string? made = null;
+        try
+        {
+            Directory.CreateDirectory(root);
+            string id = Engine.Applications.ApplicationId.New(name);
+            made = Path.Combine(root, id);
+            PrivateDirectory.Create(made);
+            File.WriteAllBytes(GroupPaths.Lock(made), []);
+            fill(made, id, name).Write(made);
+            Retain(made);
+            return made;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Delete(made);
+            throw GroupErrors.CannotCreate(root, e.Message);
+        }
+        catch
+        {
+            Delete(made);
+            throw;
+        }
+    }
+
+    private void Retain(string newest)
+    {
+        foreach (string old in List().Where(d => d != newest && !IsHeld(d)).Reverse().Skip(KeptGroups - 1).ToArray())
+        {
+            Delete(old);
+        }
+    }
+
+    private static void Delete(string? directory)
+    {
+        try
+        {
+            if (directory is not null)
+            {
+                Directory.Delete(directory, recursive: true);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Another process was quicker, or looks at it.
+        }
+    }
+
+    private static void CopySource(string source, string directory, GroupDescription group)
+    {
+        foreach (string file in group.Processes.SelectMany(p => p.Templates).Distinct().Append(GroupDescription.FileName))
+        {
+            string copy = Path.Combine(GroupPaths.Source(directory), file);
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(Path.Combine(source, file), copy);
+        }
+    }
+
+    private static void WriteSecrets(string directory, GroupDescription group, IReadOnlyDictionary<string, string> values)
+    {
+        Dictionary<string, string> secrets = group.Parameters.Where(p => p.Secret).ToDictionary(p => p.Name, p => values[p.Name], StringComparer.Ordinal);
+        if (secrets.Count > 0)
+        {
+            using StreamWriter file = PrivateFile.Create(GroupPaths.Secrets(directory));
+            file.Write(JsonSerializer.Serialize(secrets));
+        }
+    }
+}

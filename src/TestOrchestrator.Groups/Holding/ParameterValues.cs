@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using TestOrchestrator.Engine.Errors;
+using TestOrchestrator.Groups.Description;
+
+namespace TestOrchestrator.Groups.Holding;
+
+/// <summary>Finds the value of every parameter of a group: given, of the environment, default, or generated.</summary>
+internal static class ParameterValues
+{
+    // Letters and digits only: a generated password must survive URIs and configuration files unescaped.
+    private const string GeneratedCharacters = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789";
+    private const int GeneratedLength = 22;
+
+    /// <exception cref="EngineException">A parameter has no value, or a value has no parameter.</exception>
+    public static IReadOnlyDictionary<string, string> Find(GroupDescription group, ImmutableDictionary<string, string> given)
+    {
+        string[] known = [.. group.Parameters.Select(p => p.Name)];
+        return given.Keys.FirstOrDefault(name => !known.Contains(name, StringComparer.Ordinal)) is { } unknown
+            ? throw GroupErrors.UnknownParameter(group.Name, unknown, known)
+            : group.Parameters.ToDictionary(p => p.Name, p => given.GetValueOrDefault(p.Name) ?? Otherwise(group, p), StringComparer.Ordinal);
+    }
+
+    private static string Otherwise(GroupDescription group, ParameterDescription parameter) =>
+        Environment.GetEnvironmentVariable($"Parameters__{parameter.Name.Replace('-', '_')}")
+        ?? parameter.Default
+        ?? (parameter.Generate ? RandomNumberGenerator.GetString(GeneratedCharacters, GeneratedLength) : throw GroupErrors.NoParameterValue(group.Name, parameter.Name));
+}

@@ -1,0 +1,329 @@
+using System.Collections.Immutable;
+using System.Net;
+using TestOrchestrator.AppModel;
+using TestOrchestrator.AppModel.Names;
+using TestOrchestrator.Engine.Addresses;
+using TestOrchestrator.Engine.Applications;
+using TestOrchestrator.Engine.Directories;
+using TestOrchestrator.Engine.Errors;
+using TestOrchestrator.Engine.LifeCycle;
+using TestOrchestrator.Engine.Runs;
+using TestOrchestrator.Engine.Waiting;
+using TestOrchestrator.Groups.Description;
+using TestOrchestrator.Groups.Modelling;
+
+namespace TestOrchestrator.Groups.Holding;
+
+/// <summary>
+/// A group of processes that this process holds: its address and ports are reserved, its files are made, and it can be started and
+/// stopped any number of times until it is terminated. Every action is idempotent and does what was asked last. Thread-safe.
+/// </summary>
+public sealed class ProcessGroup : IAsyncDisposable
+{
+    private static readonly TimeSpan s_lockLimit = TimeSpan.FromMilliseconds(250);
+
+    private readonly FileLock _held;
+    private readonly EngineRun _run;
+    private readonly RunningApplication _application;
+    private readonly SemaphoreSlim _oneAtATime = new(1, 1);
+    private readonly Lazy<Task> _release;
+    private GroupRecord _record;
+    private CancellationTokenSource _starting = new();
+    private Task _background = Task.CompletedTask;
+
+    private ProcessGroup(FileLock held, EngineRun run, RunningApplication application, GroupRecord record, string directory)
+    {
+        _held = held;
+        _run = run;
+        _application = application;
+        _record = record;
+        Directory = directory;
+        _release = new(ReleaseAsync);
+    }
+
+    /// <summary>Gets the id, which is unique on this machine.</summary>
+    public string Id => _record.Id;
+
+    /// <summary>Gets the name.</summary>
+    public string Name => _record.Name;
+
+    /// <summary>Gets the directory of the group.</summary>
+    public string Directory { get; }
+
+    /// <summary>Gets the loopback address of the group.</summary>
+    public IPAddress Address => _application.Address;
+
+    /// <summary>Gets how the group and each of its processes is at this moment.</summary>
+    public GroupReport Report => GroupReports.Of(_record, Directory, _application);
+
+    /// <summary>Gets what realises the group, for its endpoints, states and logs.</summary>
+    public RunningApplication Application => _application;
+
+    /// <summary>Creates a group in the user's groups and holds it: finds its parameters, reserves its address and ports, makes its files. Starts nothing.</summary>
+    /// <param name="run">The run that its processes belong to.</param>
+    /// <param name="source">The directory of the group file.</param>
+    /// <param name="options">How it is created; the default is as the group file says.</param>
+    /// <param name="cancellationToken">Ends the work; nothing is left.</param>
+    /// <returns>The group.</returns>
+    /// <exception cref="EngineException">The group file or a template has mistakes, a parameter has no value, or something cannot be reserved or written.</exception>
+    public static async Task<ProcessGroup> CreateAsync(EngineRun run, string source, GroupOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        string directory = GroupStore.Open().Create(source, options ?? new());
+        try
+        {
+            return await HoldAsync(run, directory, cancellationToken: cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            System.IO.Directory.Delete(directory, recursive: true);
+            throw;
+        }
+    }
+
+    /// <summary>Holds a group that was created and that nobody holds: at the same address and ports, unless somebody has taken them.</summary>
+    /// <param name="run">The run that its processes belong to.</param>
+    /// <param name="directory">The directory of the group.</param>
+    /// <param name="model">The application; the default is what the group file says.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>The group, stopped.</returns>
+    /// <exception cref="EngineException">Somebody holds it, or it cannot be read.</exception>
+    public static async Task<ProcessGroup> HoldAsync(EngineRun run, string directory, ApplicationModel? model = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        GroupRecord record = GroupRecord.Read(directory);
+        FileLock held = await LockAsync(record, directory, run.Options.TimeProvider, cancellationToken).ConfigureAwait(false);
+        RunningApplication? application = null;
+        try
+        {
+            application = run.CreateApplication(model ?? GroupModel.Build(GroupFileReader.Read(GroupPaths.Source(directory)), record.PlaceAt(directory)), new()
+            {
+                Id = record.Id,
+                Name = record.Name,
+                Directory = directory,
+                FilesDirectory = GroupPaths.Processes(directory),
+                Wishes = new() { Address = record.Address is { } address ? IPAddress.Parse(address) : null, Ports = record.Ports.ToImmutableDictionary() },
+            });
+            await application.RenderAsync(cancellationToken).ConfigureAwait(false);
+            ProcessGroup group = new(held, run, application, record, directory);
+            group.WriteDown();
+            return group;
+        }
+        catch
+        {
+            if (application is not null)
+            {
+                await application.DisposeAsync().ConfigureAwait(false);
+            }
+
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Starts every process that does not run. One that has completed runs again only after a stop.</summary>
+    /// <param name="wait">Whether to wait until every process is ready, or has completed.</param>
+    /// <param name="cancellationToken">Gives the start up; what is ready by then goes on.</param>
+    /// <returns>What it did.</returns>
+    /// <exception cref="EngineException">The group was terminated.</exception>
+    public async Task<GroupChange> StartAsync(bool wait = true, CancellationToken cancellationToken = default)
+    {
+        await _oneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            ThrowIfTerminated();
+            if (!_background.IsCompleted)
+            {
+                // Somebody has started it without waiting.
+                return wait ? await WaitForBackgroundAsync(cancellationToken).ConfigureAwait(false) : Change(_ => "starting");
+            }
+
+            ImmutableDictionary<string, ResourceState> before = States();
+            Task<string?> start = TryStartAsync(cancellationToken);
+            _background = start;
+            if (!wait && !start.IsCompleted)
+            {
+                return Change(s => before[s.Name].IsUp() ? "already running" : "starting");
+            }
+
+            return After(before, await start.ConfigureAwait(false));
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
+    /// <summary>Stops every process as it would end in production, and waits until all have ended. Address, ports and files stay. A start that is on its way is given up.</summary>
+    /// <returns>What it did.</returns>
+    /// <exception cref="EngineException">The group was terminated.</exception>
+    public async Task<GroupChange> StopAsync()
+    {
+        await Volatile.Read(ref _starting).CancelAsync().ConfigureAwait(false);
+        await _oneAtATime.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            ThrowIfTerminated();
+            await EndBackgroundAsync().ConfigureAwait(false);
+            ImmutableDictionary<string, ResourceState> before = States();
+            await _application.StopAsync().ConfigureAwait(false);
+            WriteDown();
+            return Change(s => before[s.Name].IsUp() || before[s.Name] == ResourceState.Stopping ? "stopped" : "was not running");
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
+    /// <summary>Stops and starts one process, or all.</summary>
+    /// <param name="process">The name of the process; null for all.</param>
+    /// <param name="cancellationToken">Ends the wait for it to be ready.</param>
+    /// <returns>What it did.</returns>
+    /// <exception cref="EngineException">There is no such process, or the group was terminated.</exception>
+    public async Task<GroupChange> RestartAsync(string? process = null, CancellationToken cancellationToken = default)
+    {
+        if (process is null)
+        {
+            await StopAsync().ConfigureAwait(false);
+            return await StartAsync(wait: true, cancellationToken).ConfigureAwait(false);
+        }
+
+        await _oneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            ThrowIfTerminated();
+            string[] known = [.. _application.Resources.Values.Select(r => r.Resource).Distinct(ResourceName.Comparer)];
+            string name = known.FirstOrDefault(n => ResourceName.Comparer.Equals(n, process)) ?? throw GroupErrors.NoSuchProcess(Id, process, known);
+            string? failure = await TryAsync(() => _application.RestartResourceAsync(name, cancellationToken)).ConfigureAwait(false);
+            WriteDown();
+            return Change(s => !ResourceName.Comparer.Equals(s.Resource, name) ? "left alone" : s.State.IsFailure() ? "failed" : "started") with { Failure = failure };
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
+    /// <summary>Stops every process, lets go of address and ports, and removes the directory. Idempotent: later calls wait for the first.</summary>
+    public async Task TerminateAsync()
+    {
+        await DisposeAsync().ConfigureAwait(false);
+        try
+        {
+            System.IO.Directory.Delete(Directory, recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Another call was quicker.
+        }
+    }
+
+    /// <summary>Stops every process and lets go of the group. Its files stay, so that it can be looked at, and held and started again.</summary>
+    public async ValueTask DisposeAsync() => await _release.Value.ConfigureAwait(false);
+
+    // Who only looks whether the group is held has the lock for a moment.
+    private static async Task<FileLock> LockAsync(GroupRecord record, string directory, TimeProvider timeProvider, CancellationToken cancellationToken)
+    {
+        FileLock? held = null;
+        try
+        {
+            await Wait.UntilAsync("the lock of the group", _ => new((held = FileLock.TryExclusive(GroupPaths.Lock(directory))) is null ? Observation.NotYet("it held") : Observation.Satisfied), new() { Timeout = s_lockLimit }, timeProvider, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            throw GroupErrors.Held(record.Id, GroupPaths.Lock(directory));
+        }
+
+        return held!;
+    }
+
+    private async Task<string?> TryStartAsync(CancellationToken cancellationToken)
+    {
+        _starting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        string? failure = await TryAsync(() => _application.StartAsync(_starting.Token)).ConfigureAwait(false);
+        WriteDown();
+        return failure;
+    }
+
+    private async Task<GroupChange> WaitForBackgroundAsync(CancellationToken cancellationToken)
+    {
+        ImmutableDictionary<string, ResourceState> before = States();
+        string? failure = await ((Task<string?>)_background).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return After(before, failure);
+    }
+
+    private GroupChange After(ImmutableDictionary<string, ResourceState> before, string? failure) => Change(s => s.State switch
+    {
+        _ when before[s.Name].IsUp() && s.State.IsUp() => "already running",
+        ResourceState.Completed => "completed",
+        { } state when state.IsUp() => "started",
+        _ => "failed",
+    }) with { Failure = failure };
+
+    private static async Task<string?> TryAsync(Func<Task> action)
+    {
+        try
+        {
+            await action().ConfigureAwait(false);
+            return null;
+        }
+        catch (Exception e) when (e is EngineException or OperationCanceledException or AppModel.Validation.AppModelException)
+        {
+            return e is OperationCanceledException ? "The start was given up." : e.Message;
+        }
+    }
+
+    private async Task EndBackgroundAsync()
+    {
+        await _starting.CancelAsync().ConfigureAwait(false);
+        await _background.ConfigureAwait(false);
+    }
+
+    private async Task ReleaseAsync()
+    {
+        await Volatile.Read(ref _starting).CancelAsync().ConfigureAwait(false);
+        await _oneAtATime.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            await EndBackgroundAsync().ConfigureAwait(false);
+            await _application.StopAsync().ConfigureAwait(false);
+            WriteDown();
+            await _application.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _held.Dispose();
+            _oneAtATime.Release();
+        }
+    }
+
+    private void ThrowIfTerminated()
+    {
+        if (_release.IsValueCreated || !System.IO.Directory.Exists(Directory))
+        {
+            throw GroupErrors.Terminated(Id);
+        }
+    }
+
+    // The ports, too: they may have moved.
+    private void WriteDown()
+    {
+        _record = _record with
+        {
+            Address = Address.ToString(),
+            Ports = Report.Processes.SelectMany(p => p.Endpoints.Select(e => (Key: EndpointWishes.Key(p.Name, e.Key), IPEndPoint.Parse(e.Value).Port)))
+                .ToImmutableSortedDictionary(e => e.Key, e => e.Port, StringComparer.Ordinal),
+        };
+        _record.Write(Directory);
+        GroupReports.Write(Directory, Report);
+    }
+
+    private ImmutableDictionary<string, ResourceState> States() =>
+        _application.Resources.ToImmutableDictionary(r => r.Key, r => r.Value.State, ResourceName.Comparer);
+
+    private GroupChange Change(Func<ResourceSnapshot, string> what) => new()
+    {
+        Id = Id,
+        Processes = _application.Resources.Values.ToImmutableSortedDictionary(s => s.Name, what, StringComparer.Ordinal),
+    };
+}

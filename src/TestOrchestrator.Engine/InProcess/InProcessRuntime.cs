@@ -17,6 +17,7 @@ internal sealed class InProcessRuntime(ResourceContext context, ProcessRuntime p
     private static readonly TimeSpan s_leaseLimit = TimeSpan.FromSeconds(10);
 
     private ProgramManifest? _manifest;
+    private PrivatePackages _packages = PrivatePackages.None;
     private bool _asProcess;
 
     public async Task PrepareAsync(CancellationToken cancellationToken)
@@ -26,12 +27,18 @@ internal sealed class InProcessRuntime(ResourceContext context, ProcessRuntime p
             return;
         }
 
-        _manifest = Manifests.Of(await ProjectTarget.FindAsync(context, cancellationToken).ConfigureAwait(false));
+        ProgramManifest manifest = Manifests.Of(await ProjectTarget.FindAsync(context, cancellationToken).ConfigureAwait(false));
+        _packages = PrivatePackages.Of(context.Name, context.Resource, manifest);
+        _manifest = manifest;
         if (_manifest.Judgement.WhyNotInProcess is { } reason)
         {
             _asProcess = true;
             context.Note($"'{context.Name}' runs as a process of its own, because {reason}. Say WithLane(\"real\") to state it.");
             await process.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        }
+        else if (!_packages.Names.IsEmpty)
+        {
+            context.Note($"'{context.Name}' is loaded, and compiled, for this application alone, because it has packages for itself: {string.Join(", ", _packages.Names.Select(n => $"'{n}'"))}.");
         }
         else if (_manifest.Judgement.StaticState is { } state)
         {
@@ -57,7 +64,7 @@ internal sealed class InProcessRuntime(ResourceContext context, ProcessRuntime p
         {
             using (EnvironmentLease lease = await EnvironmentLease.TakeAsync(environment, cancellationToken).ConfigureAwait(false))
             {
-                instance = new(context.Name, _manifest!, context.LogFile, proxy, context.Run.Options, context.Note);
+                instance = new(context.Name, ServiceContexts.Get(_manifest!, _packages), context.LogFile, proxy, context.Run.Options, context.Note);
                 instance.Enter([.. arguments]);
                 await WaitUntilItRunsAsync(instance, cancellationToken).ConfigureAwait(false);
             }

@@ -53,4 +53,11 @@ internal static class AssetProjects
 
         public string? TargetPath => AssetPrograms.TargetOf("HostlessProgram");
     }
+
+    public sealed class LoggingService : IProjectMetadata
+    {
+        public string ProjectPath => AssetPrograms.ProjectOf("LoggingService");
+
+        public string? TargetPath => AssetPrograms.TargetOf("LoggingService");
+    }
 }

@@ -5,9 +5,9 @@ namespace TestOrchestrator.Engine.InProcess.Assemblies;
 
 /// <summary>
 /// Holds the user's own assemblies of a program, of one instance that runs or of all of them. The framework is the process's, packages are
-/// shared, and nothing of the test host is visible.
+/// shared unless the app host says otherwise, and nothing of the test host is visible.
 /// </summary>
-internal sealed class ServiceContext(ProgramManifest manifest, bool isCollectible) : AssemblyLoadContext(Path.GetFileNameWithoutExtension(manifest.Program), isCollectible)
+internal sealed class ServiceContext(ProgramManifest manifest, PrivatePackages packages, bool isCollectible) : AssemblyLoadContext(Path.GetFileNameWithoutExtension(manifest.Program), isCollectible)
 {
     public Assembly LoadProgram() => LoadFromAssemblyPath(manifest.Program);
 
@@ -19,7 +19,7 @@ internal sealed class ServiceContext(ProgramManifest manifest, bool isCollectibl
             return null;
         }
 
-        if (manifest.PackageOf(name) is { } package)
+        if (manifest.PackageOf(name) is { } package && !packages.Contain(package))
         {
             return PackageContexts.OfProcess.Get(manifest, package).LoadFromAssemblyName(assemblyName);
         }

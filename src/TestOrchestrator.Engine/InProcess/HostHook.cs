@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Http;
 using TestOrchestrator.Engine.InProcess.Surroundings;
 
 namespace TestOrchestrator.Engine.InProcess;
@@ -9,6 +10,8 @@ namespace TestOrchestrator.Engine.InProcess;
 /// <param name="starting">Called when the program has built its host, done what it does before running it, and runs it.</param>
 internal sealed class HostHook(Action starting) : IHostedLifecycleService, IHostLifetime
 {
+    private static readonly TimeSpan s_usualLifetime = new HttpClientFactoryOptions().HandlerLifetime;
+
     public static void Add(IHostBuilder builder, ServiceScope scope, Action starting, TimeSpan shutdownLimit)
     {
         HostHook hook = new(starting);
@@ -24,6 +27,9 @@ internal sealed class HostHook(Action starting) : IHostedLifecycleService, IHost
                 services.AddSingleton<IHostLifetime>(hook);
             }
 
+            // A handler is renewed every two minutes by a timer, which keeps the service in memory for as long after its end. Where names are
+            // looked up on the machine itself, which is why it is renewed, nothing changes.
+            services.PostConfigureAll<HttpClientFactoryOptions>(options => options.HandlerLifetime = options.HandlerLifetime == s_usualLifetime ? Timeout.InfiniteTimeSpan : options.HandlerLifetime);
             services.PostConfigure<HostOptions>(options => options.ShutdownTimeout = options.ShutdownTimeout < shutdownLimit ? options.ShutdownTimeout : shutdownLimit);
         });
     }

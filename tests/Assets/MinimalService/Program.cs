@@ -10,6 +10,8 @@ Console.WriteLine("Main has started.");
 
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
 builder.Services.AddHostedService<EndsByItself>();
+builder.Services.AddSingleton<Orders>().AddHttpClient<Orders>();
+builder.Services.AddOptions<Limits>().Bind(builder.Configuration.GetSection("Limits")).ValidateDataAnnotations().ValidateOnStart();
 values.Configured = builder.Configuration[Asked];
 WebApplication app = builder.Build();
 values.AfterBuild = Environment.GetEnvironmentVariable(Asked);
@@ -52,6 +54,11 @@ app.MapGet("/crash/thread", () => new Thread(Crash.Now).Start());
 app.MapGet("/crash/pool", () => ThreadPool.QueueUserWorkItem(_ => Crash.Now()));
 app.MapGet("/crash/async-void", Crash.Later);
 app.MapGet("/status/{status:int}", (int status) => Results.Text("As you wish.", statusCode: status));
+app.MapPost("/orders", (Order order, Orders orders, ILogger<Orders> logger, [AsParameters] Paging paging) =>
+{
+    Log.Accepted(logger, order.Article);
+    return TypedResults.Ok(orders.Add(order, paging.Limit ?? 10));
+});
 app.Run();
 
 internal sealed record Values

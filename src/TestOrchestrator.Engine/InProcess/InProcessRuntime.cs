@@ -33,7 +33,7 @@ internal sealed class InProcessRuntime(ResourceContext context, ProcessRuntime p
         if (_manifest.Judgement.WhyNotInProcess is { } reason)
         {
             _asProcess = true;
-            context.Note($"'{context.Name}' runs as a process of its own, because {reason}. Say WithLane(\"real\") to state it.");
+            NoteProcess(reason);
             await process.PrepareAsync(cancellationToken).ConfigureAwait(false);
         }
         else if (!_packages.Names.IsEmpty)
@@ -53,8 +53,15 @@ internal sealed class InProcessRuntime(ResourceContext context, ProcessRuntime p
             return await process.StartAsync(cancellationToken).ConfigureAwait(false);
         }
 
+        IReadOnlyDictionary<string, string> ofModel = await context.GetEnvironmentAsync(cancellationToken).ConfigureAwait(false);
+        if (RuntimeSettings.FindVariable(ofModel, context.Run.Environment) is { } variable)
+        {
+            NoteProcess($"the runtime reads {variable} once in a process, and the test process has another value");
+            return await process.StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         ProcessHooks.Install();
-        IReadOnlyDictionary<string, string?> environment = await EnvironmentAsync(cancellationToken).ConfigureAwait(false);
+        IReadOnlyDictionary<string, string?> environment = await EnvironmentAsync(ofModel, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<string> arguments = await context.GetArgumentsAsync(cancellationToken).ConfigureAwait(false);
 
         // What a process of its own would inherit, and what the model says.
@@ -94,7 +101,9 @@ internal sealed class InProcessRuntime(ResourceContext context, ProcessRuntime p
         }
     }
 
-    private async Task<IReadOnlyDictionary<string, string?>> EnvironmentAsync(CancellationToken cancellationToken)
+    private void NoteProcess(string reason) => context.Note($"'{context.Name}' runs as a process of its own, because {reason}. Say WithLane(\"real\") to state it.");
+
+    private async Task<IReadOnlyDictionary<string, string?>> EnvironmentAsync(IReadOnlyDictionary<string, string> ofModel, CancellationToken cancellationToken)
     {
         ProjectResource project = (ProjectResource)context.Resource;
         Dictionary<string, string?> variables = new(RunVariables.WhereToListen.Select(name => KeyValuePair.Create(name, (string?)null)), StringComparer.Ordinal)
@@ -110,7 +119,6 @@ internal sealed class InProcessRuntime(ResourceContext context, ProcessRuntime p
             ["Logging__Console__FormatterOptions__ColorBehavior"] = "Disabled",
         };
         IReadOnlyDictionary<string, string> certificate = await ServiceCertificate.VariablesAsync(context, cancellationToken).ConfigureAwait(false);
-        IReadOnlyDictionary<string, string> ofModel = await context.GetEnvironmentAsync(cancellationToken).ConfigureAwait(false);
         foreach ((string name, string value) in certificate.Concat(ofModel))
         {
             variables[name] = value;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
@@ -8,6 +9,12 @@ const string Asked = "ASSET_VALUE";
 Values values = new() { AtStart = Environment.GetEnvironmentVariable(Asked) };
 Console.WriteLine("Main has started.");
 
+if (Environment.GetEnvironmentVariable("ASSET_CULTURE") is { } culture)
+{
+    CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = new(culture);
+}
+
+ExecutionContext flow = ExecutionContext.Capture()!;
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
 builder.Services.AddHostedService<EndsByItself>();
 builder.Services.AddSingleton<Orders>().AddHttpClient<Orders>();
@@ -24,6 +31,16 @@ app.MapGet("/assemblies", () => new Assemblies(
     RuntimeHelpers.GetHashCode(typeof(NpgsqlConnection).Assembly),
     RuntimeHelpers.GetHashCode(typeof(Counter).Assembly),
     RuntimeHelpers.GetHashCode(typeof(Program).Assembly)));
+app.MapGet("/cultures", () =>
+{
+    string[] names = [CultureInfo.CurrentCulture.Name, CultureInfo.CurrentUICulture.Name, "", TimeZoneInfo.Local.Id];
+    ExecutionContext.Run(flow, _ => names[2] = CultureInfo.CurrentCulture.Name, null);
+    return $"request {names[0]} {names[1]}, main {names[2]}, zone {names[3]}";
+});
+app.MapGet("/change-culture", (string to) =>
+{
+    CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = new(to);
+});
 app.MapGet("/load", (string from, string name) =>
 {
     try

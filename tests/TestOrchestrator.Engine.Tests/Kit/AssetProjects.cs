@@ -60,4 +60,11 @@ internal static class AssetProjects
 
         public string? TargetPath => AssetPrograms.TargetOf("LoggingService");
     }
+
+    public sealed class CultureService : IProjectMetadata
+    {
+        public string ProjectPath => AssetPrograms.ProjectOf("CultureService");
+
+        public string? TargetPath => AssetPrograms.TargetOf("CultureService");
+    }
 }

@@ -9,6 +9,15 @@ namespace TestOrchestrator.Engine.InProcess.Assemblies;
 /// </summary>
 internal sealed class ServiceContext(ProgramManifest manifest, PrivatePackages packages, bool isCollectible) : AssemblyLoadContext(Path.GetFileNameWithoutExtension(manifest.Program), isCollectible)
 {
+    /// <summary>Gets whether nothing runs in it any more.</summary>
+    public bool HasEnded { get; private set; }
+
+    public void End()
+    {
+        HasEnded = true;
+        Unload();
+    }
+
     public Assembly LoadProgram() => LoadFromAssemblyPath(manifest.Program);
 
     protected override Assembly? Load(AssemblyName assemblyName)

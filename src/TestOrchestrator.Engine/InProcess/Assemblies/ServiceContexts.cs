@@ -21,7 +21,7 @@ internal static class ServiceContexts
     {
         if (context.IsCollectible)
         {
-            context.Unload();
+            context.End();
             ReflectionCaches.ContextEnded();
         }
     }

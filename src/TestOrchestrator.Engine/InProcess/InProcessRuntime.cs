@@ -1,4 +1,6 @@
 using System.Reflection;
+using TestOrchestrator.AppModel;
+using TestOrchestrator.AppModel.Lanes;
 using TestOrchestrator.AppModel.Projects;
 using TestOrchestrator.Engine.InProcess.Assemblies;
 using TestOrchestrator.Engine.InProcess.Surroundings;
@@ -30,7 +32,7 @@ internal sealed class InProcessRuntime(ResourceContext context, ProcessRuntime p
         ProgramManifest manifest = Manifests.Of(await ProjectTarget.FindAsync(context, cancellationToken).ConfigureAwait(false));
         _packages = PrivatePackages.Of(context.Name, context.Resource, manifest);
         _manifest = manifest;
-        if (_manifest.Judgement.WhyNotInProcess is { } reason)
+        if (WhyNot() is { } reason)
         {
             _asProcess = true;
             NoteProcess(reason);
@@ -100,6 +102,11 @@ internal sealed class InProcessRuntime(ResourceContext context, ProcessRuntime p
             context.Note($"It did not run its host within {s_leaseLimit.TotalSeconds:0} s. From now on it sees the environment variables of the test process.");
         }
     }
+
+    // Whether a read is late nobody knows, so who says that the service is to run in this lane is believed.
+    private string? WhyNot() => _manifest!.Judgement.WhyNotInProcess ?? (_manifest.Judgement.LateRead is { } method && !context.Resource.TryGetLastAnnotation<LaneAnnotation>(out _)
+        ? $"'{method}' reads environment variables, and may do so when it has started and they are those of the test process; WithLane(\"fast\") says that it does not"
+        : null);
 
     private void NoteProcess(string reason) => context.Note($"'{context.Name}' runs as a process of its own, because {reason}. Say WithLane(\"real\") to state it.");
 

@@ -67,4 +67,11 @@ internal static class AssetProjects
 
         public string? TargetPath => AssetPrograms.TargetOf("CultureService");
     }
+
+    public sealed class ReadingService : IProjectMetadata
+    {
+        public string ProjectPath => AssetPrograms.ProjectOf("ReadingService");
+
+        public string? TargetPath => AssetPrograms.TargetOf("ReadingService");
+    }
 }

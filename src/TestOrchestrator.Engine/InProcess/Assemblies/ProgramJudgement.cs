@@ -14,6 +14,9 @@ internal sealed record ProgramJudgement
     /// <summary>The first static state of the user's own assemblies that was found; null if there is none.</summary>
     public required string? StaticState { get; init; }
 
+    /// <summary>A method of the user's own that may read environment variables after the service has started; null if there is none.</summary>
+    public required string? LateRead { get; init; }
+
     public static ProgramJudgement Judge(ProgramManifest manifest)
     {
         if (!RuntimeSettings.HasSameCultures(manifest.Program))
@@ -25,6 +28,7 @@ internal sealed record ProgramJudgement
         string? state = null;
         string? settable = null;
         bool isSet = false;
+        bool reads = false;
         foreach (string path in Files(manifest))
         {
             using FileStream stream = File.OpenRead(path);
@@ -46,17 +50,18 @@ internal sealed record ProgramJudgement
                 return Unfit($"{Path.GetFileName(path)} {does}");
             }
 
+            reads = reads || EnvironmentReads.AreIn(metadata);
             state ??= Assemblies.StaticState.Find(assembly);
             settable ??= Assemblies.StaticState.FindSettable(assembly);
             isSet = isSet || (state is null && SettableObjects.AreChangedBy(assembly));
         }
 
         return buildsHost
-            ? new() { WhyNotInProcess = null, StaticState = state ?? (isSet ? settable : null) }
+            ? new() { WhyNotInProcess = null, StaticState = state ?? (isSet ? settable : null), LateRead = reads && EnvironmentReads.FindLate(Files(manifest)) is [string first, ..] ? first : null }
             : Unfit("it does not reference Microsoft.Extensions.Hosting, so nothing would tell when it has started");
     }
 
-    private static ProgramJudgement Unfit(string reason) => new() { WhyNotInProcess = reason, StaticState = null };
+    private static ProgramJudgement Unfit(string reason) => new() { WhyNotInProcess = reason, StaticState = null, LateRead = null };
 
     private static IEnumerable<string> Files(ProgramManifest manifest) =>
         manifest.PrivateAssemblies

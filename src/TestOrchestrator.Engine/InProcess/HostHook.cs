@@ -1,23 +1,25 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Http;
+using TestOrchestrator.Engine.InProcess.Surroundings;
 
 namespace TestOrchestrator.Engine.InProcess;
 
 /// <summary>What is added to the services of a host that runs inside this process.</summary>
-/// <param name="scope">The service.</param>
 /// <param name="starting">Called when the program has built its host, done what it does before running it, and runs it.</param>
-internal sealed class HostHook(ServiceScope scope, Action starting) : IStartupFilter, IHostedLifecycleService, IHostLifetime
+internal sealed class HostHook(Action starting) : IHostedLifecycleService, IHostLifetime
 {
+    private static readonly TimeSpan s_usualLifetime = new HttpClientFactoryOptions().HandlerLifetime;
+
     public static void Add(IHostBuilder builder, ServiceScope scope, Action starting, TimeSpan shutdownLimit)
     {
-        HostHook hook = new(scope, starting);
+        HostHook hook = new(starting);
         builder.ConfigureServices(services =>
         {
-            // First, so that requests belong to the service before any other middleware, and the program is heard before its hosted services.
-            services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter>(hook));
+            ServiceServer.Replace(services, scope);
+
+            // First, so that the program is heard before its hosted services.
             services.Insert(0, ServiceDescriptor.Singleton<IHostedService>(hook));
             if (services.LastOrDefault(s => s.ServiceType == typeof(IHostLifetime))?.ImplementationType == typeof(ConsoleLifetime))
             {
@@ -25,20 +27,12 @@ internal sealed class HostHook(ServiceScope scope, Action starting) : IStartupFi
                 services.AddSingleton<IHostLifetime>(hook);
             }
 
+            // A handler is renewed every two minutes by a timer, which keeps the service in memory for as long after its end. Where names are
+            // looked up on the machine itself, which is why it is renewed, nothing changes.
+            services.PostConfigureAll<HttpClientFactoryOptions>(options => options.HandlerLifetime = options.HandlerLifetime == s_usualLifetime ? Timeout.InfiniteTimeSpan : options.HandlerLifetime);
             services.PostConfigure<HostOptions>(options => options.ShutdownTimeout = options.ShutdownTimeout < shutdownLimit ? options.ShutdownTimeout : shutdownLimit);
         });
     }
-
-    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => application =>
-    {
-        // A server starts each request with an execution context of its own.
-        application.Use(following => context =>
-        {
-            scope.Enter();
-            return following(context);
-        });
-        next(application);
-    };
 
     public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

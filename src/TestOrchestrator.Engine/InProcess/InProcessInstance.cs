@@ -30,11 +30,11 @@ internal sealed class InProcessInstance : IResourceInstance, IHostObserver
     private ProcessExit? _crash;
     private Task _crashing = Task.CompletedTask;
 
-    public InProcessInstance(string name, ProgramManifest manifest, string logFile, ServiceProxy proxy, EngineRunOptions options, Action<string> note)
+    public InProcessInstance(string name, ServiceContext context, string logFile, ServiceProxy proxy, EngineRunOptions options, Action<string> note)
     {
         _options = options;
         _note = note;
-        _context = ServiceContexts.Get(manifest);
+        _context = context;
         _log = new(logFile);
         _scope = new(name, _log, proxy) { Observer = this };
     }

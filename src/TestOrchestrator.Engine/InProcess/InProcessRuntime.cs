@@ -1,4 +1,6 @@
 using System.Reflection;
+using TestOrchestrator.AppModel;
+using TestOrchestrator.AppModel.Lanes;
 using TestOrchestrator.AppModel.Projects;
 using TestOrchestrator.Engine.InProcess.Assemblies;
 using TestOrchestrator.Engine.InProcess.Surroundings;
@@ -17,6 +19,7 @@ internal sealed class InProcessRuntime(ResourceContext context, ProcessRuntime p
     private static readonly TimeSpan s_leaseLimit = TimeSpan.FromSeconds(10);
 
     private ProgramManifest? _manifest;
+    private PrivatePackages _packages = PrivatePackages.None;
     private bool _asProcess;
 
     public async Task PrepareAsync(CancellationToken cancellationToken)
@@ -26,12 +29,18 @@ internal sealed class InProcessRuntime(ResourceContext context, ProcessRuntime p
             return;
         }
 
-        _manifest = Manifests.Of(await ProjectTarget.FindAsync(context, cancellationToken).ConfigureAwait(false));
-        if (_manifest.Judgement.WhyNotInProcess is { } reason)
+        ProgramManifest manifest = Manifests.Of(await ProjectTarget.FindAsync(context, cancellationToken).ConfigureAwait(false));
+        _packages = PrivatePackages.Of(context.Name, context.Resource, manifest);
+        _manifest = manifest;
+        if (WhyNot() is { } reason)
         {
             _asProcess = true;
-            context.Note($"'{context.Name}' runs as a process of its own, because {reason}. Say WithLane(\"real\") to state it.");
+            NoteProcess(reason);
             await process.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        }
+        else if (!_packages.Names.IsEmpty)
+        {
+            context.Note($"'{context.Name}' is loaded, and compiled, for this application alone, because it has packages for itself: {string.Join(", ", _packages.Names.Select(n => $"'{n}'"))}.");
         }
         else if (_manifest.Judgement.StaticState is { } state)
         {
@@ -46,8 +55,15 @@ internal sealed class InProcessRuntime(ResourceContext context, ProcessRuntime p
             return await process.StartAsync(cancellationToken).ConfigureAwait(false);
         }
 
+        IReadOnlyDictionary<string, string> ofModel = await context.GetEnvironmentAsync(cancellationToken).ConfigureAwait(false);
+        if (RuntimeSettings.FindVariable(ofModel, context.Run.Environment) is { } variable)
+        {
+            NoteProcess($"the runtime reads {variable} once in a process, and the test process has another value");
+            return await process.StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         ProcessHooks.Install();
-        IReadOnlyDictionary<string, string?> environment = await EnvironmentAsync(cancellationToken).ConfigureAwait(false);
+        IReadOnlyDictionary<string, string?> environment = await EnvironmentAsync(ofModel, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<string> arguments = await context.GetArgumentsAsync(cancellationToken).ConfigureAwait(false);
 
         // What a process of its own would inherit, and what the model says.
@@ -57,7 +73,7 @@ internal sealed class InProcessRuntime(ResourceContext context, ProcessRuntime p
         {
             using (EnvironmentLease lease = await EnvironmentLease.TakeAsync(environment, cancellationToken).ConfigureAwait(false))
             {
-                instance = new(context.Name, _manifest!, context.LogFile, proxy, context.Run.Options, context.Note);
+                instance = new(context.Name, ServiceContexts.Get(_manifest!, _packages), context.LogFile, proxy, context.Run.Options, context.Note);
                 instance.Enter([.. arguments]);
                 await WaitUntilItRunsAsync(instance, cancellationToken).ConfigureAwait(false);
             }
@@ -87,7 +103,14 @@ internal sealed class InProcessRuntime(ResourceContext context, ProcessRuntime p
         }
     }
 
-    private async Task<IReadOnlyDictionary<string, string?>> EnvironmentAsync(CancellationToken cancellationToken)
+    // Whether a read is late nobody knows, so who says that the service is to run in this lane is believed.
+    private string? WhyNot() => _manifest!.Judgement.WhyNotInProcess ?? (_manifest.Judgement.LateRead is { } method && !context.Resource.TryGetLastAnnotation<LaneAnnotation>(out _)
+        ? $"'{method}' reads environment variables, and may do so when it has started and they are those of the test process; WithLane(\"fast\") says that it does not"
+        : null);
+
+    private void NoteProcess(string reason) => context.Note($"'{context.Name}' runs as a process of its own, because {reason}. Say WithLane(\"real\") to state it.");
+
+    private async Task<IReadOnlyDictionary<string, string?>> EnvironmentAsync(IReadOnlyDictionary<string, string> ofModel, CancellationToken cancellationToken)
     {
         ProjectResource project = (ProjectResource)context.Resource;
         Dictionary<string, string?> variables = new(RunVariables.WhereToListen.Select(name => KeyValuePair.Create(name, (string?)null)), StringComparer.Ordinal)
@@ -103,7 +126,6 @@ internal sealed class InProcessRuntime(ResourceContext context, ProcessRuntime p
             ["Logging__Console__FormatterOptions__ColorBehavior"] = "Disabled",
         };
         IReadOnlyDictionary<string, string> certificate = await ServiceCertificate.VariablesAsync(context, cancellationToken).ConfigureAwait(false);
-        IReadOnlyDictionary<string, string> ofModel = await context.GetEnvironmentAsync(cancellationToken).ConfigureAwait(false);
         foreach ((string name, string value) in certificate.Concat(ofModel))
         {
             variables[name] = value;

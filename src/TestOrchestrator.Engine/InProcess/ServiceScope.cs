@@ -1,3 +1,4 @@
+using System.Globalization;
 using TestOrchestrator.Engine.InProcess.Surroundings;
 
 namespace TestOrchestrator.Engine.InProcess;
@@ -20,5 +21,19 @@ internal sealed class ServiceScope(string name, ServiceLog log, ServiceProxy pro
     public required IHostObserver Observer { get; init; }
 
     /// <summary>Makes the service the current one of this flow of execution and of everything that flows from it.</summary>
-    public void Enter() => s_current.Value = this;
+    public void Enter()
+    {
+        s_current.Value = this;
+
+        // What the test host has set for every thread that sets nothing is for its own threads. Whatever the service sets in this flow stays in it.
+        if (CultureInfo.DefaultThreadCurrentCulture is not null)
+        {
+            CultureInfo.CurrentCulture = CultureInfo.InstalledUICulture;
+        }
+
+        if (CultureInfo.DefaultThreadCurrentUICulture is not null)
+        {
+            CultureInfo.CurrentUICulture = CultureInfo.InstalledUICulture;
+        }
+    }
 }

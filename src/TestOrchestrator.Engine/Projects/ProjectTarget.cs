@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using TestOrchestrator.AppModel.Projects;
-using TestOrchestrator.Engine.Errors;
 using TestOrchestrator.Engine.Logs;
 using TestOrchestrator.Engine.Processes;
 using TestOrchestrator.Engine.Providers;
@@ -24,9 +23,7 @@ internal sealed class ProjectTarget(EngineRun run)
         EngineRun run = context.Run;
         string target = project.Metadata.TargetPath
             ?? await run.Shared.Get(() => new ProjectTarget(run)).BuildAsync(project.Metadata.ProjectPath).WaitAsync(cancellationToken).ConfigureAwait(false);
-        return File.Exists(target) ? target : throw new EngineException(
-            "TO1208",
-            $"Project '{context.Name}' is not built: '{target}' is not there. Build the app host, which builds what it references.");
+        return File.Exists(target) ? target : throw ProjectErrors.NotBuilt(context.Name, target);
     }
 
     private Task<string> BuildAsync(string projectPath) =>
@@ -49,8 +46,8 @@ internal sealed class ProjectTarget(EngineRun run)
         string target = LogTail.Read(output).LastOrDefault("").Trim();
         return (exit.IsSuccess, target) switch
         {
-            (false, _) => throw new EngineException("TO1209", $"'{projectPath}' could not be built: dotnet build {exit}. {LogTail.Quote(output)}"),
-            (true, "") => throw new EngineException("TO1209", $"'{projectPath}' could be built, but has no TargetPath: it is not a project that makes a program."),
+            (false, _) => throw ProjectErrors.BuildFailed(projectPath, $"dotnet build {exit}. {LogTail.Quote(output)}"),
+            (true, "") => throw ProjectErrors.NoTarget(projectPath),
             _ => target,
         };
     }

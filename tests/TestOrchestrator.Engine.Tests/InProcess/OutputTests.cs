@@ -33,6 +33,20 @@ public sealed class OutputTests
         Assert.HasCount(3, application.ReadLog("service").Split("Main has started.\n"));
     }
 
+    // By a sink that writes at once, on the thread of the server: before any middleware, and after all of it.
+    [TestMethod]
+    public async Task What_is_written_about_a_request_goes_to_the_log_from_its_first_word_to_its_last()
+    {
+        await using TestEngine engine = new();
+        engine.Builder.AddProject<AssetProjects.LoggingService>("service").WithHttpEndpoint().WithPrivatePackages("Serilog");
+        RunningApplication application = await engine.StartAsync().Soon();
+
+        await application.GetAsync("service", "assemblies");
+
+        await application.LogHasAsync("service", "service says: Request starting ");
+        await application.LogHasAsync("service", "service says: Request finished ");
+    }
+
     // At its start, by what its host starts, and in a request.
     private static void AssertLog(string log, string address, string mine, string notMine)
     {

@@ -51,7 +51,9 @@ public sealed class ProxyTests
         Assert.AreEqual(await AllAsync(application, "process"), await AllAsync(application, "inside"));
     }
 
+    // Alone, as a service that starts meanwhile would be lent the variables that are compared with.
     [TestMethod]
+    [DoNotParallelize]
     public async Task The_test_keeps_the_proxy_that_it_has()
     {
         await using TestEngine engine = new();

@@ -28,6 +28,38 @@ public sealed class SettingsTests
     }
 
     [TestMethod]
+    [DataRow("fast")]
+    [DataRow("real")]
+    public async Task Another_launch_profile_has_other_settings_and_addresses(string lane)
+    {
+        await using TestEngine engine = new();
+        engine.Builder.AddProject<AssetProjects.MvcService>("service", launchProfileName: "Second").WithLane(lane);
+        RunningApplication application = await engine.StartAsync().Soon();
+
+        Assert.AreEqual("Other, MvcService, everywhere, base, of the second, of its environment", await SettingsAsync(application));
+        Assert.AreEqual("Other, MvcService, everywhere, base, of the second, of its environment", await SettingsAsync(application, "http2"));
+    }
+
+    // In the directory of the user that the system knows: Linux has it in HOME. The other name is what tools for Windows leave there.
+    [TestMethod]
+    [DataRow("Development", "HOME", ".microsoft/usersecrets", "of the user")]
+    [DataRow("Production", "HOME", ".microsoft/usersecrets", "")]
+    [DataRow("Production", "APPDATA", "Microsoft/UserSecrets", "")]
+    public async Task User_secrets_are_for_development_alone(string environment, string variable, string directory, string secret)
+    {
+        await using TestEngine engine = new();
+        using TemporaryDirectory home = new();
+        home.With(Path.Combine(directory, "testorchestrator-mvc-service"), ("secrets.json", """{ "Asset:Secret": "of the user" }"""));
+        engine.Builder.AddProject<AssetProjects.MvcService>("service", launchProfileName: null)
+            .WithHttpEndpoint()
+            .WithEnvironment(variable, home.Path)
+            .WithEnvironment("ASPNETCORE_ENVIRONMENT", environment);
+        RunningApplication application = await engine.StartAsync().Soon();
+
+        StringAssert.EndsWith(await SettingsAsync(application), $", {secret}");
+    }
+
+    [TestMethod]
     public async Task User_secrets_are_found_in_development_and_the_environment_wins_over_them()
     {
         await using TestEngine engine = new();
@@ -45,6 +77,6 @@ public sealed class SettingsTests
         Assert.AreEqual("Development, MvcService, everywhere, of Development, of the environment, of the user", await SettingsAsync(application));
     }
 
-    private static async Task<string> SettingsAsync(RunningApplication application) =>
-        string.Join(", ", JsonSerializer.Deserialize<string[]>(await application.GetAsync("service", "settings"))!);
+    private static async Task<string> SettingsAsync(RunningApplication application, string endpoint = "http") =>
+        string.Join(", ", JsonSerializer.Deserialize<string[]>(await application.GetAsync("service", "settings", endpoint))!);
 }

@@ -53,4 +53,25 @@ internal static class AssetProjects
 
         public string? TargetPath => AssetPrograms.TargetOf("HostlessProgram");
     }
+
+    public sealed class LoggingService : IProjectMetadata
+    {
+        public string ProjectPath => AssetPrograms.ProjectOf("LoggingService");
+
+        public string? TargetPath => AssetPrograms.TargetOf("LoggingService");
+    }
+
+    public sealed class CultureService : IProjectMetadata
+    {
+        public string ProjectPath => AssetPrograms.ProjectOf("CultureService");
+
+        public string? TargetPath => AssetPrograms.TargetOf("CultureService");
+    }
+
+    public sealed class ReadingService : IProjectMetadata
+    {
+        public string ProjectPath => AssetPrograms.ProjectOf("ReadingService");
+
+        public string? TargetPath => AssetPrograms.TargetOf("ReadingService");
+    }
 }

@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+
 namespace TestOrchestrator.Engine.Tests.Kit;
 
 /// <summary>Asks services over HTTP, directly and over a new connection each time.</summary>
@@ -6,8 +8,15 @@ internal static class ServiceRequests
     private static readonly HttpClient s_http = new(new SocketsHttpHandler { UseProxy = false, PooledConnectionLifetime = TimeSpan.Zero });
 
     /// <summary>Gets what a service answers; fails if it does not with a success.</summary>
-    public static Task<string> GetAsync(this RunningApplication application, string service, string path) =>
-        s_http.GetStringAsync(new Uri(application.GetEndpoint(service).Url, path)).Soon();
+    public static Task<string> GetAsync(this RunningApplication application, string service, string path, string? endpoint = null) =>
+        s_http.GetStringAsync(new Uri(application.GetEndpoint(service, endpoint).Url, path)).Soon();
+
+    /// <summary>Posts something as JSON and gets what a service answers; fails if it does not with a success.</summary>
+    public static async Task<string> PostAsync(this RunningApplication application, string service, string path, object body)
+    {
+        using HttpResponseMessage response = await s_http.PostAsJsonAsync(new Uri(application.GetEndpoint(service).Url, path), body).Soon();
+        return await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync();
+    }
 
     /// <summary>Reads what is in the log of an instance so far.</summary>
     public static string ReadLog(this RunningApplication application, string instance)

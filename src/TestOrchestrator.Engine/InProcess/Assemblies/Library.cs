@@ -8,6 +8,9 @@ internal sealed record Library
     /// <summary>Name and version, as in <c>Npgsql/10.0.0</c>.</summary>
     public required string Id { get; init; }
 
+    /// <summary>The name alone.</summary>
+    public string Name => Id.Split('/')[0];
+
     /// <summary>Whether it is a package, which instances of services can share, as opposed to a project of the user.</summary>
     public required bool IsPackage { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using TestOrchestrator.Engine.InProcess.Surroundings;
 
 namespace TestOrchestrator.Engine.InProcess.Assemblies;
 
@@ -13,12 +14,21 @@ internal sealed record ProgramJudgement
     /// <summary>The first static state of the user's own assemblies that was found; null if there is none.</summary>
     public required string? StaticState { get; init; }
 
+    /// <summary>A method of the user's own that may read environment variables after the service has started; null if there is none.</summary>
+    public required string? LateRead { get; init; }
+
     public static ProgramJudgement Judge(ProgramManifest manifest)
     {
+        if (!RuntimeSettings.HasSameCultures(manifest.Program))
+        {
+            return Unfit("either it or the test process is built with InvariantGlobalization, and the other is not");
+        }
+
         bool buildsHost = false;
         string? state = null;
         string? settable = null;
         bool isSet = false;
+        bool reads = false;
         foreach (string path in Files(manifest))
         {
             using FileStream stream = File.OpenRead(path);
@@ -35,27 +45,23 @@ internal sealed record ProgramJudgement
                 return Unfit($"it needs {newer.Name} {newer.Version}, and the framework of the test process is older");
             }
 
-            if (EndsProcess(metadata) is { } call)
+            if (ProcessWideCalls.Find(metadata) is { } does)
             {
-                return Unfit($"{Path.GetFileName(path)} calls {call}, which would end the test process with it");
+                return Unfit($"{Path.GetFileName(path)} {does}");
             }
 
-            if (MistakesTestHostForItself(metadata) is { } place)
-            {
-                return Unfit($"{Path.GetFileName(path)} asks for {place}, which would be that of the test process");
-            }
-
+            reads = reads || EnvironmentReads.AreIn(metadata);
             state ??= Assemblies.StaticState.Find(assembly);
             settable ??= Assemblies.StaticState.FindSettable(assembly);
             isSet = isSet || (state is null && SettableObjects.AreChangedBy(assembly));
         }
 
         return buildsHost
-            ? new() { WhyNotInProcess = null, StaticState = state ?? (isSet ? settable : null) }
+            ? new() { WhyNotInProcess = null, StaticState = state ?? (isSet ? settable : null), LateRead = reads && EnvironmentReads.FindLate(Files(manifest)) is [string first, ..] ? first : null }
             : Unfit("it does not reference Microsoft.Extensions.Hosting, so nothing would tell when it has started");
     }
 
-    private static ProgramJudgement Unfit(string reason) => new() { WhyNotInProcess = reason, StaticState = null };
+    private static ProgramJudgement Unfit(string reason) => new() { WhyNotInProcess = reason, StaticState = null, LateRead = null };
 
     private static IEnumerable<string> Files(ProgramManifest manifest) =>
         manifest.PrivateAssemblies
@@ -66,24 +72,4 @@ internal sealed record ProgramJudgement
 
     private static IEnumerable<AssemblyName> References(MetadataReader metadata) =>
         metadata.AssemblyReferences.Select(handle => metadata.GetAssemblyReference(handle).GetAssemblyName());
-
-    // Of a process there is one of each, and here it would be the test host's.
-    private static string? MistakesTestHostForItself(MetadataReader metadata) =>
-        Calls(metadata, "System.AppContext", "get_BaseDirectory") ? "AppContext.BaseDirectory"
-        : Calls(metadata, "System.Environment", "get_CurrentDirectory", "set_CurrentDirectory") ? "Environment.CurrentDirectory"
-        : Calls(metadata, "System.IO.Directory", "GetCurrentDirectory", "SetCurrentDirectory") ? "Directory.GetCurrentDirectory"
-        : Calls(metadata, "System.Reflection.Assembly", "GetEntryAssembly") ? "Assembly.GetEntryAssembly"
-        : null;
-
-    private static string? EndsProcess(MetadataReader metadata) =>
-        Calls(metadata, "System.Environment", "Exit") ? "Environment.Exit"
-        : Calls(metadata, "System.Environment", "FailFast") ? "Environment.FailFast"
-        : null;
-
-    private static bool Calls(MetadataReader metadata, string type, params string[] methods) =>
-        metadata.MemberReferences.Select(metadata.GetMemberReference).Any(member =>
-            member.Parent.Kind == HandleKind.TypeReference
-            && metadata.GetTypeReference((TypeReferenceHandle)member.Parent) is { } reference
-            && $"{metadata.GetString(reference.Namespace)}.{metadata.GetString(reference.Name)}" == type
-            && methods.Contains(metadata.GetString(member.Name)));
 }

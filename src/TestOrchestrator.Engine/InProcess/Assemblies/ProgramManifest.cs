@@ -33,6 +33,9 @@ internal sealed class ProgramManifest
     /// <summary>The names of the user's own assemblies.</summary>
     public IEnumerable<string> PrivateAssemblies => _byAssembly.Where(a => !a.Value.IsPackage).Select(a => a.Key);
 
+    /// <summary>The packages that the program uses.</summary>
+    public IEnumerable<Library> Packages => _byId.Values.Where(l => l.IsPackage);
+
     public static ProgramManifest Read(string program)
     {
         ProgramManifest manifest = new(program);
@@ -47,7 +50,7 @@ internal sealed class ProgramManifest
             }
         }
 
-        foreach (Library package in manifest._byId.Values.Where(l => l.IsPackage))
+        foreach (Library package in manifest.Packages)
         {
             manifest.ShareKeyOf(package);
         }

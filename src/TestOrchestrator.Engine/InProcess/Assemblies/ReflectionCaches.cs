@@ -33,5 +33,7 @@ internal static class ReflectionCaches
                 clear?.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [null], null);
             }
         }
+
+        TypeCaches.Forget();
     }
 }

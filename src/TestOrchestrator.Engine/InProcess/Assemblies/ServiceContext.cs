@@ -5,10 +5,19 @@ namespace TestOrchestrator.Engine.InProcess.Assemblies;
 
 /// <summary>
 /// Holds the user's own assemblies of a program, of one instance that runs or of all of them. The framework is the process's, packages are
-/// shared, and nothing of the test host is visible.
+/// shared unless the app host says otherwise, and nothing of the test host is visible.
 /// </summary>
-internal sealed class ServiceContext(ProgramManifest manifest, bool isCollectible) : AssemblyLoadContext(Path.GetFileNameWithoutExtension(manifest.Program), isCollectible)
+internal sealed class ServiceContext(ProgramManifest manifest, PrivatePackages packages, bool isCollectible) : AssemblyLoadContext(Path.GetFileNameWithoutExtension(manifest.Program), isCollectible)
 {
+    /// <summary>Gets whether nothing runs in it any more.</summary>
+    public bool HasEnded { get; private set; }
+
+    public void End()
+    {
+        HasEnded = true;
+        Unload();
+    }
+
     public Assembly LoadProgram() => LoadFromAssemblyPath(manifest.Program);
 
     protected override Assembly? Load(AssemblyName assemblyName)
@@ -19,7 +28,7 @@ internal sealed class ServiceContext(ProgramManifest manifest, bool isCollectibl
             return null;
         }
 
-        if (manifest.PackageOf(name) is { } package)
+        if (manifest.PackageOf(name) is { } package && !packages.Contain(package))
         {
             return PackageContexts.OfProcess.Get(manifest, package).LoadFromAssemblyName(assemblyName);
         }

@@ -1,0 +1,8 @@
+namespace EntityService;
+
+internal sealed class Tag
+{
+    public int Id { get; set; }
+
+    public required string Text { get; set; }
+}

@@ -1,0 +1,6 @@
+namespace ReadingService;
+
+internal sealed class Early(string name)
+{
+    public string Value { get; } = Environment.GetEnvironmentVariable(name) ?? "";
+}

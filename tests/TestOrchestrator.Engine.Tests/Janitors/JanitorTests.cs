@@ -1,4 +1,3 @@
-using TestOrchestrator.Engine.Events;
 using TestOrchestrator.Engine.Janitors;
 
 namespace TestOrchestrator.Engine.Tests.Janitors;
@@ -153,20 +152,9 @@ public sealed class JanitorTests
 
     private static string Clean(string root, TimeProvider? clock = null)
     {
-        string directory = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"to-test-janitor-{Guid.NewGuid():N}")).FullName;
-        try
-        {
-            using (RunEvents events = new(Path.Combine(directory, "events.jsonl"), TimeProvider.System))
-            {
-                new Janitor(root, events, clock ?? TimeProvider.System).Clean();
-            }
-
-            return string.Join('\n', RunEventLines.Read(directory));
-        }
-        finally
-        {
-            Directory.Delete(directory, recursive: true);
-        }
+        List<DeadRun> found = [];
+        new Janitor(root, found.Add, clock ?? TimeProvider.System).Clean();
+        return string.Join('\n', found.Select(d => d.Problem is null ? $"dead-run-removed killed={d.Killed}" : $"dead-run-not-removed why={d.Problem}"));
     }
 
     private static async Task KillOwnerAndNurseryAsync(OwnedRun run)

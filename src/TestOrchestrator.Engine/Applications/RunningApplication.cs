@@ -27,7 +27,7 @@ public sealed class RunningApplication : IAsyncDisposable
     private readonly ApplicationEvents _events;
     private readonly PortMoves _portMoves;
     private readonly Lazy<Task> _disposal;
-    private volatile bool _isOver;
+    private readonly CancellationTokenSource _over = new();
     private volatile bool _wasStopped;
 
     internal RunningApplication(EngineRun run, ApplicationModel model, ApplicationOptions options, Lane lane, Func<string, string> directoryOf)
@@ -58,7 +58,11 @@ public sealed class RunningApplication : IAsyncDisposable
 
         Values = new() { Endpoints = _endpoints, Address = Address.ToString(), Current = model.Current, DirectoryOf = _paths.FilesOf };
         _board = new(run.Options.TimeProvider, _events.Change);
-        _portMoves = new(model, _endpoints, _runners, RecordMove);
+        _portMoves = new(model, _endpoints, _runners, moved =>
+        {
+            _events.Note(moved);
+            WriteFile();
+        });
         _paths.Create();
         foreach (PlannedUnit unit in _plan.Units)
         {
@@ -151,7 +155,7 @@ public sealed class RunningApplication : IAsyncDisposable
     /// <exception cref="Errors.EngineException">It cannot be started, or did not become ready; the message has its last lines.</exception>
     public async Task StartResourceAsync(string resource, CancellationToken cancellationToken = default)
     {
-        ObjectDisposedException.ThrowIf(_isOver, this);
+        ObjectDisposedException.ThrowIf(_over.IsCancellationRequested, this);
         await StartAllAsync(RunnersOf(resource), cancellationToken).ConfigureAwait(false);
     }
 
@@ -160,7 +164,7 @@ public sealed class RunningApplication : IAsyncDisposable
     /// <exception cref="Errors.EngineException">There is no such resource.</exception>
     public async Task StopResourceAsync(string resource)
     {
-        ObjectDisposedException.ThrowIf(_isOver, this);
+        ObjectDisposedException.ThrowIf(_over.IsCancellationRequested, this);
         await Task.WhenAll(RunnersOf(resource).Select(r => r.StopAsync(StopMode.Keep))).ConfigureAwait(false);
     }
 
@@ -203,7 +207,7 @@ public sealed class RunningApplication : IAsyncDisposable
     /// <summary>Stops every resource as it would end in production, in order. Addresses, ports and what resources hold stay, so that all can be started again.</summary>
     public async Task StopAsync()
     {
-        ObjectDisposedException.ThrowIf(_isOver, this);
+        ObjectDisposedException.ThrowIf(_over.IsCancellationRequested, this);
         _events.Write("app-stopping");
         await ApplicationShutdown.StopAllAsync(_plan, _runners, r => r.StopAsync(StopMode.Keep)).ConfigureAwait(false);
         _wasStopped = true;
@@ -212,26 +216,22 @@ public sealed class RunningApplication : IAsyncDisposable
 
     /// <summary>Makes the files of every program, and its arguments and environment, as they would be if it were started now: what is wrong with them shows. Starts nothing.</summary>
     /// <param name="cancellationToken">Ends the work.</param>
-    public async Task RenderAsync(CancellationToken cancellationToken = default)
-    {
-        foreach (ResourceRunner runner in _runners.Values)
-        {
-            await ConfigurationFiles.RenderAsync(runner.Context, cancellationToken).ConfigureAwait(false);
-        }
-    }
+    public Task RenderAsync(CancellationToken cancellationToken = default) =>
+        Task.WhenAll(_runners.Values.Select(r => ConfigurationFiles.RenderAsync(r.Context, cancellationToken)));
 
     /// <summary>Starts every resource that starts by itself and does not run, and waits until all are ready.</summary>
     /// <param name="cancellationToken">Ends the start; what runs already goes on until the application is disposed of.</param>
     /// <exception cref="Errors.EngineException">Some did not start; the message says which, how they ended, and their last lines.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
-        ObjectDisposedException.ThrowIf(_isOver, this);
+        ObjectDisposedException.ThrowIf(_over.IsCancellationRequested, this);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _over.Token);
+        using IDisposable place = await _run.Admission.EnterAsync(Id, either.Token).ConfigureAwait(false);
         _events.Write("app-starting", ("name", Name), ("lane", Lane), ("address", Address));
         _endpoints.Moved.ForEach(_events.Note);
 
         // What has done its work does it again only when everything is started again.
-        bool all = _wasStopped;
-        _wasStopped = false;
+        (bool all, _wasStopped) = (_wasStopped, false);
         ResourceRunner[] runners =
         [
             .. _plan.Units.Where(u => u.StartsByItself)
@@ -256,7 +256,7 @@ public sealed class RunningApplication : IAsyncDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            ObjectDisposedException.ThrowIf(_isOver, this);
+            ObjectDisposedException.ThrowIf(_over.IsCancellationRequested, this);
         }
     }
 
@@ -280,15 +280,9 @@ public sealed class RunningApplication : IAsyncDisposable
 
     private void WriteFile() => ApplicationFile.Write(_paths.Description, this, _plan, _endpoints);
 
-    private void RecordMove(string text)
-    {
-        _events.Note(text);
-        WriteFile();
-    }
-
     private async Task DisposeCoreAsync()
     {
-        _isOver = true;
+        await _over.CancelAsync().ConfigureAwait(false);
         _events.Write("app-stopping");
         try
         {

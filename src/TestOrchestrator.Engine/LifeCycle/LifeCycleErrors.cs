@@ -1,3 +1,4 @@
+using TestOrchestrator.Engine.Admissions;
 using TestOrchestrator.Engine.Errors;
 
 namespace TestOrchestrator.Engine.LifeCycle;
@@ -36,6 +37,10 @@ internal static class LifeCycleErrors
     public static EngineException RunIsOver(string run) => new(
         "TO1408",
         $"The run {run} is being stopped; no application can be started in it any more.");
+
+    public static EngineException QueuedTooLong(string app, TimeSpan limit, AdmissionStatus status) => new(
+        "TO1413",
+        $"The application '{app}' waited {limit.TotalSeconds:0.###} s for its turn to start. {status.Places} may start at the same time; now {string.Join(", ", status.Starting.Select(s => $"'{s}'"))} start, and {status.Queued.Length} wait.");
 
     public static EngineException Ended(string name, string how, string lastLines) => new(
         "TO1409",

@@ -1,4 +1,5 @@
 using TestOrchestrator.AppModel;
+using TestOrchestrator.Engine.Admissions;
 using TestOrchestrator.Engine.Applications;
 using TestOrchestrator.Engine.Directories;
 using TestOrchestrator.Engine.Events;
@@ -48,6 +49,7 @@ public sealed class EngineRun : IAsyncDisposable
             throw;
         }
 
+        Admission = new(options.ConcurrentStarts, options.QueueLimit, Events, options.TimeProvider);
         Events.Write("run-started", ("run", Id), ("name", options.Name), ("lane", options.Lane), ("pid", System.Environment.ProcessId));
 
         NurseryOptions nursery = new() { LockFile = _state.LockFile, StateDirectory = _state.Path, EventsFile = _runDirectory.EventsFile, Environment = Environment };
@@ -66,6 +68,9 @@ public sealed class EngineRun : IAsyncDisposable
     /// <summary>Gets what happened so far: <c>events.jsonl</c> in the run directory.</summary>
     public RunEvents Events { get; }
 
+    /// <summary>Gets which applications are being started, and which wait for their turn.</summary>
+    public AdmissionStatus Starts => Admission.Status;
+
     /// <summary>Gets what the applications of the run share.</summary>
     public SharedServices Shared { get; } = new();
 
@@ -74,6 +79,8 @@ public sealed class EngineRun : IAsyncDisposable
 
     /// <summary>Gets the directory of what does not outlive the run.</summary>
     public string StateDirectory => _state.Path;
+
+    internal Admission Admission { get; }
 
     /// <summary>Gets the environment that every process of the run starts from.</summary>
     internal IReadOnlyDictionary<string, string> Environment { get; }

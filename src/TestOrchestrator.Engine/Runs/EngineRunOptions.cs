@@ -1,4 +1,5 @@
 using TestOrchestrator.AppModel.Lanes;
+using TestOrchestrator.Engine.Admissions;
 
 namespace TestOrchestrator.Engine.Runs;
 
@@ -31,6 +32,14 @@ public sealed record EngineRunOptions
     /// <value>The default is 2 seconds.</value>
     public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>Gets how many applications may start at the same time; the others wait for their turn, in order.</summary>
+    /// <value>The default is by cores and memory: two a core, and at most one for each 256 MiB that the process may use. At least 1.</value>
+    public int ConcurrentStarts { get; init; } = StartPlaces.Default;
+
+    /// <summary>Gets how long an application may wait for its turn to start.</summary>
+    /// <value>The default is 10 minutes.</value>
+    public TimeSpan QueueLimit { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>Gets how often the health checks of a ready resource are repeated.</summary>
     /// <value>The default is null: never, as a test asks the resource itself.</value>
     public TimeSpan? HealthInterval { get; init; }
@@ -57,7 +66,12 @@ public sealed record EngineRunOptions
             yield return $"{nameof(KeepRuns)} is {KeepRuns}; at least this run must be kept.";
         }
 
-        foreach ((string name, TimeSpan value) in new[] { (nameof(StartLimit), StartLimit), (nameof(PrepareLimit), PrepareLimit), (nameof(StopGrace), StopGrace) })
+        if (ConcurrentStarts < 1)
+        {
+            yield return $"{nameof(ConcurrentStarts)} is {ConcurrentStarts}; at least one application must be able to start.";
+        }
+
+        foreach ((string name, TimeSpan value) in new[] { (nameof(StartLimit), StartLimit), (nameof(PrepareLimit), PrepareLimit), (nameof(StopGrace), StopGrace), (nameof(QueueLimit), QueueLimit) })
         {
             if (value <= TimeSpan.Zero)
             {

@@ -21,7 +21,10 @@ public sealed record WaitOptions
     /// <value>There is no default. A debugger that is attached suspends it.</value>
     public required TimeSpan Timeout { get; init; }
 
-    internal TimeSpan EffectiveTimeout => Debugger.IsAttached ? System.Threading.Timeout.InfiniteTimeSpan : Timeout;
+    internal TimeSpan EffectiveTimeout => Effective(Timeout);
+
+    /// <summary>Gets a limit as it holds now: not at all while a debugger is attached.</summary>
+    internal static TimeSpan Effective(TimeSpan limit) => Debugger.IsAttached ? System.Threading.Timeout.InfiniteTimeSpan : limit;
 
     internal TimeSpan Next(TimeSpan interval, TimeSpan waited)
     {

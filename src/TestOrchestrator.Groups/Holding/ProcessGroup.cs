@@ -8,9 +8,6 @@ using TestOrchestrator.Engine.Directories;
 using TestOrchestrator.Engine.Errors;
 using TestOrchestrator.Engine.LifeCycle;
 using TestOrchestrator.Engine.Runs;
-using TestOrchestrator.Engine.Waiting;
-using TestOrchestrator.Groups.Description;
-using TestOrchestrator.Groups.Modelling;
 
 namespace TestOrchestrator.Groups.Holding;
 
@@ -20,10 +17,7 @@ namespace TestOrchestrator.Groups.Holding;
 /// </summary>
 public sealed class ProcessGroup : IAsyncDisposable
 {
-    private static readonly TimeSpan s_lockLimit = TimeSpan.FromMilliseconds(250);
-
     private readonly FileLock _held;
-    private readonly EngineRun _run;
     private readonly RunningApplication _application;
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private readonly Lazy<Task> _release;
@@ -31,10 +25,9 @@ public sealed class ProcessGroup : IAsyncDisposable
     private CancellationTokenSource _starting = new();
     private Task _background = Task.CompletedTask;
 
-    private ProcessGroup(FileLock held, EngineRun run, RunningApplication application, GroupRecord record, string directory)
+    private ProcessGroup(FileLock held, RunningApplication application, GroupRecord record, string directory)
     {
         _held = held;
-        _run = run;
         _application = application;
         _record = record;
         Directory = directory;
@@ -90,34 +83,10 @@ public sealed class ProcessGroup : IAsyncDisposable
     public static async Task<ProcessGroup> HoldAsync(EngineRun run, string directory, ApplicationModel? model = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(run);
-        GroupRecord record = GroupRecord.Read(directory);
-        FileLock held = await LockAsync(record, directory, run.Options.TimeProvider, cancellationToken).ConfigureAwait(false);
-        RunningApplication? application = null;
-        try
-        {
-            application = run.CreateApplication(model ?? GroupModel.Build(GroupFileReader.Read(GroupPaths.Source(directory)), record.PlaceAt(directory)), new()
-            {
-                Id = record.Id,
-                Name = record.Name,
-                Directory = directory,
-                FilesDirectory = GroupPaths.Processes(directory),
-                Wishes = new() { Address = record.Address is { } address ? IPAddress.Parse(address) : null, Ports = record.Ports.ToImmutableDictionary() },
-            });
-            await application.RenderAsync(cancellationToken).ConfigureAwait(false);
-            ProcessGroup group = new(held, run, application, record, directory);
-            group.WriteDown();
-            return group;
-        }
-        catch
-        {
-            if (application is not null)
-            {
-                await application.DisposeAsync().ConfigureAwait(false);
-            }
-
-            held.Dispose();
-            throw;
-        }
+        (FileLock held, RunningApplication application, GroupRecord record) = await GroupOpening.OpenAsync(run, directory, model, cancellationToken).ConfigureAwait(false);
+        ProcessGroup group = new(held, application, record, directory);
+        group.WriteDown();
+        return group;
     }
 
     /// <summary>Starts every process that does not run. One that has completed runs again only after a stop.</summary>
@@ -220,22 +189,6 @@ public sealed class ProcessGroup : IAsyncDisposable
 
     /// <summary>Stops every process and lets go of the group. Its files stay, so that it can be looked at, and held and started again.</summary>
     public async ValueTask DisposeAsync() => await _release.Value.ConfigureAwait(false);
-
-    // Who only looks whether the group is held has the lock for a moment.
-    private static async Task<FileLock> LockAsync(GroupRecord record, string directory, TimeProvider timeProvider, CancellationToken cancellationToken)
-    {
-        FileLock? held = null;
-        try
-        {
-            await Wait.UntilAsync("the lock of the group", _ => new((held = FileLock.TryExclusive(GroupPaths.Lock(directory))) is null ? Observation.NotYet("it held") : Observation.Satisfied), new() { Timeout = s_lockLimit }, timeProvider, cancellationToken).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            throw GroupErrors.Held(record.Id, GroupPaths.Lock(directory));
-        }
-
-        return held!;
-    }
 
     private async Task<string?> TryStartAsync(CancellationToken cancellationToken)
     {

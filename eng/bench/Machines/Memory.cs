@@ -9,10 +9,10 @@ internal static class Memory
     private const double KibPerMib = 1024;
 
     /// <summary>Gets the memory of processes, each page divided by how many share it (proportional set size).</summary>
-    public static double Of(IEnumerable<int> pids) => pids.Sum(Proportional) / KibPerMib;
+    public static double Of(IEnumerable<int> pids) => ProcessorTime.Uncounted(() => pids.Sum(Proportional) / KibPerMib);
 
     /// <summary>Gets the memory of this process and of all that came from it, and of the files of a directory, which is taken to be in memory.</summary>
-    public static double OfTree(string stateDirectory) => Of(ProcessTree.Of(Environment.ProcessId)) + SizeOf(stateDirectory);
+    public static double OfTree(string stateDirectory) => Of(ProcessTree.Of(Environment.ProcessId)) + ProcessorTime.Uncounted(() => SizeOf(stateDirectory));
 
     // What the files occupy, which is less than their length where they have holes.
     private static double SizeOf(string directory)

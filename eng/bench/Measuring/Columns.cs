@@ -9,5 +9,6 @@ internal static class Columns
     public const string Finished = "finished ms";
     public const string Stopped = "stopped ms";
     public const string Processor = "CPU ms";
+    public const string Here = "of it here";
     public const string Memory = "MiB";
 }

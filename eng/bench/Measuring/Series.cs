@@ -16,9 +16,14 @@ internal static class Series
     public static Task<Row> MeasureAsync(string what, int warmUp, int runs, Func<Task<Sample>> measure) => RepeatAsync(what, warmUp, runs, async () =>
     {
         double before = ProcessorTime.OfTree();
+        double here = ProcessorTime.OfThisProcess();
         Sample sample = await measure();
         await Task.Delay(s_settle, TimeProvider.System);
-        sample.TryAdd(Columns.Processor, ProcessorTime.OfTree() - before);
+        if (sample.TryAdd(Columns.Processor, ProcessorTime.OfTree() - before))
+        {
+            sample[Columns.Here] = ProcessorTime.OfThisProcess() - here;
+        }
+
         return sample;
     });
 

@@ -1,22 +1,46 @@
+using Bench.Apps;
 using Bench.Cases;
+using Bench.Databases;
+using Bench.Groups;
+using Bench.Hosts;
 using Bench.Measuring;
+using Bench.Options;
+using Bench.Servers;
+using Bench.Services;
 
-// dotnet run -c Release --project eng/bench -- app [--json FILE] [--peers]
-if (args is not ["app", ..])
+// The owner of a run that is killed is a process of its own, so that the measurement survives.
+if (args is [GroupOwner.Verb, string count])
 {
-    Console.Error.WriteLine("Usage: dotnet run -c Release --project eng/bench -- app [--json FILE] [--peers]");
+    await GroupOwner.RunAsync(int.Parse(count, System.Globalization.CultureInfo.InvariantCulture));
+    return 0;
+}
+
+ICase[] cases = [new AppCase(), new GroupCase(), new DatabaseCase(), new RedisCase(), new ServiceCase(), new HostCase()];
+if (BenchOptions.Parse(args, [.. cases.Select(c => c.Name)]) is not { } options)
+{
+    Console.Error.WriteLine($"Usage: dotnet run -c Release --project eng/bench -- CASE… [--json FILE] [--peers] [--runs N] [--apps N], where CASE is one of {string.Join(", ", cases.Select(c => c.Name))}; or all.");
     return 2;
 }
 
-bool peers = args.Contains("--peers");
-string? json = args.SkipWhile(a => a != "--json").Skip(1).FirstOrDefault();
-
 Report report = new();
-await AppCase.RunAsync(report, peers);
-Console.WriteLine(report.Render());
-if (json is not null)
+#if DEBUG
+report.Note("This is a Debug build: its figures mean nothing.");
+#endif
+foreach (ICase asked in cases.Where(c => options.Cases.Contains(c.Name)))
 {
-    await File.WriteAllTextAsync(json, report.ToJson());
+    await report.TryAsync($"The rest of the case '{asked.Name}'", () => asked.RunAsync(report, options));
 }
 
-return 0;
+if (!options.Peers)
+{
+    report.Note("Peers were not asked for (--peers).");
+}
+
+Console.WriteLine(ReportText.Of(report));
+if (options.Json is { } json)
+{
+    await File.WriteAllTextAsync(json, ReportJson.Of(report));
+}
+
+// What was asked for and is missing is no success.
+return report.Missing.Count == 0 ? 0 : 3;

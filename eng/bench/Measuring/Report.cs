@@ -1,62 +1,52 @@
 using System.Globalization;
-using System.Text;
-using System.Text.Json;
 
 namespace Bench.Measuring;
 
-/// <summary>What was measured, and on what machine.</summary>
+/// <summary>What was measured, what was not, and how it compares.</summary>
 internal sealed class Report
 {
-    private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true };
+    private const int ShownLines = 2;
 
-    private readonly List<(string What, Sample[] Samples)> _rows = [];
+    private readonly List<Row> _rows = [];
     private readonly List<string> _notes = [];
+    private readonly List<string> _missing = [];
+    private readonly List<Comparison> _comparisons = [];
 
-    public Report() => Note($"{Environment.ProcessorCount} processors, .NET {Environment.Version}, load {Machine.Load()}");
+    public IReadOnlyList<Row> Rows => _rows;
 
-    public void Add(string what, IEnumerable<Sample> samples) => _rows.Add((what, [.. samples]));
+    public IReadOnlyList<string> Notes => _notes;
+
+    /// <summary>Gets what was asked for and could not be measured, each with what helps.</summary>
+    public IReadOnlyList<string> Missing => _missing;
+
+    public IReadOnlyList<Comparison> Comparisons => _comparisons;
+
+    public void Add(Row row) => _rows.Add(row);
 
     public void Note(string text) => _notes.Add(text);
 
-    public string Render()
+    public void Miss(string what, string why) => _missing.Add($"{what} was not measured: {why}");
+
+    /// <summary>Measures something; if it fails, the report says so, and the rest is measured all the same.</summary>
+    public async Task TryAsync(string what, Func<Task> measure)
     {
-        StringBuilder text = new();
-        string[] headings = ["", "runs", "started p50/p99", "answered p50/p99", "finished p50/p99", "stopped p50", "CPU p50", "MiB p50"];
-        string[][] cells = [headings, .. _rows.Select(r => Row(r.What, r.Samples))];
-        int[] widths = [.. Enumerable.Range(0, headings.Length).Select(column => cells.Max(row => row[column].Length))];
-        foreach (string[] row in cells)
+        try
         {
-            text.AppendLine(string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
+            await measure();
         }
-
-        _notes.ForEach(note => text.AppendLine(note));
-        text.AppendLine(CultureInfo.InvariantCulture, $"load at the end {Machine.Load()}; times in ms");
-        return text.ToString();
+#pragma warning disable CA1031 // What everything else has measured is worth showing.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Console.Error.WriteLine(e);
+            Miss(what, $"{e.GetType().Name}: {string.Join(' ', e.Message.Split('\n').Take(ShownLines))}");
+        }
     }
 
-    public string ToJson() => JsonSerializer.Serialize(new { notes = _notes, rows = _rows.Select(r => new { what = r.What, samples = r.Samples }) }, s_json);
-
-    private static string[] Row(string what, Sample[] samples) =>
-    [
-        what,
-        $"{samples.Length}",
-        Pair(samples.Select(s => (double?)s.Started)),
-        Pair(samples.Select(s => s.Answered)),
-        Pair(samples.Select(s => s.Finished)),
-        Text(Percentile(samples.Select(s => (double?)s.Stopped), 0.5)),
-        Text(Percentile(samples.Select(s => s.Cpu), 0.5)),
-        Text(Percentile(samples.Select(s => s.Memory), 0.5)),
-    ];
-
-    private static string Pair(IEnumerable<double?> values) => Percentile(values, 0.5) is { } median
-        ? $"{Text(median)} / {Text(Percentile(values, 0.99))}"
-        : "";
-
-    private static double? Percentile(IEnumerable<double?> values, double p)
+    /// <summary>Says how many times as long a peer takes; both were measured in this run.</summary>
+    public void Compare(Row ours, string column, Row peer, string peerColumn) => _comparisons.Add(new()
     {
-        double[] sorted = [.. values.OfType<double>().Order()];
-        return sorted.Length == 0 ? null : sorted[Math.Clamp((int)Math.Ceiling(p * sorted.Length) - 1, 0, sorted.Length - 1)];
-    }
-
-    private static string Text(double? value) => value?.ToString("0.0", CultureInfo.InvariantCulture) ?? "";
+        Text = string.Create(CultureInfo.InvariantCulture, $"{peer.What} ({peerColumn}) : {ours.What} ({column})"),
+        Ratio = peer.Median(peerColumn) / ours.Median(column),
+    });
 }

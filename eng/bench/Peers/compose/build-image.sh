@@ -1,9 +1,11 @@
 #!/bin/sh
-# Makes the image of the docker-compose peer from Debian packages, where no image can be pulled. Needs root, debootstrap and a running engine.
+# Makes the image of the peers docker-compose and docker run from Debian packages, where no image can be pulled. Needs root, debootstrap and a running engine.
 # The data directory is made here, which is kinder to the peer than the official image, which runs initdb at each first start.
 set -eu
 root=$(mktemp -d)
 trap 'rm -rf "$root"' EXIT
+# The directory is root's alone otherwise, and the user postgres could not enter its own root.
+chmod 755 "$root"
 debootstrap --variant=minbase --include=postgresql-15,redis-server bookworm "$root"
 cat > "$root/start-postgres" <<'START'
 #!/bin/sh

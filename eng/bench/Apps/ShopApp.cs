@@ -1,0 +1,58 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Bench.Cases;
+using TestOrchestrator.AppModel;
+using TestOrchestrator.Engine.Applications;
+using TestOrchestrator.Engine.Runs;
+using TestOrchestrator.Hosting.Capturing;
+using TestOrchestrator.Hosting.Proxies;
+using TestOrchestrator.Proxy.Exchanges;
+using TestOrchestrator.Proxy.Sessions;
+
+namespace Bench.Apps;
+
+/// <summary>The application of the example: two services, two databases, Redis, the proxy.</summary>
+internal sealed class ShopApp : IAsyncDisposable
+{
+    private readonly RunningApplication _application;
+    private readonly ProxyScope _proxy;
+
+    private ShopApp(RunningApplication application)
+    {
+        _application = application;
+        _proxy = application.GetRuntimes<InterceptingProxyRuntime>().Single().Runtime.Session!.Root;
+    }
+
+    /// <summary>Asks the app host for its model, and starts it until every health check has passed.</summary>
+    public static async Task<ShopApp> StartAsync(EngineRun run)
+    {
+        ApplicationModel model = AppHostModel.Create(new() { AppHost = typeof(Projects.AppHost) });
+        return new(await run.StartApplicationAsync(model, new() { Name = "shop" }));
+    }
+
+    /// <summary>Places an order, which is accepted when it is in the database and its stock in the cache.</summary>
+    public async Task OrderAsync()
+    {
+        _proxy.When(r => r.Host("payments.example.com")).Respond(j => j.Json(new { id = "ch_1" }));
+        _proxy.When(r => r.Host("ext1.example.com")).Respond(j => j.Json(new { price = 12.5, days = 3 }));
+        _proxy.When(r => r.Host("ext2.example.com")).Respond(j => j.Json(new { quote = new { amount = "9.90", currency = "EUR" }, eta = "P2D" }));
+        _proxy.When(r => r.Host("ext3.example.com")).Respond(j => j.Text("<quote><price>11.00</price><days>1</days></quote>", "application/xml"));
+        _proxy.When(r => r.Host("stats.example.com")).Respond(j => j.Status(204));
+
+        using HttpResponseMessage accepted = await BenchHttp.Client.PostAsJsonAsync(new Uri(_application.GetEndpoint("api").Url, "/orders"), new { sku = "book", quantity = 1 });
+        accepted.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Waits for the last thing that an order does: fulfilment has stored the shipment and tells the statistics.</summary>
+    public async Task WaitUntilShippedAsync()
+    {
+        RecordedExchange told = await _proxy.WaitForAsync(r => r.Post("https://stats.example.com/events"));
+        string? name = told.Request.Json["event"]?.GetValue<string>();
+        if (name != "shipment_created")
+        {
+            throw new JsonException($"The order was not shipped: the first event is '{name}'.");
+        }
+    }
+
+    public ValueTask DisposeAsync() => _application.DisposeAsync();
+}

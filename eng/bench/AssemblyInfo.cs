@@ -1,0 +1,4 @@
+using System.Runtime.Versioning;
+
+// What else the machine does is read from /proc.
+[assembly: SupportedOSPlatform("linux")]

@@ -1,0 +1,10 @@
+namespace ExtendedHost;
+
+[TestClass]
+public sealed class EmptyTests
+{
+    [TestMethod]
+    public void Does_nothing()
+    {
+    }
+}

@@ -1,0 +1,10 @@
+namespace PlainHost;
+
+[TestClass]
+public sealed class EmptyTests
+{
+    [TestMethod]
+    public void Does_nothing()
+    {
+    }
+}

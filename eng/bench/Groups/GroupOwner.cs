@@ -1,0 +1,30 @@
+using System.Diagnostics;
+using System.Globalization;
+using Bench.Cases;
+using Bench.Measuring;
+using TestOrchestrator.AppModel;
+using TestOrchestrator.AppModel.Lanes;
+using TestOrchestrator.Engine.Runs;
+
+namespace Bench.Groups;
+
+/// <summary>
+/// The process that is killed: it starts groups in one run, all at the same time, says how long it took, and waits. It ends by itself when
+/// the process that measures has ended.
+/// </summary>
+internal static class GroupOwner
+{
+    public const string Verb = "own-groups";
+
+    public static async Task RunAsync(int count)
+    {
+        ApplicationModel[] models = [.. Enumerable.Range(0, count).Select(_ => Group.Describe())];
+        long begin = Stopwatch.GetTimestamp();
+        await using EngineRun run = BenchRun.Start(Lane.Real);
+        await Task.WhenAll(models.Select(model => Task.Run(() => run.StartApplicationAsync(model, new() { Name = "group" }))));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Series.Since(begin)} {run.StateDirectory}"));
+        while (await Console.In.ReadLineAsync() is not null)
+        {
+        }
+    }
+}

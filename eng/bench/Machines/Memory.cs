@@ -1,0 +1,39 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Bench.Machines;
+
+/// <summary>Reads how much memory is used, in MiB.</summary>
+internal static class Memory
+{
+    private const double KibPerMib = 1024;
+
+    /// <summary>Gets the memory of processes, each page divided by how many share it (proportional set size).</summary>
+    public static double Of(IEnumerable<int> pids) => ProcessorTime.Uncounted(() => pids.Sum(Proportional) / KibPerMib);
+
+    /// <summary>Gets the memory of this process and of all that came from it, and of the files of a directory, which is taken to be in memory.</summary>
+    public static double OfTree(string stateDirectory) => Of(ProcessTree.Of(Environment.ProcessId)) + ProcessorTime.Uncounted(() => SizeOf(stateDirectory));
+
+    // What the files occupy, which is less than their length where they have holes.
+    private static double SizeOf(string directory)
+    {
+        using Process du = Process.Start(new ProcessStartInfo("du", ["-sk", "--", directory]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        string text = du.StandardOutput.ReadToEnd();
+        du.WaitForExit();
+        return double.Parse(text.Split('\t')[0], CultureInfo.InvariantCulture) / KibPerMib;
+    }
+
+    private static long Proportional(int pid)
+    {
+        try
+        {
+            string? line = File.ReadLines($"/proc/{pid}/smaps_rollup").FirstOrDefault(l => l.StartsWith("Pss:", StringComparison.Ordinal));
+            return line is null ? 0 : long.Parse(line[4..].Replace("kB", "", StringComparison.Ordinal).Trim(), CultureInfo.InvariantCulture);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It ended, or is somebody else's.
+            return 0;
+        }
+    }
+}

@@ -8,8 +8,8 @@ namespace TestOrchestrator.Postgres.Clusters;
 /// </summary>
 internal static class ServerSettings
 {
-    /// <summary>Of a server that all applications of a run share.</summary>
-    public static ImmutableArray<string> Shared { get; } = Make(sharedBuffers: "128MB", maxConnections: 500);
+    /// <summary>Of a server that all applications of a run share. Each keeps a handful of connections, and hundreds live at once.</summary>
+    public static ImmutableArray<string> Shared { get; } = Make(sharedBuffers: "128MB", maxConnections: 1000);
 
     /// <summary>Of a server of one application.</summary>
     public static ImmutableArray<string> Own { get; } = Make(sharedBuffers: "8MB", maxConnections: 100);

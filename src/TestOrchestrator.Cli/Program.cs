@@ -9,7 +9,8 @@ namespace TestOrchestrator.Cli;
 
 internal static class Program
 {
-    public static Task<int> Main(string[] args) => Root().Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false });
+    // What Ctrl+C means is a matter of each command: most simply end, and what they asked for goes on.
+    public static Task<int> Main(string[] args) => Root().Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
 
     public static RootCommand Root()
     {

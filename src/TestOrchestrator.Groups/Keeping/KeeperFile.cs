@@ -24,7 +24,7 @@ internal sealed record KeeperFile
         try
         {
             KeeperFile? file = JsonSerializer.Deserialize<KeeperFile>(File.ReadAllBytes(GroupPaths.Keeper(group)), GroupJson.Line);
-            return file is not null && ProcessIdentity.Of(file.Pid) == new ProcessIdentity(file.Pid, file.StartTicks) ? file : null;
+            return file is not null && new ProcessIdentity(file.Pid, file.StartTicks).IsRunning ? file : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {

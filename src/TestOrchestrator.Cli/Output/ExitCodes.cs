@@ -6,11 +6,8 @@ internal static class ExitCodes
     /// <summary>What was asked for is so.</summary>
     public const int Done = 0;
 
-    /// <summary>It is not: a process failed, or something could not be done. Standard error says why.</summary>
+    /// <summary>It is not: a process failed, the command line is wrong, or something could not be done. Standard error says why.</summary>
     public const int Failed = 1;
-
-    /// <summary>The command line was not understood; System.CommandLine's own code is 1, this is for what it cannot see.</summary>
-    public const int Usage = 2;
 
     /// <summary>There is no such group or process.</summary>
     public const int NotFound = 3;

@@ -74,7 +74,7 @@ public sealed class GroupStore(string root)
         ? []
         : [.. Directory.EnumerateDirectories(root).Where(d => File.Exists(GroupPaths.Record(d))).OrderBy(Directory.GetCreationTimeUtc).ThenBy(d => d, StringComparer.Ordinal)];
 
-    /// <summary>Finds a group by its id, by the beginning of it, or by its directory.</summary>
+    /// <summary>Finds a group by its id, by the beginning of it, by its name, or by its directory.</summary>
     /// <param name="asked">What a person gave.</param>
     /// <returns>The directory of the group.</returns>
     /// <exception cref="EngineException">There is none, or more than one.</exception>
@@ -91,6 +91,11 @@ public sealed class GroupStore(string root)
         if (found.Length == 0)
         {
             found = [.. all.Where(d => Path.GetFileName(d).StartsWith(asked, StringComparison.Ordinal))];
+        }
+
+        if (found.Length == 0)
+        {
+            found = [.. all.Where(d => GroupRecord.Read(d).Name.Equals(asked, StringComparison.OrdinalIgnoreCase))];
         }
 
         return found switch

@@ -30,6 +30,21 @@ internal sealed class ShopApp : IAsyncDisposable
         return new(await run.StartApplicationAsync(model, new() { Name = "shop" }));
     }
 
+    /// <summary>Makes an application and starts its servers alone.</summary>
+    public static async Task<RunningApplication> WarmAsync(EngineRun run)
+    {
+        RunningApplication application = run.CreateApplication(AppHostModel.Create(new() { AppHost = typeof(Projects.AppHost) }), new() { Name = "shop" });
+        await application.WarmAsync();
+        return application;
+    }
+
+    /// <summary>Starts the rest of an application whose servers run.</summary>
+    public static async Task<ShopApp> StartAsync(RunningApplication warm)
+    {
+        await warm.StartAsync();
+        return new(warm);
+    }
+
     /// <summary>Places an order, which is accepted when it is in the database and its stock in the cache.</summary>
     public async Task OrderAsync()
     {

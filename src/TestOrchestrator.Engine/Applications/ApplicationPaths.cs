@@ -1,6 +1,7 @@
 using System.Globalization;
 using TestOrchestrator.AppModel;
 using TestOrchestrator.Engine.Directories;
+using TestOrchestrator.Engine.Providers;
 using TestOrchestrator.Engine.Runs;
 
 namespace TestOrchestrator.Engine.Applications;
@@ -34,6 +35,20 @@ internal sealed class ApplicationPaths
 
     /// <summary>What is made for a resource.</summary>
     public string FilesOf(IResource resource) => Path.Combine(_files, resource.Name);
+
+    /// <summary>Makes what a resource knows of its application.</summary>
+    public ResourceContext ContextOf(PlannedUnit unit, RunningApplication application, KeptApplication? kept, Func<IResource, int, IResourceRuntime> runtimeOf) => new(unit.Unit, application.Model, runtimeOf)
+    {
+        Run = application.Run,
+        ApplicationId = application.Id,
+        Lane = unit.Lane,
+        Address = application.Address,
+        StateDirectory = State,
+        FilesDirectory = FilesOf(unit.Unit.Resource),
+        LogFile = LogOf(unit.Unit.Name),
+        KeptDirectory = kept?.DirectoryOf(unit.Unit.Name) is { } directory && System.IO.Directory.Exists(directory) ? directory : null,
+        Values = application.Values,
+    };
 
     public void Create()
     {

@@ -30,6 +30,20 @@ internal sealed class ApplicationPlan
 
     public ImmutableArray<PlannedUnit> Units { get; }
 
+    /// <summary>Gets what starts by itself and is no program, as far as it waits for no program.</summary>
+    public IEnumerable<PlannedUnit> Servers
+    {
+        get
+        {
+            List<PlannedUnit> servers = [.. Units.Where(u => u.StartsByItself && !ApplicationShutdown.IsProgram(u.Unit.Resource))];
+            while (servers.RemoveAll(u => u.Dependencies.Any(d => !d.Instances.All(i => servers.Any(s => ResourceName.Comparer.Equals(s.Unit.Name, i))))) > 0)
+            {
+            }
+
+            return servers;
+        }
+    }
+
     /// <summary>Makes the plan.</summary>
     /// <exception cref="Errors.EngineException">The lane cannot run some of the resources; all of them are listed.</exception>
     public static ApplicationPlan Make(ApplicationModel model, Lane lane)

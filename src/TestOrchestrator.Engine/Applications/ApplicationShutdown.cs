@@ -33,7 +33,8 @@ internal static class ApplicationShutdown
         await Task.WhenAll(programs[false].Select(r => r.KeepAsync(kept.DirectoryOf(r.Name)))).ConfigureAwait(false);
     }
 
-    private static bool IsProgram(IResource resource) => resource is ProjectResource or ExecutableResource or ContainerResource;
+    /// <summary>Tells whether a resource is a program, which uses servers.</summary>
+    public static bool IsProgram(IResource resource) => resource is ProjectResource or ExecutableResource or ContainerResource;
 
     private static async Task StopAsync(ApplicationPlan plan, IEnumerable<ResourceRunner> runners, Func<ResourceRunner, Task> stop, List<Exception> failures)
     {

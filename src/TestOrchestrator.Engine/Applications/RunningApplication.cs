@@ -67,7 +67,7 @@ public sealed class RunningApplication : IAsyncDisposable
         foreach (PlannedUnit unit in _plan.Units)
         {
             _board.Declare(unit.Unit.Name, unit.Unit.Resource.Name);
-            ResourceContext context = ContextOf(unit);
+            ResourceContext context = _paths.ContextOf(unit, this, _kept, (resource, replica) => _runners[new ResourceUnit(resource, replica).Name].Runtime);
             _runners.Add(unit.Unit.Name, new(context, unit.Provider.Create(context), _board, unit, token => _portMoves.MoveTakenAsync(context, token)));
         }
 
@@ -224,6 +224,17 @@ public sealed class RunningApplication : IAsyncDisposable
     /// <exception cref="Errors.EngineException">Some did not start; the message says which, how they ended, and their last lines.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
+        await StartAsync("app-started", _plan.Units.Where(u => u.StartsByItself), cancellationToken).ConfigureAwait(false);
+        _wasStopped = false;
+    }
+
+    /// <summary>Starts the servers of the application ahead of need, which take next to nothing while they wait; <see cref="StartAsync(CancellationToken)"/> then starts the programs.</summary>
+    /// <param name="cancellationToken">Ends the start; what runs already goes on until the application is disposed of.</param>
+    /// <exception cref="Errors.EngineException">Some did not start; the message says which, how they ended, and their last lines.</exception>
+    public Task WarmAsync(CancellationToken cancellationToken = default) => StartAsync("app-warmed", _plan.Servers, cancellationToken);
+
+    private async Task StartAsync(string done, IEnumerable<PlannedUnit> units, CancellationToken cancellationToken)
+    {
         ObjectDisposedException.ThrowIf(_over.IsCancellationRequested, this);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _over.Token);
         using IDisposable place = await _run.Admission.EnterAsync(Id, either.Token).ConfigureAwait(false);
@@ -231,13 +242,8 @@ public sealed class RunningApplication : IAsyncDisposable
         _endpoints.Moved.ForEach(_events.Note);
 
         // What has done its work does it again only when everything is started again.
-        (bool all, _wasStopped) = (_wasStopped, false);
-        ResourceRunner[] runners =
-        [
-            .. _plan.Units.Where(u => u.StartsByItself)
-                .Select(u => _runners[u.Unit.Name])
-                .Where(r => !r.Snapshot.State.IsUp() && (all || r.Snapshot.State != ResourceState.Completed)),
-        ];
+        ResourceRunner[] runners = [.. units.Select(u => _runners[u.Unit.Name]).Where(r => !r.Snapshot.State.IsUp() && (_wasStopped || r.Snapshot.State != ResourceState.Completed))];
+
         // Before anybody is told a port, rather than when its owner starts: that would start those again who were.
         foreach (ResourceRunner runner in runners)
         {
@@ -245,7 +251,7 @@ public sealed class RunningApplication : IAsyncDisposable
         }
 
         await StartAllAsync(runners, cancellationToken).ConfigureAwait(false);
-        _events.Write("app-started");
+        _events.Write(done);
     }
 
     private async Task StartAllAsync(ResourceRunner[] runners, CancellationToken cancellationToken)
@@ -264,19 +270,6 @@ public sealed class RunningApplication : IAsyncDisposable
         _runners.Values.Where(r => ResourceName.Comparer.Equals(r.Context.Resource.Name, resource)).ToArray() is { Length: > 0 } found
             ? found
             : throw LifeCycleErrors.NoSuchResource(resource, _runners.Values.Select(r => r.Context.Resource.Name).Distinct());
-
-    private ResourceContext ContextOf(PlannedUnit unit) => new(unit.Unit, Model, (resource, replica) => _runners[new ResourceUnit(resource, replica).Name].Runtime)
-    {
-        Run = _run,
-        ApplicationId = Id,
-        Lane = unit.Lane,
-        Address = Address,
-        StateDirectory = StateDirectory,
-        FilesDirectory = _paths.FilesOf(unit.Unit.Resource),
-        LogFile = LogFileOf(unit.Unit.Name),
-        KeptDirectory = _kept?.DirectoryOf(unit.Unit.Name) is { } kept && System.IO.Directory.Exists(kept) ? kept : null,
-        Values = Values,
-    };
 
     private void WriteFile() => ApplicationFile.Write(_paths.Description, this, _plan, _endpoints);
 

@@ -20,7 +20,7 @@ internal sealed class LogFollower
     /// <param name="tail">How many lines at the most, the last ones; null for all.</param>
     public void PrintAll(int? tail)
     {
-        LogLine[] lines = Merge([.. _files.SelectMany(f => f.ReadRotated()), .. _files.SelectMany(f => f.ReadNew())]);
+        LogLine[] lines = Merge([.. _files.SelectMany(f => f.ReadRotated()), .. _files.SelectMany(f => f.ReadLines())]);
         Print(tail is { } count ? lines.TakeLast(count) : lines);
     }
 
@@ -29,7 +29,7 @@ internal sealed class LogFollower
     {
         while (true)
         {
-            Print(Merge(_files.SelectMany(f => f.ReadNew())));
+            Print(Merge(_files.SelectMany(f => f.ReadLines())));
             await Task.Delay(s_interval, TimeProvider.System, cancellationToken).ConfigureAwait(false);
         }
     }

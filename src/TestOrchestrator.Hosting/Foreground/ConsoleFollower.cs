@@ -1,5 +1,6 @@
 using TestOrchestrator.Engine.Applications;
 using TestOrchestrator.Engine.LifeCycle;
+using TestOrchestrator.Engine.Logs;
 
 namespace TestOrchestrator.Hosting.Foreground;
 
@@ -12,7 +13,7 @@ internal sealed class ConsoleFollower : IAsyncDisposable
     private readonly TextWriter _console;
     private readonly TimeProvider _timeProvider;
     private readonly CancellationTokenSource _over = new();
-    private readonly Dictionary<string, LogFollower> _logs = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, LogReader> _logs = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, long> _printed = new(StringComparer.OrdinalIgnoreCase);
     private readonly Task _following;
 
@@ -29,10 +30,6 @@ internal sealed class ConsoleFollower : IAsyncDisposable
         await _over.CancelAsync().ConfigureAwait(false);
         await _following.ConfigureAwait(false);
         _over.Dispose();
-        foreach (LogFollower log in _logs.Values)
-        {
-            log.Dispose();
-        }
     }
 
     private async Task FollowAsync()
@@ -55,12 +52,12 @@ internal sealed class ConsoleFollower : IAsyncDisposable
     {
         foreach (ResourceSnapshot resource in _application.Resources.Values.OrderBy(r => r.Version))
         {
-            if (!_logs.TryGetValue(resource.Name, out LogFollower? log))
+            if (!_logs.TryGetValue(resource.Name, out LogReader? log))
             {
                 _logs[resource.Name] = log = new(_application.LogFileOf(resource.Name));
             }
 
-            foreach (string line in log.ReadNew())
+            foreach (string line in log.ReadLines())
             {
                 await _console.WriteLineAsync($"[{resource.Name}] {line}").ConfigureAwait(false);
             }

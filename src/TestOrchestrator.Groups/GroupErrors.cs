@@ -3,7 +3,7 @@ using TestOrchestrator.Groups.Texts;
 
 namespace TestOrchestrator.Groups;
 
-/// <summary>The errors of groups, TO1821 to TO1833.</summary>
+/// <summary>The errors of groups, TO1821 to TO1835.</summary>
 internal static class GroupErrors
 {
     public static EngineException NoGroupFile(string directory) => new(
@@ -51,6 +51,10 @@ internal static class GroupErrors
     public static EngineException NoSuchProcess(string group, string process, IReadOnlyCollection<string> known) => new(
         "TO1831",
         $"The group '{group}' has no process '{process}'.{(Names.Nearest(process, known) is { } nearest ? $" Did you mean '{nearest}'?" : "")} It has: {Names.List(known)}.");
+
+    public static EngineException SecretIsPublic(string group, string name) => new(
+        "TO1835",
+        $"The parameter '{name}' of the group '{group}' is secret, and everybody on the machine can see the arguments of a program. Give it by the environment variable Parameters__{name.Replace('-', '_')}.");
 
     public static EngineException CannotCreate(string root, string why) => new(
         "TO1833",

@@ -20,7 +20,7 @@ internal static class CreateGroupCommand
         {
             GroupClient client = GroupArguments.Client();
             Printer printer = new(parsed);
-            GroupOptions options = new() { Name = parsed.GetValue(name), Parameters = GroupArguments.Read(parsed.GetValue(parameters) ?? []) };
+            GroupOptions options = new() { Name = parsed.GetValue(name), Parameters = GroupArguments.Read(parsed.GetValue(parameters) ?? []), ParametersArePublic = true };
             string directory = await NewGroup.CreateAsync(client.Store, parsed.GetRequiredValue(source), [], options, cancellationToken).ConfigureAwait(false);
             GroupReport report = await client.HoldNewAsync(directory, cancellationToken).ConfigureAwait(false);
             if (!parsed.GetValue(start))

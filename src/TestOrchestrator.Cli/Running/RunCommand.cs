@@ -20,7 +20,7 @@ internal static class RunCommand
         command.SetWork(async (parsed, cancellationToken) =>
         {
             string path = parsed.GetRequiredValue(source);
-            GroupOptions options = new() { Name = parsed.GetValue(name), Parameters = GroupArguments.Read(parsed.GetValue(parameters) ?? []) };
+            GroupOptions options = new() { Name = parsed.GetValue(name), Parameters = GroupArguments.Read(parsed.GetValue(parameters) ?? []), ParametersArePublic = true };
             return parsed.GetValue(detach) ? await DetachAsync(new(parsed), path, parsed.GetValue(args) ?? [], options, cancellationToken).ConfigureAwait(false)
                 : NewGroup.ProjectOf(path) is { } project ? await AppHostRun.RunAsync(project, parsed.GetValue(args) ?? [], options, cancellationToken).ConfigureAwait(false)
                 : await AttachedRun.RunAsync(path, options).ConfigureAwait(false);

@@ -12,6 +12,10 @@ public sealed record GroupOptions
     /// <summary>Gets the values of parameters. Those of the environment (<c>Parameters__NAME</c>) and the defaults of the group file come after them.</summary>
     public ImmutableDictionary<string, string> Parameters { get; init; } = ImmutableDictionary<string, string>.Empty;
 
+    /// <summary>Gets whether others may have seen the values of <see cref="Parameters"/>, as they see the arguments of a program: those of secret parameters are refused.</summary>
+    /// <value>The default is false.</value>
+    public bool ParametersArePublic { get; init; }
+
     /// <summary>Gets the clock.</summary>
     /// <value>The default is the machine's.</value>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;

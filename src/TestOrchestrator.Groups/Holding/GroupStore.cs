@@ -32,7 +32,7 @@ public sealed class GroupStore(string root)
         ArgumentNullException.ThrowIfNull(options);
         source = Path.GetFullPath(source);
         GroupDescription group = GroupFileReader.Read(source);
-        IReadOnlyDictionary<string, string> values = ParameterValues.Find(group, options.Parameters);
+        IReadOnlyDictionary<string, string> values = ParameterValues.Find(group, options);
         return Make(options.Name ?? group.Name, options.TimeProvider, (directory, id, name) =>
         {
             CopySource(source, directory, group);

@@ -13,8 +13,14 @@ internal static class ParameterValues
     private const int GeneratedLength = 22;
 
     /// <exception cref="EngineException">A parameter has no value, or a value has no parameter.</exception>
-    public static IReadOnlyDictionary<string, string> Find(GroupDescription group, ImmutableDictionary<string, string> given)
+    public static IReadOnlyDictionary<string, string> Find(GroupDescription group, GroupOptions options)
     {
+        ImmutableDictionary<string, string> given = options.Parameters;
+        if (options.ParametersArePublic && group.Parameters.FirstOrDefault(p => p.Secret && given.ContainsKey(p.Name)) is { } secret)
+        {
+            throw GroupErrors.SecretIsPublic(group.Name, secret.Name);
+        }
+
         string[] known = [.. group.Parameters.Select(p => p.Name)];
         return given.Keys.FirstOrDefault(name => !known.Contains(name, StringComparer.Ordinal)) is { } unknown
             ? throw GroupErrors.UnknownParameter(group.Name, unknown, known)

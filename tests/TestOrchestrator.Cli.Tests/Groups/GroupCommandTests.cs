@@ -164,7 +164,9 @@ public sealed class GroupCommandTests
         Assert.AreEqual(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(directory, "secrets.json")));
         orch.Write("shop", "group.toml", s_shop.Replace("echo $GREETING", "echo {{parameters.password}}", StringComparison.Ordinal));
         OrchResult refused = await orch.RunAsync("group", "create", source);
+        OrchResult seen = await orch.RunAsync("group", "create", source, "--parameter", "password=x");
         StringAssert.Contains(refused.Errors, "An argument of 'client' holds the secret parameter 'password'");
+        StringAssert.StartsWith(seen.Errors, "TO1835: The parameter 'password'");
     }
 
     [TestMethod]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using TestOrchestrator.AppModel;
 using TestOrchestrator.Engine.Addresses;
 using TestOrchestrator.Engine.LifeCycle;
@@ -12,25 +13,41 @@ namespace TestOrchestrator.Engine.Applications;
 /// <param name="moved">Called with what was moved, in a full sentence.</param>
 internal sealed class PortMoves(ApplicationModel model, EndpointTable endpoints, IReadOnlyDictionary<string, ResourceRunner> runners, Action<string> moved)
 {
-    /// <returns>Whether something was moved.</returns>
+    private readonly ConcurrentQueue<(ResourceRunner Runner, Task StartingOver)> _told = new();
+
+    /// <returns>Whether something was moved. Those who were told the old ports may still be on their way: they may wait for the one that was moved.</returns>
     /// <exception cref="Errors.EngineException">The program insists on a port that was taken.</exception>
     public async Task<bool> MoveTakenAsync(ResourceContext context, CancellationToken cancellationToken)
     {
         IReadOnlyList<string> moves = await endpoints.MoveTakenAsync(context.Resource, context.Replica, cancellationToken).ConfigureAwait(false);
-        if (moves.Count == 0)
-        {
-            return false;
-        }
-
         foreach (string text in moves)
         {
             moved(text);
         }
 
-        ResourceRunner[] told = [.. runners.Values.Where(r => WasTold(r, context))];
-        await Task.WhenAll(told.Select(r => r.StopAsync(StopMode.Keep))).ConfigureAwait(false);
-        await Task.WhenAll(told.Select(r => r.StartAsync(cancellationToken))).ConfigureAwait(false);
-        return true;
+        if (moves.Count > 0)
+        {
+            foreach (ResourceRunner told in runners.Values.Where(r => WasTold(r, context)))
+            {
+                _told.Enqueue((told, told.StartOverAsync()));
+            }
+        }
+
+        return moves.Count > 0;
+    }
+
+    /// <summary>Waits until everybody who had to be told again was.</summary>
+    /// <returns>Those who were.</returns>
+    public async Task<IReadOnlyCollection<ResourceRunner>> SettleAsync(CancellationToken cancellationToken)
+    {
+        List<ResourceRunner> told = [];
+        while (_told.TryDequeue(out (ResourceRunner Runner, Task StartingOver) next))
+        {
+            await next.StartingOver.WaitAsync(cancellationToken).ConfigureAwait(false);
+            told.Add(next.Runner);
+        }
+
+        return told;
     }
 
     private bool WasTold(ResourceRunner other, ResourceContext context) =>

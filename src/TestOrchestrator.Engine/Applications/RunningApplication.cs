@@ -253,6 +253,7 @@ public sealed class RunningApplication : IAsyncDisposable
         try
         {
             await ApplicationStart.StartAllAsync(Id, _plan, runners, _board, cancellationToken).ConfigureAwait(false);
+            ApplicationStart.ThrowIfAnyFailed(Id, await _portMoves.SettleAsync(cancellationToken).ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

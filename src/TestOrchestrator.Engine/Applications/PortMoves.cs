@@ -10,19 +10,32 @@ namespace TestOrchestrator.Engine.Applications;
 /// <param name="model">Who refers to whom.</param>
 /// <param name="endpoints">Where everybody is.</param>
 /// <param name="runners">The instances, as far as there are any.</param>
-/// <param name="moved">Called with what was moved, in a full sentence.</param>
+/// <param name="moved">Called with what was moved, in a full sentence, by one at a time.</param>
 internal sealed class PortMoves(ApplicationModel model, EndpointTable endpoints, IReadOnlyDictionary<string, ResourceRunner> runners, Action<string> moved)
 {
+    private readonly Lock _gate = new();
     private readonly ConcurrentQueue<(ResourceRunner Runner, Task StartingOver)> _told = new();
+
+    /// <summary>Moves ports before anybody is told one, rather than when its owner starts: that would start those again who were.</summary>
+    public async Task MoveTakenAsync(IEnumerable<ResourceRunner> starting, CancellationToken cancellationToken)
+    {
+        foreach (ResourceRunner runner in starting)
+        {
+            await MoveTakenAsync(runner.Context, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <returns>Whether something was moved. Those who were told the old ports may still be on their way: they may wait for the one that was moved.</returns>
     /// <exception cref="Errors.EngineException">The program insists on a port that was taken.</exception>
     public async Task<bool> MoveTakenAsync(ResourceContext context, CancellationToken cancellationToken)
     {
         IReadOnlyList<string> moves = await endpoints.MoveTakenAsync(context.Resource, context.Replica, cancellationToken).ConfigureAwait(false);
-        foreach (string text in moves)
+        lock (_gate)
         {
-            moved(text);
+            foreach (string text in moves)
+            {
+                moved(text);
+            }
         }
 
         if (moves.Count > 0)

@@ -214,10 +214,7 @@ public sealed class RunningApplication : IAsyncDisposable
     /// <param name="cancellationToken">Ends the work.</param>
     public async Task RenderAsync(CancellationToken cancellationToken = default)
     {
-        foreach (ResourceRunner runner in _runners.Values)
-        {
-            await ConfigurationFiles.RenderAsync(runner.Context, cancellationToken).ConfigureAwait(false);
-        }
+        await ConfigurationFiles.RenderAsync(_runners.Values.Select(r => r.Context), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Starts every resource that starts by itself and does not run, and waits until all are ready.</summary>
@@ -238,12 +235,7 @@ public sealed class RunningApplication : IAsyncDisposable
                 .Select(u => _runners[u.Unit.Name])
                 .Where(r => !r.Snapshot.State.IsUp() && (all || r.Snapshot.State != ResourceState.Completed)),
         ];
-        // Before anybody is told a port, rather than when its owner starts: that would start those again who were.
-        foreach (ResourceRunner runner in runners)
-        {
-            await _portMoves.MoveTakenAsync(runner.Context, cancellationToken).ConfigureAwait(false);
-        }
-
+        await _portMoves.MoveTakenAsync(runners, cancellationToken).ConfigureAwait(false);
         await StartAllAsync(runners, cancellationToken).ConfigureAwait(false);
         _events.Write("app-started");
     }

@@ -11,7 +11,7 @@ namespace TestOrchestrator.Engine.Tests.Health;
 [TestClass]
 public sealed class ReadinessTests
 {
-    private static readonly TimeSpan s_short = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan s_short = TimeSpan.FromSeconds(2);
 
     [TestMethod]
     [DataRow(false)]
@@ -54,7 +54,7 @@ public sealed class ReadinessTests
         await Assert.ThrowsExactlyAsync<EngineException>(() => application.StartAsync()).Soon();
 
         Assert.AreEqual(
-            $"Waited 0.3 s for 'server' to become ready. The last probe saw no line in its log that matches '^ready$'; the last line is: not yet. The last lines of its log '{application.LogFileOf("server")}':\n    not yet",
+            $"Waited 2 s for 'server' to become ready. The last probe saw no line in its log that matches '^ready$'; the last line is: not yet. The last lines of its log '{application.LogFileOf("server")}':\n    not yet",
             application.Resources["server"].Reason);
     }
 
@@ -103,7 +103,7 @@ public sealed class ReadinessTests
 
         await Assert.ThrowsExactlyAsync<EngineException>(() => application.StartAsync()).Soon();
 
-        StringAssert.StartsWith(application.Resources["server"].Reason, $"Waited 0.3 s for 'server' to become ready. The last probe saw no file '{file}'.");
+        StringAssert.StartsWith(application.Resources["server"].Reason, $"Waited 2 s for 'server' to become ready. The last probe saw no file '{file}'.");
     }
 
     // It would be ready before it has done anything, and deleting it is not ours to do.
@@ -117,7 +117,7 @@ public sealed class ReadinessTests
 
         await Assert.ThrowsExactlyAsync<EngineException>(() => application.StartAsync()).Soon();
 
-        StringAssert.StartsWith(application.Resources["server"].Reason, $"Waited 0.3 s for 'server' to become ready. The last probe saw a directory at '{directory}' where a file should be.");
+        StringAssert.StartsWith(application.Resources["server"].Reason, $"Waited 2 s for 'server' to become ready. The last probe saw a directory at '{directory}' where a file should be.");
         Assert.IsTrue(Directory.Exists(directory));
     }
 
@@ -143,14 +143,14 @@ public sealed class ReadinessTests
     public async Task A_command_that_never_succeeds_is_told_with_its_last_words()
     {
         await using TestEngine engine = new();
-        engine.AddScript("server", "exec sleep 300").WithReadyCommand("sh", "-c", "echo first; echo no such table >&2; exit 7").WithStartLimit(TimeSpan.FromSeconds(1));
+        engine.AddScript("server", "exec sleep 300").WithReadyCommand("sh", "-c", "echo first; echo no such table >&2; exit 7").WithStartLimit(s_short);
         RunningApplication application = engine.Create();
 
         await Assert.ThrowsExactlyAsync<EngineException>(() => application.StartAsync()).Soon();
 
         StringAssert.StartsWith(
             application.Resources["server"].Reason,
-            $"Waited 1 s for 'server' to become ready. The last probe saw that '{ProgramPath.InPath("sh")}' exited with code 7, saying: no such table.");
+            $"Waited 2 s for 'server' to become ready. The last probe saw that '{ProgramPath.InPath("sh")}' exited with code 7, saying: no such table.");
     }
 
     [TestMethod]
@@ -162,7 +162,7 @@ public sealed class ReadinessTests
 
         await Assert.ThrowsExactlyAsync<EngineException>(() => application.StartAsync()).Soon();
 
-        StringAssert.StartsWith(application.Resources["server"].Reason, "Waited 0.3 s for 'server' to become ready. The last probe saw nothing: the first probe did not finish.");
+        StringAssert.StartsWith(application.Resources["server"].Reason, "Waited 2 s for 'server' to become ready. The last probe saw nothing: the first probe did not finish.");
         await Eventually.IsTrueAsync(() => engine.Processes.Count == 0);
     }
 
@@ -190,7 +190,7 @@ public sealed class ReadinessTests
         await Assert.ThrowsExactlyAsync<EngineException>(() => application.StartAsync()).Soon();
         IPEndPoint address = application.GetEndpoint("server").Address;
 
-        StringAssert.StartsWith(application.Resources["server"].Reason, $"Waited 0.3 s for 'server' to become ready. The last probe saw ConnectionRefused by {address}.");
+        StringAssert.StartsWith(application.Resources["server"].Reason, $"Waited 2 s for 'server' to become ready. The last probe saw ConnectionRefused by {address}.");
     }
 
     [TestMethod]

@@ -38,8 +38,8 @@ public static class ConfigurationFileBuilderExtensions
     private static string Inside(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        return Path.IsPathRooted(path) || path.Split('/', '\\').Contains("..")
-            ? throw new ArgumentException($"'{path}' leads out of the program's own directory. Give a path below it, such as 'nginx.conf'.", nameof(path))
+        return Path.IsPathRooted(path) || path.Split('/', '\\').Any(name => name is "" or "." or "..")
+            ? throw new ArgumentException($"'{path}' is not the path of a file below the program's own directory. Give one such as 'nginx.conf'.", nameof(path))
             : path;
     }
 }

@@ -24,6 +24,11 @@ internal static class AddressErrors
         $"'{resource}' insists on port {wanted.Port} for its endpoint '{endpoint}', and it cannot be had: {refusal.Message} ({wanted}). Ports below 1024 are root's on most machines. Let the port be chosen: leave targetPort out and pass the name of the variable that tells the program its port (env:).",
         refusal);
 
+    public static EngineException NoSocket(SocketException refusal) => new(
+        "TO1306",
+        $"No socket can be had to reserve an address or a port with: {refusal.Message}. Raise the limit of open files ('ulimit -n' shows it), or run fewer applications at a time.",
+        refusal);
+
     public static EngineException NotLoopback(IPAddress address) => new(
         "TO1304",
         $"'{address}' is not a loopback address of IPv4. An application listens on such addresses only, as 127.0.0.1.");

@@ -40,7 +40,8 @@ internal sealed class AddressReservation : IDisposable
         for (int i = 0; i < Attempts; i++)
         {
             IPAddress address = i == 0 && wished is not null ? wished : new([127, (byte)random.Next(64, 128), (byte)random.Next(0, 256), (byte)random.Next(1, 255)]);
-            Socket claim = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ExclusiveAddressUse = true };
+            Socket claim = ReservingSocket.New(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            claim.ExclusiveAddressUse = true;
             try
             {
                 claim.Bind(new IPEndPoint(address, ClaimPort));

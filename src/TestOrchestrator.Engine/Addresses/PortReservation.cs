@@ -36,10 +36,12 @@ internal sealed class PortReservation : IDisposable
     /// <param name="refusal">Why not: mostly that somebody has it, or that this user may not use it.</param>
     public static PortReservation? TryReserve(IPEndPoint endPoint, out SocketException? refusal)
     {
-        Socket name = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
-        Socket port = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        Socket name = ReservingSocket.New(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        Socket? port = null;
         try
         {
+            port = ReservingSocket.New(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+
             // A name that begins with a zero is no file; it lives in the same network namespace as the port.
             name.Bind(new UnixDomainSocketEndPoint($"\0testorchestrator/{endPoint}"));
 
@@ -50,10 +52,15 @@ internal sealed class PortReservation : IDisposable
         }
         catch (SocketException e)
         {
-            refusal = e;
-            port.Dispose();
+            port?.Dispose();
             name.Dispose();
+            refusal = e;
             return null;
+        }
+        catch
+        {
+            name.Dispose();
+            throw;
         }
     }
 

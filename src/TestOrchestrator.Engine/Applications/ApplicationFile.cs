@@ -1,6 +1,7 @@
 using System.Text.Json;
 using TestOrchestrator.AppModel.Endpoints;
 using TestOrchestrator.Engine.Addresses;
+using TestOrchestrator.Engine.Directories;
 
 namespace TestOrchestrator.Engine.Applications;
 
@@ -11,7 +12,25 @@ internal static class ApplicationFile
 
     public static void Write(string path, RunningApplication application, ApplicationPlan plan, EndpointTable endpoints)
     {
-        using FileStream file = File.Create(path);
+        try
+        {
+            string next = $"{path}.new";
+            using (FileStream file = File.Create(next))
+            {
+                Write(file, application, plan, endpoints);
+            }
+
+            // At once: somebody may be reading the one before.
+            File.Move(next, path, overwrite: true);
+        }
+        catch (Exception e) when (DirectoryErrors.IsOfFiles(e))
+        {
+            throw DirectoryErrors.NoRunDirectory(application.Directory, e);
+        }
+    }
+
+    private static void Write(FileStream file, RunningApplication application, ApplicationPlan plan, EndpointTable endpoints)
+    {
         using Utf8JsonWriter json = new(file, new() { Indented = true });
         json.WriteStartObject();
         json.WriteNumber("version", Version);

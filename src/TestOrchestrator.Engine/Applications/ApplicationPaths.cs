@@ -52,8 +52,23 @@ internal sealed class ApplicationPaths
 
     public void Create()
     {
-        System.IO.Directory.CreateDirectory(Logs);
-        PrivateDirectory.Create(State);
+        try
+        {
+            System.IO.Directory.CreateDirectory(Logs);
+        }
+        catch (Exception e) when (DirectoryErrors.IsOfFiles(e))
+        {
+            throw DirectoryErrors.NoRunDirectory(Directory, e);
+        }
+
+        try
+        {
+            PrivateDirectory.Create(State);
+        }
+        catch (Exception e) when (DirectoryErrors.IsOfFiles(e))
+        {
+            throw DirectoryErrors.NoState(State, e);
+        }
     }
 
     public void TryDeleteState(ApplicationEvents events)

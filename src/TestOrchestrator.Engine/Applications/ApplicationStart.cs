@@ -15,18 +15,24 @@ internal static class ApplicationStart
         {
             await TryStartAllAsync(plan, runners, board, cancellationToken).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && Failures().Any())
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && FailuresOf(runners).Any())
         {
             // The others were given up for those that have failed.
         }
 
-        if (Failures().ToArray() is { Length: > 0 } failures)
+        ThrowIfAnyFailed(application, runners);
+    }
+
+    /// <exception cref="EngineException">Some have failed; the message says which, how they ended, and their last lines.</exception>
+    public static void ThrowIfAnyFailed(string application, IReadOnlyCollection<ResourceRunner> runners)
+    {
+        if (FailuresOf(runners).ToArray() is { Length: > 0 } failures)
         {
             throw LifeCycleErrors.DidNotStart(application, failures.Select(s => $"'{s.Name}' is {s.State}: {s.Reason}"));
         }
-
-        IEnumerable<ResourceSnapshot> Failures() => runners.Select(r => r.Snapshot).Where(s => s.State.IsFailure());
     }
+
+    private static IEnumerable<ResourceSnapshot> FailuresOf(IEnumerable<ResourceRunner> runners) => runners.Select(r => r.Snapshot).Where(s => s.State.IsFailure());
 
     private static async Task TryStartAllAsync(ApplicationPlan plan, IReadOnlyCollection<ResourceRunner> runners, ResourceBoard board, CancellationToken cancellationToken)
     {

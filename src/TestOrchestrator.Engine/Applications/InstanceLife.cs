@@ -32,6 +32,9 @@ internal sealed class InstanceLife(ResourceContext context, IResourceRuntime run
     /// <summary>Gets how long to wait before the next start, if the state is <see cref="ResourceState.Waiting"/> after an end.</summary>
     public TimeSpan Delay { get; private set; }
 
+    /// <summary>Gets why it waits for the next start after an end, as the end of a sentence and perhaps more.</summary>
+    public string LastEnd { get; private set; } = "";
+
     public TimeSpan StartLimit => _startLimit;
 
     private string Name => context.Name;
@@ -246,6 +249,7 @@ internal sealed class InstanceLife(ResourceContext context, IResourceRuntime run
         if (restarts.Next(exit, Options.TimeProvider.GetElapsedTime(_upSince)) is { } delay)
         {
             Delay = delay;
+            LastEnd = $" it {exit}.";
             board.TryMove(Name, ResourceState.Waiting, state => state.IsUp(), s => s with { Exit = exit, Process = null, Reason = $"It {exit} and is started again after {delay.TotalSeconds:0.###} s." });
             return;
         }
@@ -271,6 +275,7 @@ internal sealed class InstanceLife(ResourceContext context, IResourceRuntime run
         if (restarts.Next(exit: null, TimeSpan.Zero) is { } delay)
         {
             Delay = delay;
+            LastEnd = $": {why}";
             board.Move(Name, ResourceState.Waiting, s => s with { Process = null, Reason = $"{why} It is started again after {delay.TotalSeconds:0.###} s." });
             return;
         }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using TestOrchestrator.AppModel;
 using TestOrchestrator.Engine.Addresses;
 using TestOrchestrator.Engine.LifeCycle;
@@ -9,28 +10,57 @@ namespace TestOrchestrator.Engine.Applications;
 /// <param name="model">Who refers to whom.</param>
 /// <param name="endpoints">Where everybody is.</param>
 /// <param name="runners">The instances, as far as there are any.</param>
-/// <param name="moved">Called with what was moved, in a full sentence.</param>
+/// <param name="moved">Called with what was moved, in a full sentence, by one at a time.</param>
 internal sealed class PortMoves(ApplicationModel model, EndpointTable endpoints, IReadOnlyDictionary<string, ResourceRunner> runners, Action<string> moved)
 {
-    /// <returns>Whether something was moved.</returns>
+    private readonly Lock _gate = new();
+    private readonly ConcurrentQueue<(ResourceRunner Runner, Task StartingOver)> _told = new();
+
+    /// <summary>Moves ports before anybody is told one, rather than when its owner starts: that would start those again who were.</summary>
+    public async Task MoveTakenAsync(IEnumerable<ResourceRunner> starting, CancellationToken cancellationToken)
+    {
+        foreach (ResourceRunner runner in starting)
+        {
+            await MoveTakenAsync(runner.Context, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <returns>Whether something was moved. Those who were told the old ports may still be on their way: they may wait for the one that was moved.</returns>
     /// <exception cref="Errors.EngineException">The program insists on a port that was taken.</exception>
     public async Task<bool> MoveTakenAsync(ResourceContext context, CancellationToken cancellationToken)
     {
         IReadOnlyList<string> moves = await endpoints.MoveTakenAsync(context.Resource, context.Replica, cancellationToken).ConfigureAwait(false);
-        if (moves.Count == 0)
+        lock (_gate)
         {
-            return false;
+            foreach (string text in moves)
+            {
+                moved(text);
+            }
         }
 
-        foreach (string text in moves)
+        if (moves.Count > 0)
         {
-            moved(text);
+            foreach (ResourceRunner told in runners.Values.Where(r => WasTold(r, context)))
+            {
+                _told.Enqueue((told, told.StartOverAsync()));
+            }
         }
 
-        ResourceRunner[] told = [.. runners.Values.Where(r => WasTold(r, context))];
-        await Task.WhenAll(told.Select(r => r.StopAsync(StopMode.Keep))).ConfigureAwait(false);
-        await Task.WhenAll(told.Select(r => r.StartAsync(cancellationToken))).ConfigureAwait(false);
-        return true;
+        return moves.Count > 0;
+    }
+
+    /// <summary>Waits until everybody who had to be told again was.</summary>
+    /// <returns>Those who were.</returns>
+    public async Task<IReadOnlyCollection<ResourceRunner>> SettleAsync(CancellationToken cancellationToken)
+    {
+        List<ResourceRunner> told = [];
+        while (_told.TryDequeue(out (ResourceRunner Runner, Task StartingOver) next))
+        {
+            await next.StartingOver.WaitAsync(cancellationToken).ConfigureAwait(false);
+            told.Add(next.Runner);
+        }
+
+        return told;
     }
 
     private bool WasTold(ResourceRunner other, ResourceContext context) =>

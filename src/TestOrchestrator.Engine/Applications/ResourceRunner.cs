@@ -16,8 +16,11 @@ internal sealed class ResourceRunner : IAsyncDisposable
     private readonly RestartSchedule _schedule;
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private readonly CancellationTokenSource _over = new();
+    private readonly Lock _gate = new();
+    private readonly RenewableStart _start = new();
     private CancellationTokenSource _goingOn = new();
     private Task _supervision = Task.CompletedTask;
+    private Task _startingOver = Task.CompletedTask;
 
     public ResourceRunner(ResourceContext context, IResourceRuntime runtime, ResourceBoard board, PlannedUnit unit, Func<CancellationToken, Task<bool>> movePorts)
     {
@@ -94,6 +97,16 @@ internal sealed class ResourceRunner : IAsyncDisposable
         }
     }
 
+    /// <summary>Has it learn what it was told: a start that is on its way begins anew, and what runs is stopped and started.</summary>
+    /// <returns>A task that ends when what runs was started again; a start that is on its way is awaited by whoever asked for it.</returns>
+    public Task StartOverAsync()
+    {
+        lock (_gate)
+        {
+            return _over.IsCancellationRequested ? Task.CompletedTask : _startingOver = StartOverAsync(_startingOver);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _over.CancelAsync().ConfigureAwait(false);
@@ -104,10 +117,38 @@ internal sealed class ResourceRunner : IAsyncDisposable
         }
         finally
         {
+            await StartedOver().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await _runtime.DisposeAsync().ConfigureAwait(false);
             _over.Dispose();
             _goingOn.Dispose();
             _oneAtATime.Dispose();
+        }
+    }
+
+    private Task StartedOver()
+    {
+        lock (_gate)
+        {
+            return _startingOver;
+        }
+    }
+
+    private async Task StartOverAsync(Task before)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+        if (await _start.TryRenewAsync().ConfigureAwait(false))
+        {
+            return;
+        }
+
+        await StopAsync(StopMode.Keep).ConfigureAwait(false);
+        try
+        {
+            await StartAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is OperationCanceledException or Errors.EngineException)
+        {
+            // The application ends, or somebody else has started it in the meantime.
         }
     }
 
@@ -120,27 +161,67 @@ internal sealed class ResourceRunner : IAsyncDisposable
         }
 
         await EndSupervisionAsync().ConfigureAwait(false);
+        try
+        {
+            do
+            {
+                Announce();
+                await StartUntilItStaysAsync(_start.Begin(), cancellationToken).ConfigureAwait(false);
+            }
+            while (!_start.TryEnd());
+        }
+        finally
+        {
+            _start.End();
+        }
+
+        if (_schedule.IsAny && !Snapshot.State.IsFailure())
+        {
+            _supervision = SuperviseAsync(_goingOn.Token);
+        }
+    }
+
+    private async Task StartUntilItStaysAsync(CancellationToken outdated, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(outdated, cancellationToken);
+        try
+        {
+            await StartRepeatedlyAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (outdated.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            // It begins anew.
+        }
+
+        if (outdated.IsCancellationRequested)
+        {
+            await _life.StopAsync(StopMode.Keep).ConfigureAwait(false);
+        }
+    }
+
+    private async Task StartRepeatedlyAsync(CancellationToken cancellationToken)
+    {
         long begin = TimeProvider.GetTimestamp();
         for (int starts = 1; ; starts++)
         {
             await _life.StartAsync(_over.Token, cancellationToken).ConfigureAwait(false);
             if (Snapshot is not { State: ResourceState.Waiting } waiting)
             {
-                break;
+                return;
             }
 
             if (TimeProvider.GetElapsedTime(begin) + _life.Delay > _life.StartLimit)
             {
-                _board.Move(Name, ResourceState.FailedToStart, s => s with { Exit = waiting.Exit, Reason = $"It was started {starts} times and did not stay. The last time: {waiting.Reason} {LogTail.Quote(_context.LogFile)}" });
-                break;
+                string lastLines = File.Exists(_context.LogFile) ? LogTail.Quote(_context.LogFile) : "";
+                string reason = $"It was started {starts} times within its start limit of {_life.StartLimit.TotalSeconds:0.###} s and did not stay. The last time{_life.LastEnd} {lastLines}";
+                _board.Move(Name, ResourceState.FailedToStart, s => s with { Exit = waiting.Exit, Reason = reason.TrimEnd() });
+                return;
             }
 
-            await DelayAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        if (_schedule.IsAny && !Snapshot.State.IsFailure())
-        {
-            _supervision = SuperviseAsync(_goingOn.Token);
+            if (!await DelayAsync(cancellationToken).ConfigureAwait(false))
+            {
+                return;
+            }
         }
     }
 
@@ -183,17 +264,21 @@ internal sealed class ResourceRunner : IAsyncDisposable
         }
     }
 
-    // A start that is given up while it waits for its next attempt was not going to be one any more.
-    private async Task DelayAsync(CancellationToken cancellationToken)
+    /// <returns>Whether there is a next attempt: somebody may have stopped it.</returns>
+    private async Task<bool> DelayAsync(CancellationToken cancellationToken)
     {
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(_goingOn.Token, cancellationToken);
         try
         {
-            await Task.Delay(_life.Delay, TimeProvider, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(_life.Delay, TimeProvider, either.Token).ConfigureAwait(false);
+            return true;
         }
         catch (OperationCanceledException)
         {
+            // A start that is given up while it waits for its next attempt was not going to be one any more.
             await _life.StopAsync(StopMode.Discard).ConfigureAwait(false);
-            throw;
+            cancellationToken.ThrowIfCancellationRequested();
+            return false;
         }
     }
 

@@ -217,7 +217,7 @@ public sealed class RunningApplication : IAsyncDisposable
     /// <summary>Makes the files of every program, and its arguments and environment, as they would be if it were started now: what is wrong with them shows. Starts nothing.</summary>
     /// <param name="cancellationToken">Ends the work.</param>
     public Task RenderAsync(CancellationToken cancellationToken = default) =>
-        Task.WhenAll(_runners.Values.Select(r => ConfigurationFiles.RenderAsync(r.Context, cancellationToken)));
+        ConfigurationFiles.RenderAsync(_runners.Values.Select(r => r.Context), cancellationToken);
 
     /// <summary>Starts every resource that starts by itself and does not run, and waits until all are ready.</summary>
     /// <param name="cancellationToken">Ends the start; what runs already goes on until the application is disposed of.</param>
@@ -243,13 +243,7 @@ public sealed class RunningApplication : IAsyncDisposable
 
         // What has done its work does it again only when everything is started again.
         ResourceRunner[] runners = [.. units.Select(u => _runners[u.Unit.Name]).Where(r => !r.Snapshot.State.IsUp() && (_wasStopped || r.Snapshot.State != ResourceState.Completed))];
-
-        // Before anybody is told a port, rather than when its owner starts: that would start those again who were.
-        foreach (ResourceRunner runner in runners)
-        {
-            await _portMoves.MoveTakenAsync(runner.Context, cancellationToken).ConfigureAwait(false);
-        }
-
+        await _portMoves.MoveTakenAsync(runners, cancellationToken).ConfigureAwait(false);
         await StartAllAsync(runners, cancellationToken).ConfigureAwait(false);
         _events.Write(done);
     }
@@ -259,6 +253,7 @@ public sealed class RunningApplication : IAsyncDisposable
         try
         {
             await ApplicationStart.StartAllAsync(Id, _plan, runners, _board, cancellationToken).ConfigureAwait(false);
+            ApplicationStart.ThrowIfAnyFailed(Id, await _portMoves.SettleAsync(cancellationToken).ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -14,6 +14,12 @@ public sealed class DirectoryCache
 
     private static readonly WaitOptions s_wait = new() { Timeout = TimeSpan.FromMinutes(10), LongestInterval = TimeSpan.FromMilliseconds(100) };
 
+    // EWOULDBLOCK of Linux and of macOS, ERROR_SHARING_VIOLATION of Windows: what else is thrown does not pass.
+    private static readonly int[] s_isHeld = [11, 35, unchecked((int)0x80070020)];
+
+    // ENOSPC, EDQUOT, ERROR_DISK_FULL.
+    private static readonly int[] s_isFull = [28, 122, unchecked((int)0x80070070)];
+
     private readonly string _root;
     private readonly int _keep;
     private readonly TimeProvider _timeProvider;
@@ -30,7 +36,7 @@ public sealed class DirectoryCache
         _root = Path.Combine(UserCache.Open(), kind);
         _keep = keep;
         _timeProvider = timeProvider;
-        Directory.CreateDirectory(_root);
+        Make(_root);
     }
 
     /// <summary>Gets a directory, and makes it if it is not there.</summary>
@@ -56,9 +62,13 @@ public sealed class DirectoryCache
         string staging = Path.Combine(_root, $"{StagingPrefix}{Guid.NewGuid():N}");
         try
         {
-            Directory.CreateDirectory(staging);
+            Make(staging);
             await fill(staging).ConfigureAwait(false);
             Keep(staging, directory);
+        }
+        catch (IOException e) when (s_isFull.Contains(e.HResult))
+        {
+            throw DirectoryErrors.NoCache(directory, e);
         }
         finally
         {
@@ -130,10 +140,22 @@ public sealed class DirectoryCache
         }
     }
 
+    private static void Make(string directory)
+    {
+        try
+        {
+            Directory.CreateDirectory(directory);
+        }
+        catch (Exception e) when (DirectoryErrors.IsOfFiles(e))
+        {
+            throw DirectoryErrors.NoCache(directory, e);
+        }
+    }
+
     private async Task<FileStream> LockAsync(string path)
     {
         // Somebody may have removed the cache while this process was alive.
-        Directory.CreateDirectory(_root);
+        Make(_root);
         FileStream? held = null;
         await Wait.UntilAsync(
             $"another process that makes the same directory (lock '{path}')",
@@ -144,9 +166,13 @@ public sealed class DirectoryCache
                     held = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
                     return new(Observation.Satisfied);
                 }
-                catch (IOException)
+                catch (IOException e) when (s_isHeld.Contains(e.HResult))
                 {
                     return new(Observation.NotYet("the lock held"));
+                }
+                catch (Exception e) when (DirectoryErrors.IsOfFiles(e))
+                {
+                    throw DirectoryErrors.NoCache(path, e);
                 }
             },
             s_wait,

@@ -13,6 +13,8 @@ internal sealed class StateDirectory : IDisposable
     /// <summary>What a directory is called until its lock is held: the janitor leaves it alone.</summary>
     public const string NewPrefix = ".new-";
 
+    private const UnixFileMode Everybody = (UnixFileMode)0b_001_111_111_111;
+
     private readonly FileLock? _lock;
 
     private StateDirectory(string path, FileLock? @lock)
@@ -32,6 +34,20 @@ internal sealed class StateDirectory : IDisposable
     {
         string unlocked = System.IO.Path.Combine(root, $"{NewPrefix}{id}");
         string path = System.IO.Path.Combine(root, id.ToString());
+        try
+        {
+            return Create(unlocked, path);
+        }
+        catch (Exception e) when (DirectoryErrors.IsOfFiles(e))
+        {
+            TryRemove(unlocked);
+            TryRemove(path);
+            throw DirectoryErrors.NoState(path, e);
+        }
+    }
+
+    private static StateDirectory Create(string unlocked, string path)
+    {
         PrivateDirectory.Create(unlocked);
         File.WriteAllBytes(System.IO.Path.Combine(unlocked, LockName), []);
 
@@ -39,8 +55,30 @@ internal sealed class StateDirectory : IDisposable
         FileLock? held = FileLock.TryShared(System.IO.Path.Combine(unlocked, LockName));
         Directory.Move(unlocked, path);
         StateDirectory state = new(path, held);
-        Directory.CreateDirectory(state.Temporary);
+        MakeTemporary(state.Temporary);
         return state;
+    }
+
+    private static void MakeTemporary(string path)
+    {
+        Directory.CreateDirectory(path);
+        if (!OperatingSystem.IsWindows() && UserIdentity.IsRoot)
+        {
+            // Root's programs may run as others, who need a place for temporary files as everybody has one in /tmp.
+            File.SetUnixFileMode(path, Everybody);
+        }
+    }
+
+    private static void TryRemove(string path)
+    {
+        try
+        {
+            Directory.Delete(path, recursive: true);
+        }
+        catch (Exception e) when (DirectoryErrors.IsOfFiles(e))
+        {
+            // It was not made, or the janitor removes it.
+        }
     }
 
     /// <summary>

@@ -30,9 +30,9 @@ internal static class StateRoot
 
             return path;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (DirectoryErrors.IsOfFiles(e))
         {
-            throw new EngineException("TO1503", $"The state directory '{path}' cannot be made: {e.Message} Set {Variable} to a directory that can be written.", e);
+            throw DirectoryErrors.NoState(path, e);
         }
     }
 

@@ -23,9 +23,9 @@ public static class UserCache
             PrivateDirectory.Create(path);
             return path;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (DirectoryErrors.IsOfFiles(e))
         {
-            throw new EngineException("TO1501", $"The cache '{path}' cannot be made: {e.Message} Set {Variable} to a directory that can be written.", e);
+            throw DirectoryErrors.NoCache(path, e);
         }
     }
 

@@ -18,6 +18,7 @@ public sealed class RunEvents : IDisposable
     private readonly FileStream _file;
     private readonly ArrayBufferWriter<byte> _line = new(512);
     private bool _closed;
+    private int _lost;
 
     internal RunEvents(string path, TimeProvider timeProvider)
     {
@@ -37,25 +38,16 @@ public sealed class RunEvents : IDisposable
                 return;
             }
 
-            _line.ResetWrittenCount();
-            using (Utf8JsonWriter json = new(_line, s_json))
+            if (_lost > 0 && TryAppend_UnderGate("events-lost", [("count", _lost), ("text", "The file could not be written.")]))
             {
-                json.WriteStartObject();
-                json.WriteString("at", _timeProvider.GetUtcNow().UtcDateTime);
-                json.WriteString("event", name);
-                foreach ((string property, object? value) in properties)
-                {
-                    WriteProperty(json, property, value);
-                }
-
-                json.WriteEndObject();
+                _lost = 0;
             }
 
-            _line.Write("\n"u8);
-
-            // Append means where the file ended when it was opened, and others append, too.
-            _file.Seek(0, SeekOrigin.End);
-            _file.Write(_line.WrittenSpan);
+            // In order: nothing is written before the loss is told.
+            if (_lost > 0 || !TryAppend_UnderGate(name, properties))
+            {
+                _lost++;
+            }
         }
     }
 
@@ -66,6 +58,40 @@ public sealed class RunEvents : IDisposable
         {
             _closed = true;
             _file.Dispose();
+        }
+    }
+
+    // A disk that is full must not end what goes on; what is missing is told when there is room again.
+    private bool TryAppend_UnderGate(string name, ReadOnlySpan<(string Name, object? Value)> properties)
+    {
+        _line.ResetWrittenCount();
+        using (Utf8JsonWriter json = new(_line, s_json))
+        {
+            json.WriteStartObject();
+            json.WriteString("at", _timeProvider.GetUtcNow().UtcDateTime);
+            json.WriteString("event", name);
+            foreach ((string property, object? value) in properties)
+            {
+                WriteProperty(json, property, value);
+            }
+
+            json.WriteEndObject();
+        }
+
+        _line.Write("\n"u8);
+
+        // Append means where the file ended when it was opened, and others append, too.
+        long end = _file.Seek(0, SeekOrigin.End);
+        try
+        {
+            _file.Write(_line.WrittenSpan);
+            return true;
+        }
+        catch (IOException)
+        {
+            // Half a line is none.
+            _file.SetLength(end);
+            return false;
         }
     }
 

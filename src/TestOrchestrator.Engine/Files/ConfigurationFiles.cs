@@ -11,8 +11,16 @@ namespace TestOrchestrator.Engine.Files;
 /// <summary>Writes the files that are made for a program, as they are at this moment: a port may have moved since the last start.</summary>
 internal static class ConfigurationFiles
 {
-    /// <summary>Writes the files, and makes what else the model gives to the program, which shows what is wrong with it.</summary>
-    public static async Task RenderAsync(ResourceContext context, CancellationToken cancellationToken)
+    /// <summary>Writes the files of all, and makes what else the model gives to the programs, which shows what is wrong with them.</summary>
+    public static async Task RenderAsync(IEnumerable<ResourceContext> contexts, CancellationToken cancellationToken)
+    {
+        foreach (ResourceContext context in contexts)
+        {
+            await RenderAsync(context, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task RenderAsync(ResourceContext context, CancellationToken cancellationToken)
     {
         if (context.Resource is not ExecutableResource)
         {
@@ -36,17 +44,27 @@ internal static class ConfigurationFiles
         {
             string path = Path.Combine(context.FilesDirectory, file.Path);
             string content = await context.GetValueAsync(file.Content, cancellationToken).ConfigureAwait(false);
-            MakeParents(context.FilesDirectory, path, user);
-
-            // Anew each time: one that its program has made its own could not be written.
-            File.Delete(path);
-            StreamWriter writer = PrivateFile.Create(path, FileMode.CreateNew);
-            await using (writer.ConfigureAwait(false))
+            try
             {
-                await writer.WriteAsync(content.AsMemory(), cancellationToken).ConfigureAwait(false);
+                MakeParents(context.FilesDirectory, path, user);
+                await WriteAsync(path, content, cancellationToken).ConfigureAwait(false);
+                user.TakeOver(path);
             }
+            catch (Exception e) when (DirectoryErrors.IsOfFiles(e))
+            {
+                throw DirectoryErrors.NoFile(context.Name, path, e);
+            }
+        }
+    }
 
-            user.TakeOver(path);
+    private static async Task WriteAsync(string path, string content, CancellationToken cancellationToken)
+    {
+        // Anew each time: one that its program has made its own could not be written.
+        File.Delete(path);
+        StreamWriter writer = PrivateFile.Create(path, FileMode.CreateNew);
+        await using (writer.ConfigureAwait(false))
+        {
+            await writer.WriteAsync(content.AsMemory(), cancellationToken).ConfigureAwait(false);
         }
     }
 

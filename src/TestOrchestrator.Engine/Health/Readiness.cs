@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using TestOrchestrator.AppModel.Health;
+using TestOrchestrator.Engine.Directories;
 using TestOrchestrator.Engine.Processes;
 using TestOrchestrator.Engine.Providers;
 using TestOrchestrator.Engine.Waiting;
@@ -33,7 +34,7 @@ internal sealed class Readiness
         {
             // Left by a former start, it would say nothing of this one.
             string path = Path.GetFullPath(await context.GetValueAsync(file.Path, cancellationToken).ConfigureAwait(false), context.FilesDirectory);
-            File.Delete(path);
+            Remove(path, context.Name);
             files.Add(path);
         }
 
@@ -78,6 +79,22 @@ internal sealed class Readiness
         }
 
         return Observation.Satisfied;
+    }
+
+    private static void Remove(string path, string resource)
+    {
+        try
+        {
+            // A directory is not ours to delete, and looking tells of it.
+            if (!Directory.Exists(path))
+            {
+                File.Delete(path);
+            }
+        }
+        catch (Exception e) when (DirectoryErrors.IsOfFiles(e))
+        {
+            throw DirectoryErrors.NoFile(resource, path, e);
+        }
     }
 
     // In the surroundings of the program itself, as its own user.

@@ -13,7 +13,12 @@ public static class TcpProbe
     /// <returns>What was seen.</returns>
     public static async ValueTask<Observation> LookAsync(IPEndPoint address, CancellationToken cancellationToken)
     {
-        using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        if (TryOpen(out string? why) is not { } socket)
+        {
+            return Observation.NotYet($"that there is no socket to look with: {why}");
+        }
+
+        using Socket opened = socket;
         using SocketAsyncEventArgs connect = new() { RemoteEndPoint = address };
 
         // Event args, as they tell of a refusal without throwing: this runs every few milliseconds while a service starts.
@@ -29,5 +34,19 @@ public static class TcpProbe
         return connect.SocketError == SocketError.Success
             ? Observation.Satisfied
             : Observation.NotYet($"{connect.SocketError} by {address}");
+    }
+
+    private static Socket? TryOpen(out string? why)
+    {
+        try
+        {
+            why = null;
+            return new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        }
+        catch (SocketException e)
+        {
+            why = e.Message;
+            return null;
+        }
     }
 }

@@ -24,11 +24,7 @@ internal static class Leftovers
                 break;
             }
 
-            foreach (ProcessIdentity process in found.Where(p => ProcessIdentity.Of(p.Pid) == p))
-            {
-                _ = NativeSignals.Kill(process.Pid, (int)ProcessSignal.Kill);
-                killed.Add(process);
-            }
+            killed.UnionWith(found.Where(p => NativeSignals.TrySend(p, ProcessSignal.Kill)));
 
             Thread.Yield();
         }
@@ -40,12 +36,16 @@ internal static class Leftovers
     {
         foreach (string process in Directory.EnumerateDirectories("/proc"))
         {
-            if (int.TryParse(Path.GetFileName(process), CultureInfo.InvariantCulture, out int pid)
-                && pid != Environment.ProcessId
-                && !IsZombie(process)
-                && (Belongs(process, stateDirectory) || IsMarked(process, mark)))
+            if (!int.TryParse(Path.GetFileName(process), CultureInfo.InvariantCulture, out int pid) || pid == Environment.ProcessId)
             {
-                yield return ProcessIdentity.Of(pid);
+                continue;
+            }
+
+            // Who it is comes first: what is seen of a pid afterwards may be of another process, which then is not killed.
+            ProcessIdentity identity = ProcessIdentity.Of(pid);
+            if (!IsZombie(process) && (Belongs(process, stateDirectory) || IsMarked(process, mark)))
+            {
+                yield return identity;
             }
         }
     }

@@ -48,7 +48,7 @@ internal sealed class Nursery : IProcessOwner, IAsyncDisposable
             throw ProcessErrors.NotSupportedHere();
         }
 
-        Nursery nursery = new(Process.Start(NurseryProgram.Unpack(options))!, options);
+        Nursery nursery = new(StartProgram(options), options);
         try
         {
             await Task.WhenAny(nursery._ready.Task, nursery._lost.Task).WaitAsync(s_startLimit, timeProvider).ConfigureAwait(false);
@@ -135,6 +135,18 @@ internal sealed class Nursery : IProcessOwner, IAsyncDisposable
         await _process.WaitForExitAsync().WaitAsync(s_closeLimit).ConfigureAwait(false);
         await _reading.ConfigureAwait(false);
         _process.Dispose();
+    }
+
+    private static Process StartProgram(NurseryOptions options)
+    {
+        try
+        {
+            return Process.Start(NurseryProgram.Unpack(options))!;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.ComponentModel.Win32Exception)
+        {
+            throw ProcessErrors.NurseryDidNotStart($"{e.Message}");
+        }
     }
 
     private async Task ReadAsync(Stream events)

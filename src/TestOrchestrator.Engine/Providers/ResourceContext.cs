@@ -104,6 +104,13 @@ public sealed class ResourceContext
     public void Note(string text)
     {
         Run.Events.Write("note", ("app", ApplicationId), ("resource", Name), ("text", text));
-        File.AppendAllText(LogFile, $"[testorchestrator] {text}{Environment.NewLine}");
+        try
+        {
+            File.AppendAllText(LogFile, $"[testorchestrator] {text}{Environment.NewLine}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The disk is full. The events have it, or say that they lack something.
+        }
     }
 }

@@ -43,9 +43,14 @@ public sealed class EngineRun : IAsyncDisposable
             RunFile.Write(_runDirectory.RunFile, this, _state.Path);
             Events = new(_runDirectory.EventsFile, options.TimeProvider);
         }
-        catch
+        catch (Exception e)
         {
             _state.Dispose();
+            if (DirectoryErrors.IsOfFiles(e))
+            {
+                throw DirectoryErrors.NoRunDirectory(Path.Combine(options.RunsDirectory, Id.ToString()), e);
+            }
+
             throw;
         }
 
@@ -89,9 +94,11 @@ public sealed class EngineRun : IAsyncDisposable
     /// <param name="options">What is wanted.</param>
     /// <returns>The run.</returns>
     /// <exception cref="ArgumentException">The options cannot be used; all problems are listed.</exception>
+    /// <exception cref="Errors.EngineException">Its directories cannot be made, or the machine does not let it have enough files open.</exception>
     public static EngineRun Start(EngineRunOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        OpenFileLimit.Check();
         return options.Problems().ToArray() is { Length: > 0 } problems
             ? throw new ArgumentException(string.Join(' ', problems), nameof(options))
             : new(options);

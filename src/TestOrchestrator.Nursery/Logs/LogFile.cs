@@ -22,32 +22,50 @@ internal sealed class LogFile(string path, LogOptions options) : IDisposable
         {
             int end = output.IndexOf((byte)'\n');
             ReadOnlySpan<byte> part = end < 0 ? output : output[..(end + 1)];
+            if (!TryWrite(part))
+            {
+                // Each attempt takes a while, and the process waits for it: the rest of what came goes, too.
+                _lost += output.Length;
+                _inLine = output[^1] != (byte)'\n';
+                return;
+            }
+
             output = output[part.Length..];
-            TryWrite(part);
             _inLine = end < 0;
         }
     }
 
-    public void Dispose() => _file?.Dispose();
+    /// <summary>Closes the file, and tells what was lost if there is room by now.</summary>
+    public void Dispose()
+    {
+        if (_lost > 0)
+        {
+            _ = TryWrite([]);
+        }
 
-    private void TryWrite(ReadOnlySpan<byte> part)
+        _file?.Dispose();
+        _file = null;
+    }
+
+    private bool TryWrite(ReadOnlySpan<byte> part)
     {
         try
         {
             FileStream file = Open();
             TellLoss(file);
-            if (options.Timestamps && !_inLine)
+            if (options.Timestamps && !_inLine && part.Length > 0)
             {
                 LogStamp.Write(_stamp);
                 file.Write(_stamp);
             }
 
             file.Write(part);
+            return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // The disk is full, or the directory is gone. The process must not be held up for it; what was lost is told when there is room again.
-            _lost += part.Length;
+            return false;
         }
     }
 
@@ -69,7 +87,11 @@ internal sealed class LogFile(string path, LogOptions options) : IDisposable
             Rotate();
         }
 
-        return _file ??= new(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        FileStream file = _file ??= new(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+
+        // Append means where the file ended when it was opened, and others append, too.
+        file.Seek(0, SeekOrigin.End);
+        return file;
     }
 
     private void Rotate()

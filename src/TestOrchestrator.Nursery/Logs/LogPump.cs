@@ -5,6 +5,10 @@ namespace TestOrchestrator.Nursery.Logs;
 /// <summary>Carries the output of processes from pipes to their logs, all on one thread. Thread-safe.</summary>
 internal sealed class LogPump
 {
+    // As much as a pipe can hold (fs.pipe-max-size): what was in it when somebody asked has been written then. What a process writes
+    // without an end must not hold anybody up.
+    private const int LargestPipe = 1024 * 1024;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<int, LogStream> _byDescriptor = [];
     private readonly byte[] _buffer = new byte[64 * 1024];
@@ -43,7 +47,7 @@ internal sealed class LogPump
         {
             foreach (LogStream stream in _byDescriptor.Values.Where(s => s.Id == id).ToArray())
             {
-                Copy_UnderGate(stream);
+                Copy_UnderGate(stream, LargestPipe);
             }
         }
     }
@@ -55,7 +59,8 @@ internal sealed class LogPump
         {
             foreach (LogStream stream in _byDescriptor.Values.ToArray())
             {
-                Copy_UnderGate(stream);
+                Copy_UnderGate(stream, LargestPipe);
+                stream.File.Dispose();
             }
         }
     }
@@ -72,16 +77,17 @@ internal sealed class LogPump
                 {
                     if (_byDescriptor.TryGetValue(ready[i], out LogStream? stream))
                     {
-                        Copy_UnderGate(stream);
+                        // One turn each: what is left is told again.
+                        Copy_UnderGate(stream, _buffer.Length);
                     }
                 }
             }
         }
     }
 
-    private void Copy_UnderGate(LogStream stream)
+    private void Copy_UnderGate(LogStream stream, int most)
     {
-        while (true)
+        for (int copied = 0; copied < most;)
         {
             int read = Libc.ReadNow(stream.Descriptor, _buffer);
             if (read < 0)
@@ -99,6 +105,7 @@ internal sealed class LogPump
             }
 
             stream.File.Write(_buffer.AsSpan(0, read));
+            copied += read;
         }
     }
 

@@ -23,6 +23,27 @@ public sealed class JanitorTests
         Assert.HasCount(1, told);
     }
 
+    // Deaf, stopped, and making more all the time.
+    [TestMethod]
+    public async Task What_is_hard_to_kill_does_not_outlive_the_next_run_s_janitor()
+    {
+        await using OwnedRun run = await OwnedRun.StartAsync(
+            "kill -STOP $$; exec sleep 300",
+            "trap '' HUP INT TERM; while :; do sleep 1; done",
+            "for i in $(seq 6000); do (setsid sleep 5 &) ; sleep 0.01; done",
+            "(setsid sh -c 'for i in $(seq 6000); do setsid sleep 5 & sleep 0.01; done' &) ; exit 0",
+            "breed() { [ $1 -gt 0 ] && { breed $(($1-1)) & setsid sleep 300 & breed $(($1-1)); }; sleep 300; }; (setsid sh -c 'sleep 300' &) ; breed 5");
+        await Eventually.IsTrueAsync(() => run.Processes.Count >= 60);
+        await KillOwnerAndNurseryAsync(run);
+        Assert.IsNotEmpty(run.Processes, "Nothing was left to clean: the test proves nothing.");
+
+        IReadOnlyList<string> told = await run.RunJanitorAsync();
+
+        Assert.IsEmpty(run.Processes);
+        Assert.IsFalse(Directory.Exists(run.StateDirectory));
+        Assert.HasCount(1, told);
+    }
+
     [TestMethod]
     public async Task A_process_without_the_mark_of_the_run_is_found_by_where_it_works_and_what_it_has_open()
     {

@@ -18,5 +18,12 @@ internal static class AssetPrograms
     public static RunningProgram StartOwner(IReadOnlyDictionary<string, string?>? environment, params IReadOnlyCollection<string> arguments) =>
         RunningProgram.Start(DotnetHost.Path, ["exec", TargetOf("EngineOwner"), .. arguments], environment);
 
+    /// <summary>Runs the program that owns a run under another one, such as <c>setpriv --reuid=65534</c>.</summary>
+    public static RunningProgram StartOwnerUnder(IReadOnlyList<string> wrapper, IReadOnlyDictionary<string, string?>? environment, params IReadOnlyCollection<string> arguments)
+    {
+        string[] command = [.. wrapper, DotnetHost.Path, "exec", TargetOf("EngineOwner"), .. arguments];
+        return RunningProgram.Start(command[0], command[1..], environment);
+    }
+
     public static string Text(this int number) => number.ToString(CultureInfo.InvariantCulture);
 }

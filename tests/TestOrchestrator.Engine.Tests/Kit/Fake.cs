@@ -1,5 +1,6 @@
 using TestOrchestrator.AppModel.Startup;
 using TestOrchestrator.AppModel.Waiting;
+using TestOrchestrator.AppModel.Restarts;
 
 namespace TestOrchestrator.Engine.Tests.Kit;
 
@@ -32,6 +33,9 @@ internal sealed class Fake
     public Fake WithEndpoint() => With(b => b.WithEndpoint(name: "tcp"));
 
     public Fake WithPort(int port) => With(b => b.WithHttpEndpoint(port: port));
+
+    public Fake Restarts(RestartPolicy policy, TimeSpan delay, TimeSpan maxDelay) =>
+        With(b => b.WithAnnotation(new RestartAnnotation { Policy = policy, Delay = delay, MaxDelay = maxDelay }));
 
     public Fake WithHttp() => With(b => b.WithHttpEndpoint());
 

@@ -13,6 +13,7 @@ public sealed class OwnerEndTests
         "trap '' HUP INT TERM; for i in $(seq 300); do sleep 1; done",
         "for i in $(seq 6000); do sleep 5 & sleep 0.05; done",
         "for i in $(seq 6000); do setsid sleep 5 & sleep 0.05; done",
+        "breed() { [ $1 -gt 0 ] && { breed $(($1-1)) & setsid sleep 300 & breed $(($1-1)); }; sleep 300; }; breed 6",
     ];
 
     [TestMethod]
@@ -20,6 +21,7 @@ public sealed class OwnerEndTests
     [DataRow("throw", 0, 134)]
     [DataRow("", 15, 143)]
     [DataRow("", 2, 130)]
+    [DataRow("twice", 2, 130)]
     [DataRow("", 9, 137)]
     public async Task However_the_owner_ends_nothing_of_its_run_is_left(string command, int signal, int exitCode)
     {
@@ -33,6 +35,39 @@ public sealed class OwnerEndTests
         await Eventually.IsTrueAsync(() => !MarkedProcesses.IsAlive(nursery));
         Assert.IsEmpty(run.Processes);
         Assert.IsFalse(Directory.Exists(run.StateDirectory));
+    }
+
+    // Nothing of the run can be seen in it: no mark, no directory, no file.
+    [TestMethod]
+    public async Task What_hides_from_everybody_but_its_parent_ends_with_the_owner_too()
+    {
+        string hidden = $"300.{Random.Shared.Next(100_000_000, 999_999_999)}";
+        await using OwnedRun run = await OwnedRun.StartAsync($"(env -i setsid sh -c 'cd /; exec sleep {hidden}' </dev/null >/dev/null 2>&1 &) ; exec sleep 300");
+        await Eventually.IsTrueAsync(() => Sleepers(hidden).Length == 1);
+        int nursery = run.NurseryPid;
+
+        run.Owner.Send(9);
+
+        await Eventually.IsTrueAsync(() => !MarkedProcesses.IsAlive(nursery));
+        Assert.IsEmpty(Sleepers(hidden));
+    }
+
+    // Whoever carries logs must not be kept from killing those who write them.
+    [TestMethod]
+    public async Task Processes_that_write_without_an_end_to_a_stamped_log_end_with_the_owner_too()
+    {
+        using TemporaryDirectory directory = new();
+        Dictionary<string, string?> environment = new() { ["TESTORCHESTRATOR_STATE"] = directory["state"] };
+        await using RunningProgram owner = AssetPrograms.StartOwner(environment, "application", directory["runs"], "", $"(setsid sh -c 'touch {directory["left"]}; exec yes' &) ; exec yes");
+        string run = await owner.LineAsync("directory ").Soon();
+        await owner.LineAsync("started").Soon();
+        await Eventually.IsTrueAsync(() => File.Exists(directory["left"]));
+        int nursery = OwnedRun.NurseryPidOf(run);
+
+        owner.Send(9);
+
+        await Eventually.IsTrueAsync(() => !MarkedProcesses.IsAlive(nursery));
+        Assert.IsEmpty(MarkedProcesses.With($"TESTORCHESTRATOR_RUN={Path.GetFileName(run)}"));
     }
 
     [TestMethod]
@@ -74,6 +109,9 @@ public sealed class OwnerEndTests
             RunEventLines.Read(run.RunDirectory)[^1]);
     }
 
+    private static string[] Sleepers(string argument) =>
+        [.. Directory.GetDirectories("/proc").Where(p => int.TryParse(Path.GetFileName(p), out int pid) && MarkedProcesses.IsAlive(pid) && CommandLines.Of(pid) == $"sleep {argument}")];
+
     private static async Task EndAsync(RunningProgram owner, string command, int signal)
     {
         if (signal == 0)
@@ -83,6 +121,10 @@ public sealed class OwnerEndTests
         else
         {
             owner.Send(signal);
+            if (command == "twice" && MarkedProcesses.IsAlive(owner.Pid))
+            {
+                _ = NativeSignals.Kill(owner.Pid, signal);
+            }
         }
     }
 }

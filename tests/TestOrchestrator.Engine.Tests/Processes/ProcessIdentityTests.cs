@@ -37,5 +37,26 @@ public sealed class ProcessIdentityTests
     }
 
     [TestMethod]
+    public async Task A_signal_never_reaches_another_process_that_has_got_the_pid()
+    {
+        await using RunningProgram program = RunningProgram.Start("sleep", ["300"]);
+        ProcessIdentity identity = ProcessIdentity.Of(program.Pid);
+
+        bool[] sent =
+        [
+            NativeSignals.TrySend(identity with { StartTicks = identity.StartTicks - 1 }, ProcessSignal.Kill),
+            NativeSignals.TrySend(identity with { StartTicks = identity.StartTicks + 1 }, ProcessSignal.Kill),
+            NativeSignals.TrySend(identity with { StartTicks = 0 }, ProcessSignal.Kill),
+        ];
+        bool alive = MarkedProcesses.IsAlive(program.Pid);
+        bool sentAtLast = NativeSignals.TrySend(identity, ProcessSignal.Kill);
+
+        Assert.AreEqual("False False False", string.Join(' ', sent));
+        Assert.AreEqual("True True", $"{alive} {sentAtLast}");
+        Assert.AreEqual(137, await program.ExitedAsync().Soon());
+        Assert.IsFalse(NativeSignals.TrySend(identity, ProcessSignal.Kill));
+    }
+
+    [TestMethod]
     public void This_process_has_one() => Assert.AreNotEqual(0, ProcessIdentity.Of(Environment.ProcessId).StartTicks);
 }

@@ -1,0 +1,117 @@
+using TestOrchestrator.AppModel.Arguments;
+using TestOrchestrator.AppModel.Expressions;
+using TestOrchestrator.AppModel.Files;
+using TestOrchestrator.AppModel.Parameters;
+
+namespace TestOrchestrator.Engine.Tests.Files;
+
+[TestClass]
+public sealed class ConfigurationFileTests
+{
+    [TestMethod]
+    public async Task A_program_finds_its_file_with_the_values_of_the_application()
+    {
+        await using TestEngine engine = new();
+        IResourceBuilder<ParameterResource> password = engine.AddSecret("password", "s3cret-of-the-test");
+        Fake other = engine.AddFake("other").WithHttp();
+        IResourceBuilder<ExecutableResource> server = engine.AddScript("server", "cat \"$0\"; stat -c %a \"$0\"; stat -c %a \"$1\"");
+        EndpointReference endpoint = other.Builder.GetEndpoint("http");
+        server.WithConfigurationFile("conf.d/server.conf", ReferenceExpression.Create($"other={endpoint}\npassword={password}\n"))
+            .WithArgs(server.GetConfigurationFile("conf.d/server.conf"), server.GetConfigurationFile());
+
+        RunningApplication application = await engine.StartAsync().Soon();
+
+        await application.WaitForResourceAsync("server", ResourceState.Completed).Soon();
+        string directoryMode = Environment.IsPrivilegedProcess ? "711" : "700";
+        Assert.AreEqual(
+            $"other=http://{application.GetEndpoint("other").Address}\npassword=s3cret-of-the-test\n600\n{directoryMode}\n",
+            await File.ReadAllTextAsync(application.LogFileOf("server")));
+    }
+
+    [TestMethod]
+    public async Task A_file_is_as_it_should_be_at_each_start_whatever_its_program_has_made_of_it()
+    {
+        await using TestEngine engine = new();
+        IResourceBuilder<ExecutableResource> server = engine.AddScript("server", "cat \"$0\"; echo changed > \"$0\"; chmod 444 \"$0\"; stat -c %a \"$0\"");
+        server.WithConfigurationFile("server.conf", "as it should be\n").WithArgs(server.GetConfigurationFile("server.conf"));
+        RunningApplication application = await engine.StartAsync().Soon();
+        await application.WaitForResourceAsync("server", ResourceState.Completed).Soon();
+
+        await application.StartResourceAsync("server").Soon();
+        await application.WaitForResourceAsync("server", ResourceState.Completed).Soon();
+
+        Assert.AreEqual("as it should be\n444\nas it should be\n444\n", await File.ReadAllTextAsync(application.LogFileOf("server")));
+    }
+
+    // Else a program could have the next start write where it has no right to.
+    [TestMethod]
+    public async Task A_link_in_the_place_of_a_file_is_replaced_and_not_followed()
+    {
+        await using TestEngine engine = new();
+        string precious = Path.Combine(engine.Directory, "precious");
+        await File.WriteAllTextAsync(precious, "precious");
+        IResourceBuilder<ExecutableResource> server = engine.AddScript("server", $"ln -sf {precious} \"$0\"");
+        server.WithConfigurationFile("server.conf", "text").WithArgs(server.GetConfigurationFile("server.conf"));
+        RunningApplication application = await engine.StartAsync().Soon();
+        await application.WaitForResourceAsync("server", ResourceState.Completed).Soon();
+
+        await application.StartResourceAsync("server").Soon();
+
+        Assert.AreEqual("precious", await File.ReadAllTextAsync(precious));
+    }
+
+    [TestMethod]
+    public async Task Files_of_one_program_are_not_those_of_another_and_go_with_the_application()
+    {
+        await using TestEngine engine = new();
+        foreach (string name in new[] { "a", "b" })
+        {
+            IResourceBuilder<ExecutableResource> server = engine.AddScript(name, "cat \"$0\"; echo \"$0\"");
+            server.WithConfigurationFile("server.conf", $"of {name}\n").WithArgs(server.GetConfigurationFile("server.conf"));
+        }
+
+        RunningApplication application = await engine.StartAsync().Soon();
+        await application.WaitForResourceAsync("a", ResourceState.Completed).Soon();
+        await application.WaitForResourceAsync("b", ResourceState.Completed).Soon();
+        string[][] logs = [await File.ReadAllLinesAsync(application.LogFileOf("a")), await File.ReadAllLinesAsync(application.LogFileOf("b"))];
+        await application.DisposeAsync();
+
+        Assert.AreEqual("of a, of b", $"{logs[0][0]}, {logs[1][0]}");
+        Assert.AreNotEqual(logs[0][1], logs[1][1]);
+        Assert.IsFalse(File.Exists(logs[0][1]));
+    }
+
+    [TestMethod]
+    [DataRow("../server.conf")]
+    [DataRow("conf/../../server.conf")]
+    [DataRow("conf\\..\\server.conf")]
+    [DataRow("/etc/server.conf")]
+    [DataRow("..")]
+    [DataRow(".")]
+    [DataRow("conf/")]
+    [DataRow(" ")]
+    public void A_path_that_is_none_below_the_directory_of_the_program_is_refused(string path)
+    {
+        using TestModel model = new();
+        IResourceBuilder<ExecutableResource> server = model.AddProgram("server");
+
+        ArgumentException write = Assert.Throws<ArgumentException>(() => server.WithConfigurationFile(path, "text"));
+
+        Assert.AreEqual("path", write.ParamName);
+    }
+
+    [TestMethod]
+    public async Task A_directory_in_the_place_of_a_file_is_told()
+    {
+        await using TestEngine engine = new();
+        IResourceBuilder<ExecutableResource> server = engine.AddScript("server", "rm \"$0\"; mkdir \"$0\"");
+        server.WithConfigurationFile("server.conf", "text").WithArgs(server.GetConfigurationFile("server.conf"));
+        RunningApplication application = await engine.StartAsync().Soon();
+        await application.WaitForResourceAsync("server", ResourceState.Completed).Soon();
+
+        await Assert.ThrowsExactlyAsync<Errors.EngineException>(() => application.StartResourceAsync("server")).Soon();
+
+        string path = Path.Combine(application.StateDirectory, "files", "server", "server.conf");
+        StringAssert.StartsWith(application.Resources["server"].Reason, $"TO1510: The file '{path}' of 'server' cannot be written: ");
+    }
+}

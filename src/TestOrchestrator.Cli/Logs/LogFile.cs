@@ -4,7 +4,7 @@ using TestOrchestrator.Engine.Logs;
 namespace TestOrchestrator.Cli.Logs;
 
 /// <summary>The log of one process, with the files that it was rotated into. Not thread-safe.</summary>
-internal sealed class LogFile(string process, string path)
+internal sealed class LogFile(string process, string path) : IDisposable
 {
     private const int MostFiles = 1000;
 
@@ -21,12 +21,20 @@ internal sealed class LogFile(string process, string path)
             .Select(i => string.Create(CultureInfo.InvariantCulture, $"{path}.{i}"))
             .TakeWhile(File.Exists)
             .Reverse()
-            .SelectMany(file => new LogReader(file).ReadLines())
+            .SelectMany(ReadAll)
             .Select(Stamped),
     ];
 
     /// <summary>Reads the lines that were finished since the last call.</summary>
     public IReadOnlyList<LogLine> ReadLines() => [.. _reader.ReadLines().Select(Stamped)];
+
+    public void Dispose() => _reader.Dispose();
+
+    private static IReadOnlyList<string> ReadAll(string file)
+    {
+        using LogReader reader = new(file);
+        return reader.ReadLines();
+    }
 
     // A line without a stamp belongs to the one before it.
     private LogLine Stamped(string line)

@@ -1,7 +1,7 @@
 namespace TestOrchestrator.Cli.Logs;
 
 /// <summary>Prints the logs of several processes as one. Lines with stamps are in their order; others in the order in which they are seen.</summary>
-internal sealed class LogFollower
+internal sealed class LogFollower : IDisposable
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(100);
 
@@ -33,6 +33,8 @@ internal sealed class LogFollower
             await Task.Delay(s_interval, TimeProvider.System, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    public void Dispose() => Array.ForEach(_files, f => f.Dispose());
 
     // Stable: what has no stamp stays where it is in its own log.
     private static LogLine[] Merge(IEnumerable<LogLine> lines) => [.. lines.OrderBy(l => l.Stamp, StringComparer.Ordinal)];

@@ -21,7 +21,7 @@ internal static class LogsCommand
         command.SetWork(async (parsed, cancellationToken) =>
         {
             GroupReport report = await GroupClient.StatusAsync(GroupArguments.Client().Store.Find(parsed.GetRequiredValue(group)), cancellationToken).ConfigureAwait(false);
-            LogFollower follower = new([.. Choose(report, parsed.GetValue(processes) ?? []).Select(p => (p.Name, p.Log))], Console.Out);
+            using LogFollower follower = new([.. Choose(report, parsed.GetValue(processes) ?? []).Select(p => (p.Name, p.Log))], Console.Out);
             follower.PrintAll(parsed.GetValue(tail));
             if (parsed.GetValue(follow))
             {

@@ -38,7 +38,7 @@ internal static class AttachedRun
 
     private static async Task<int> RunAsync(ProcessGroup group, CancellationToken cancellationToken)
     {
-        LogFollower follower = new([.. group.Report.Processes.Select(p => (p.Name, p.Log))], Console.Out);
+        using LogFollower follower = new([.. group.Report.Processes.Select(p => (p.Name, p.Log))], Console.Out);
         try
         {
             GroupChange change = await group.StartAsync(wait: true, cancellationToken).ConfigureAwait(false);

@@ -49,29 +49,29 @@ public sealed class RunningApplication : IAsyncDisposable
         try
         {
             _endpoints = EndpointTable.Reserve(model, _address, wishes, Random.Shared);
+            Values = new() { Endpoints = _endpoints, Address = Address.ToString(), Current = model.Current, DirectoryOf = _paths.FilesOf };
+            _board = new(run.Options.TimeProvider, _events.Change);
+            _portMoves = new(model, _endpoints, _runners, moved =>
+            {
+                _events.Note(moved);
+                WriteFile();
+            });
+            _paths.Create();
+            foreach (PlannedUnit unit in _plan.Units)
+            {
+                _board.Declare(unit.Unit.Name, unit.Unit.Resource.Name);
+                ResourceContext context = _paths.ContextOf(unit, this, _kept, (resource, replica) => _runners[new ResourceUnit(resource, replica).Name].Runtime);
+                _runners.Add(unit.Unit.Name, new(context, unit.Provider.Create(context), _board, unit, token => _portMoves.MoveTakenAsync(context, token)));
+            }
+
+            WriteFile();
         }
         catch
         {
+            _endpoints?.Dispose();
             _address.Dispose();
             throw;
         }
-
-        Values = new() { Endpoints = _endpoints, Address = Address.ToString(), Current = model.Current, DirectoryOf = _paths.FilesOf };
-        _board = new(run.Options.TimeProvider, _events.Change);
-        _portMoves = new(model, _endpoints, _runners, moved =>
-        {
-            _events.Note(moved);
-            WriteFile();
-        });
-        _paths.Create();
-        foreach (PlannedUnit unit in _plan.Units)
-        {
-            _board.Declare(unit.Unit.Name, unit.Unit.Resource.Name);
-            ResourceContext context = _paths.ContextOf(unit, this, _kept, (resource, replica) => _runners[new ResourceUnit(resource, replica).Name].Runtime);
-            _runners.Add(unit.Unit.Name, new(context, unit.Provider.Create(context), _board, unit, token => _portMoves.MoveTakenAsync(context, token)));
-        }
-
-        WriteFile();
     }
 
     /// <summary>Gets the name of this instance, unique in its run: it names its directories.</summary>

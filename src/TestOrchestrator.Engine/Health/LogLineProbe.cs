@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.RegularExpressions;
 using TestOrchestrator.Engine.Logs;
 using TestOrchestrator.Engine.Waiting;
@@ -10,23 +9,21 @@ namespace TestOrchestrator.Engine.Health;
 /// <param name="pattern">What the line looks like, without a stamp.</param>
 internal sealed class LogLineProbe(string path, Regex pattern)
 {
-    private readonly StringBuilder _unfinished = new();
-    private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
-    private readonly RotatedLog _log = RotatedLog.FromItsEnd(path);
-    private readonly byte[] _bytes = new byte[16 * 1024];
-    private readonly char[] _characters = new char[Encoding.UTF8.GetMaxCharCount(16 * 1024)];
+    private readonly LogReader _log = LogReader.FromItsEnd(path);
     private string? _last;
     private bool _seen;
 
     public Observation Look()
     {
-        for (int read; !_seen && (read = _log.Read(_bytes)) > 0;)
+        if (!_seen)
         {
-            Take(_characters.AsSpan(0, _decoder.GetChars(_bytes, 0, read, _characters, 0)));
+            IReadOnlyList<string> lines = [.. _log.ReadLines().Select(LogStamp.Strip)];
+            _last = lines is [.., { } last] ? last : _last;
+
+            // A line that is not finished may be all that a prompt ever writes.
+            _seen = lines.Append(LogStamp.Strip(_log.Unfinished)).Any(l => l.Length > 0 && pattern.IsMatch(l));
         }
 
-        // A line that is not finished may be all that a prompt ever writes.
-        _seen |= _unfinished.Length > 0 && Matches(_unfinished.ToString());
         if (_seen)
         {
             _log.Dispose();
@@ -35,19 +32,4 @@ internal sealed class LogLineProbe(string path, Regex pattern)
 
         return Observation.NotYet($"no line in its log that matches '{pattern}'{(_last is null ? ", and no line at all" : $"; the last line is: {_last}")}");
     }
-
-    private void Take(ReadOnlySpan<char> text)
-    {
-        for (int end; (end = text.IndexOf('\n')) >= 0; text = text[(end + 1)..])
-        {
-            string line = _unfinished.Append(text[..end]).ToString().TrimEnd('\r');
-            _unfinished.Clear();
-            _last = LogStamp.Strip(line);
-            _seen |= Matches(line);
-        }
-
-        _unfinished.Append(text);
-    }
-
-    private bool Matches(string line) => pattern.IsMatch(LogStamp.Strip(line));
 }

@@ -2,59 +2,49 @@ using System.Text;
 
 namespace TestOrchestrator.Engine.Logs;
 
-/// <summary>Reads the lines of a log that is still written to, and that a new file may take the place of (rotation). Not thread-safe.</summary>
-/// <param name="path">The file, which need not be there yet.</param>
-public sealed class LogReader(string path)
+/// <summary>Reads the lines of a log that is still written to, across rotations. Not thread-safe.</summary>
+public sealed class LogReader : IDisposable
 {
     private const int ReadSize = 16 * 1024;
 
+    private readonly RotatedLog _log;
     private readonly StringBuilder _unfinished = new();
     private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
-    private long _position;
+    private readonly byte[] _bytes = new byte[ReadSize];
+    private readonly char[] _characters = new char[Encoding.UTF8.GetMaxCharCount(ReadSize)];
+
+    /// <summary>Begins with the first line of a log.</summary>
+    /// <param name="path">The file, which need not be there yet.</param>
+    public LogReader(string path)
+        : this(RotatedLog.FromItsBeginning(path))
+    {
+    }
+
+    private LogReader(RotatedLog log) => _log = log;
 
     /// <summary>Gets what was read of a line that has no end yet.</summary>
     public string Unfinished => _unfinished.ToString();
 
-    /// <summary>Goes on from where the file ends now: what it holds is of no interest.</summary>
-    public void SkipToEnd() => _position = File.Exists(path) ? new FileInfo(path).Length : 0;
+    /// <summary>Begins behind what a log holds now.</summary>
+    /// <param name="path">The file, which need not be there yet.</param>
+    /// <returns>A reader.</returns>
+    public static LogReader FromItsEnd(string path) => new(RotatedLog.FromItsEnd(path));
 
     /// <summary>Reads the lines that were finished since the last time.</summary>
     /// <returns>The lines, without their ends; none as long as there is no file.</returns>
     public IReadOnlyList<string> ReadLines()
     {
         List<string> lines = [];
-        if (!File.Exists(path))
+        for (int read; (read = _log.Read(_bytes)) > 0;)
         {
-            return lines;
+            Take(_characters.AsSpan(0, _decoder.GetChars(_bytes, 0, read, _characters, 0)), lines);
         }
 
-        // A file that is shorter than what was read of it is the next one; the rest of the last one has its name now.
-        if (new FileInfo(path).Length < _position)
-        {
-            if (File.Exists($"{path}.1"))
-            {
-                Read($"{path}.1", lines);
-            }
-
-            _position = 0;
-        }
-
-        Read(path, lines);
         return lines;
     }
 
-    private void Read(string file, List<string> lines)
-    {
-        using FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        stream.Seek(_position, SeekOrigin.Begin);
-        byte[] bytes = new byte[ReadSize];
-        char[] characters = new char[Encoding.UTF8.GetMaxCharCount(bytes.Length)];
-        for (int read; (read = stream.Read(bytes)) > 0;)
-        {
-            _position += read;
-            Take(characters.AsSpan(0, _decoder.GetChars(bytes, 0, read, characters, 0)), lines);
-        }
-    }
+    /// <summary>Closes the file.</summary>
+    public void Dispose() => _log.Dispose();
 
     private void Take(ReadOnlySpan<char> text, List<string> lines)
     {

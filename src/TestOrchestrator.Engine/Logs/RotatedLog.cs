@@ -16,6 +16,9 @@ internal sealed class RotatedLog : IDisposable
 
     private RotatedLog(string path) => _path = path;
 
+    /// <summary>Opens a log. It may not be there yet.</summary>
+    public static RotatedLog FromItsBeginning(string path) => new(path);
+
     /// <summary>Opens a log behind what it holds now. It may not be there yet.</summary>
     public static RotatedLog FromItsEnd(string path)
     {

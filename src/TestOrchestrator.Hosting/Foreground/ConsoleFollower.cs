@@ -30,6 +30,10 @@ internal sealed class ConsoleFollower : IAsyncDisposable
         await _over.CancelAsync().ConfigureAwait(false);
         await _following.ConfigureAwait(false);
         _over.Dispose();
+        foreach (LogReader log in _logs.Values)
+        {
+            log.Dispose();
+        }
     }
 
     private async Task FollowAsync()

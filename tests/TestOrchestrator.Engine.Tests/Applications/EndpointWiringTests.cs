@@ -81,6 +81,26 @@ public sealed class EndpointWiringTests
     }
 
     [TestMethod]
+    public async Task Ports_are_free_again_when_the_application_could_not_be_made()
+    {
+        await using TestEngine engine = new();
+        engine.AddScript("server", "exit 0").WithEndpoint(targetPort: 5107, name: "tcp");
+        ApplicationModel model = engine.Build();
+        await File.WriteAllTextAsync(Path.Combine(engine.Directory, "file"), "");
+        IPAddress address;
+        using (AddressReservation free = AddressReservation.Reserve(Random.Shared))
+        {
+            address = free.Address;
+        }
+
+        EngineException error = Assert.ThrowsExactly<EngineException>(() => engine.Run.CreateApplication(model, new() { Name = "Test", Address = address, Directory = Path.Combine(engine.Directory, "file", "app") }));
+        RunningApplication application = engine.Run.CreateApplication(model, new() { Name = "Test", Address = address });
+
+        Assert.AreEqual("TO1509", error.Code);
+        Assert.AreEqual(new(address, 5107), application.GetEndpoint("server").Address);
+    }
+
+    [TestMethod]
     public async Task An_endpoint_is_chosen_http_first_then_https_then_any()
     {
         await using TestEngine engine = new();

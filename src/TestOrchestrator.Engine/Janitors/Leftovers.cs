@@ -1,4 +1,5 @@
 using System.Globalization;
+using TestOrchestrator.AppModel.Stopping;
 using TestOrchestrator.Engine.Processes;
 
 namespace TestOrchestrator.Engine.Janitors;
@@ -24,7 +25,7 @@ internal static class Leftovers
                 break;
             }
 
-            killed.UnionWith(found.Where(p => NativeSignals.TrySend(p, ProcessSignal.Kill)));
+            killed.UnionWith(found.Where(p => NativeSignals.TrySend(p, StopSignal.Kill)));
 
             Thread.Yield();
         }

@@ -1,3 +1,5 @@
+using TestOrchestrator.AppModel.Stopping;
+
 namespace TestOrchestrator.Engine.Processes;
 
 /// <summary>A process of this run. The run's nursery owns it and ends it with everything that came from it when the run ends. Thread-safe.</summary>
@@ -22,17 +24,17 @@ public sealed class ChildProcess
 
     /// <summary>Sends a signal to the process alone. Nothing happens if it has ended.</summary>
     /// <param name="signal">The signal.</param>
-    public void Send(ProcessSignal signal) => _owner.Signal(_id, (int)signal, wholeTree: false);
+    public void Send(StopSignal signal) => _owner.Signal(_id, (int)signal, wholeTree: false);
 
     /// <summary>Kills the process and everything that came from it. Nothing happens if it has ended.</summary>
-    public void KillTree() => _owner.Signal(_id, (int)ProcessSignal.Kill, wholeTree: true);
+    public void KillTree() => _owner.Signal(_id, (int)StopSignal.Kill, wholeTree: true);
 
     /// <summary>Asks the process to end, and kills it with everything that came from it when it does not.</summary>
     /// <param name="ask">The signal that asks.</param>
     /// <param name="grace">How long it may take.</param>
     /// <param name="timeProvider">The clock.</param>
     /// <returns>How it ended.</returns>
-    public async Task<ProcessExit> StopAsync(ProcessSignal ask, TimeSpan grace, TimeProvider timeProvider)
+    public async Task<ProcessExit> StopAsync(StopSignal ask, TimeSpan grace, TimeProvider timeProvider)
     {
         Send(ask);
         try

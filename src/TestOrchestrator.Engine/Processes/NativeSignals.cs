@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using TestOrchestrator.AppModel.Stopping;
 
 namespace TestOrchestrator.Engine.Processes;
 
@@ -11,7 +12,7 @@ internal static partial class NativeSignals
 
     /// <summary>Sends a signal to a process, and never to another one that has got its pid in the meantime.</summary>
     /// <returns>Whether it was sent.</returns>
-    public static bool TrySend(ProcessIdentity process, ProcessSignal signal)
+    public static bool TrySend(ProcessIdentity process, StopSignal signal)
     {
         if (process.StartTicks == 0)
         {

@@ -15,5 +15,5 @@ internal sealed class ProcessInstance(ChildProcess process, Readiness readiness,
 
     public ValueTask<Observation> ProbeAsync(CancellationToken cancellationToken) => readiness.LookAsync(cancellationToken);
 
-    public Task StopAsync(StopMode mode) => process.StopAsync((ProcessSignal)stop.Signal, stop.Grace ?? options.StopGrace, options.TimeProvider);
+    public Task StopAsync(StopMode mode) => process.StopAsync(stop.Signal, stop.Grace ?? options.StopGrace, options.TimeProvider);
 }

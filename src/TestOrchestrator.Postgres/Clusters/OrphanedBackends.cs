@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using TestOrchestrator.AppModel.Stopping;
 using TestOrchestrator.Engine.Processes;
 using TestOrchestrator.Engine.Waiting;
 
@@ -23,7 +24,7 @@ internal static partial class OrphanedBackends
         ];
         foreach (ProcessIdentity process in found.Where(p => ProcessIdentity.Of(p.Pid) == p))
         {
-            _ = Kill(process.Pid, (int)ProcessSignal.Kill);
+            _ = Kill(process.Pid, (int)StopSignal.Kill);
         }
 
         return found.Length == 0 ? Observation.Satisfied : Observation.NotYet($"{found.Length} of them");

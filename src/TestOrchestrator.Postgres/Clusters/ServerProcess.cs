@@ -1,4 +1,5 @@
 using System.Globalization;
+using TestOrchestrator.AppModel.Stopping;
 using TestOrchestrator.Engine.Errors;
 using TestOrchestrator.Engine.Logs;
 using TestOrchestrator.Engine.Processes;
@@ -91,13 +92,13 @@ internal sealed class ServerProcess
     public string SocketPath => Path.Combine(_start.DataDirectory, $".s.PGSQL.{Port.ToString(CultureInfo.InvariantCulture)}");
 
     /// <summary>Stops the server as its data is still needed: a fast shutdown.</summary>
-    public Task<ProcessExit> StopAsync() => Process.StopAsync(ProcessSignal.Interrupt, s_fastShutdownLimit, _run.Options.TimeProvider);
+    public Task<ProcessExit> StopAsync() => Process.StopAsync(StopSignal.Interrupt, s_fastShutdownLimit, _run.Options.TimeProvider);
 
     /// <summary>
     /// Ends the server at once, as its data is thrown away: an immediate shutdown. Not SIGKILL, after which its interlock, a segment of
     /// System V shared memory, would stay until the machine is restarted; there is room for 4096.
     /// </summary>
-    public Task<ProcessExit> KillAsync() => Process.StopAsync(ProcessSignal.Quit, s_immediateShutdownLimit, _run.Options.TimeProvider);
+    public Task<ProcessExit> KillAsync() => Process.StopAsync(StopSignal.Quit, s_immediateShutdownLimit, _run.Options.TimeProvider);
 
     // The pid file stays: by it the server itself checks that nobody else uses its files.
     private static async Task EndPredecessorAsync(EngineRun run, ServerStart start, CancellationToken cancellationToken)

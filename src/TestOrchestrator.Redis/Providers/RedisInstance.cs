@@ -1,4 +1,5 @@
 using System.Net;
+using TestOrchestrator.AppModel.Stopping;
 using TestOrchestrator.Engine.Processes;
 using TestOrchestrator.Engine.Providers;
 using TestOrchestrator.Engine.Runs;
@@ -32,7 +33,7 @@ internal sealed class RedisInstance(ChildProcess process, IPEndPoint address, st
     {
         if (mode == StopMode.Keep)
         {
-            return process.StopAsync(ProcessSignal.Terminate, options.StopGrace, options.TimeProvider);
+            return process.StopAsync(StopSignal.Terminate, options.StopGrace, options.TimeProvider);
         }
 
         process.KillTree();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using TestOrchestrator.AppModel.Stopping;
 
 namespace TestOrchestrator.Engine.Tests.Kit;
 
@@ -75,5 +76,5 @@ internal sealed class OwnedRun : IAsyncDisposable
         _directory.Dispose();
     }
 
-    private static void NativeKillOf(int pid) => _ = NativeSignals.Kill(pid, (int)ProcessSignal.Kill);
+    private static void NativeKillOf(int pid) => _ = NativeSignals.Kill(pid, (int)StopSignal.Kill);
 }

@@ -1,3 +1,4 @@
+using TestOrchestrator.AppModel.Stopping;
 using TestOrchestrator.Engine.Errors;
 
 namespace TestOrchestrator.Engine.Tests.Nurseries;
@@ -64,5 +65,5 @@ public sealed class NurseryLossTests
         Assert.IsFalse(process.Exited.IsCompleted);
     }
 
-    private static void Kill(int nursery) => _ = NativeSignals.Kill(nursery, (int)ProcessSignal.Kill);
+    private static void Kill(int nursery) => _ = NativeSignals.Kill(nursery, (int)StopSignal.Kill);
 }

@@ -1,3 +1,5 @@
+using TestOrchestrator.AppModel.Stopping;
+
 namespace TestOrchestrator.Engine.Tests.Processes;
 
 [TestClass]
@@ -119,11 +121,11 @@ public sealed class ChildProcessTests
         await ended.Exited.Soon();
         ChildProcess other = await engine.StartScriptAsync("exec sleep 300");
 
-        ended.Send(ProcessSignal.Kill);
+        ended.Send(StopSignal.Kill);
         ended.KillTree();
-        ProcessExit exit = await ended.StopAsync(ProcessSignal.Terminate, TimeSpan.FromMinutes(1), TimeProvider.System).Soon();
+        ProcessExit exit = await ended.StopAsync(StopSignal.Terminate, TimeSpan.FromMinutes(1), TimeProvider.System).Soon();
 
-        other.Send(ProcessSignal.Terminate);
+        other.Send(StopSignal.Terminate);
         Assert.AreEqual("exited with code 0", exit.ToString());
         Assert.AreEqual("was ended by SIGTERM", (await other.Exited.Soon()).ToString());
     }
@@ -136,7 +138,7 @@ public sealed class ChildProcessTests
         ChildProcess process = await engine.StartScriptAsync($"trap 'exit 5' TERM; touch {ready}; while :; do sleep 0.01; done");
         await Eventually.IsTrueAsync(() => File.Exists(ready));
 
-        ProcessExit exit = await process.StopAsync(ProcessSignal.Terminate, TimeSpan.FromMinutes(1), new ManualTimeProvider()).Soon();
+        ProcessExit exit = await process.StopAsync(StopSignal.Terminate, TimeSpan.FromMinutes(1), new ManualTimeProvider()).Soon();
 
         Assert.AreEqual("exited with code 5", exit.ToString());
     }
@@ -149,7 +151,7 @@ public sealed class ChildProcessTests
         string ready = Path.Combine(engine.Directory, "ready");
         ChildProcess process = await engine.StartScriptAsync($"trap '' TERM; setsid sleep 300 & sleep 300 & touch {ready}; while :; do sleep 0.1; done");
         await Eventually.IsTrueAsync(() => File.Exists(ready));
-        Task<ProcessExit> stopping = process.StopAsync(ProcessSignal.Terminate, TimeSpan.FromMinutes(1), clock);
+        Task<ProcessExit> stopping = process.StopAsync(StopSignal.Terminate, TimeSpan.FromMinutes(1), clock);
         await clock.TimerArmedAsync(TimeSpan.FromMinutes(1)).Soon();
 
         clock.Advance(TimeSpan.FromMinutes(1));

@@ -1,3 +1,5 @@
+using TestOrchestrator.AppModel.Stopping;
+
 namespace TestOrchestrator.Engine.Tests.Processes;
 
 [TestClass]
@@ -44,17 +46,17 @@ public sealed class ProcessIdentityTests
 
         bool[] sent =
         [
-            NativeSignals.TrySend(identity with { StartTicks = identity.StartTicks - 1 }, ProcessSignal.Kill),
-            NativeSignals.TrySend(identity with { StartTicks = identity.StartTicks + 1 }, ProcessSignal.Kill),
-            NativeSignals.TrySend(identity with { StartTicks = 0 }, ProcessSignal.Kill),
+            NativeSignals.TrySend(identity with { StartTicks = identity.StartTicks - 1 }, StopSignal.Kill),
+            NativeSignals.TrySend(identity with { StartTicks = identity.StartTicks + 1 }, StopSignal.Kill),
+            NativeSignals.TrySend(identity with { StartTicks = 0 }, StopSignal.Kill),
         ];
         bool alive = MarkedProcesses.IsAlive(program.Pid);
-        bool sentAtLast = NativeSignals.TrySend(identity, ProcessSignal.Kill);
+        bool sentAtLast = NativeSignals.TrySend(identity, StopSignal.Kill);
 
         Assert.AreEqual("False False False", string.Join(' ', sent));
         Assert.AreEqual("True True", $"{alive} {sentAtLast}");
         Assert.AreEqual(137, await program.ExitedAsync().Soon());
-        Assert.IsFalse(NativeSignals.TrySend(identity, ProcessSignal.Kill));
+        Assert.IsFalse(NativeSignals.TrySend(identity, StopSignal.Kill));
     }
 
     [TestMethod]

@@ -2,6 +2,7 @@ using System.CommandLine;
 using TestOrchestrator.Cli.Cleaning;
 using TestOrchestrator.Cli.Doctor;
 using TestOrchestrator.Cli.Groups;
+using TestOrchestrator.Cli.Logs;
 using TestOrchestrator.Cli.Output;
 using TestOrchestrator.Cli.Running;
 
@@ -19,6 +20,7 @@ internal static class Program
             GlobalOptions.Json,
             GroupCommand.Create(),
             RunCommand.Create(),
+            LogsCommand.Create(),
             DoctorCommand.Create(),
             CleanCommand.Create(),
             CompletionsCommand.Create(),

@@ -191,7 +191,7 @@ public sealed class GroupCommandTests
         await orch.RunAsync("group", "create", source, "--start");
 
         OrchResult all = await orch.RunAsync("group", "logs", "talk");
-        OrchResult tail = await orch.RunAsync("group", "logs", "talk", "second", "-n", "1");
+        OrchResult tail = await orch.RunAsync("logs", "talk", "second", "-n", "1");
         OrchResult unknown = await orch.RunAsync("group", "logs", "talk", "fourth");
 
         Assert.AreEqual("first  one, second two, third  three", string.Join(", ", all.Output.Trim().Split('\n').Select(l => $"{l[..6]} {l[(l.LastIndexOf(' ') + 1)..]}")));

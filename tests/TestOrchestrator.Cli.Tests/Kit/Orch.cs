@@ -79,7 +79,7 @@ internal sealed class Orch : IAsyncDisposable
 
     /// <summary>Sends a signal to a process of this test.</summary>
     public static void Send(int pid, int signal) =>
-        Assert.IsNull(Command.Run("kill", string.Create(CultureInfo.InvariantCulture, $"-{signal}"), pid.ToString(CultureInfo.InvariantCulture)));
+        Assert.IsNull(Command.Run("/bin/sh", "-c", string.Create(CultureInfo.InvariantCulture, $"kill -{signal} {pid}")));
 
     public async ValueTask DisposeAsync()
     {

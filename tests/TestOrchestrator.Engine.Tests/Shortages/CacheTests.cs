@@ -1,3 +1,5 @@
+using TestOrchestrator.Engine.Directories;
+
 namespace TestOrchestrator.Engine.Tests.Shortages;
 
 [TestClass]
@@ -10,10 +12,12 @@ public sealed class CacheTests
         OtherProcessOptions options = ordinary.Options();
         Directory.CreateDirectory(ordinary.Cache, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
 
-        string[] output = await FillAsync(options.Wrapper, options.Environment.ToDictionary(v => v.Key, v => (string?)v.Value));
+        // Below it: what is one's own is opened again.
+        string closed = Path.Combine(ordinary.Cache, "below");
+        string[] output = await FillAsync(options.Wrapper, new(options.Environment.ToDictionary(v => v.Key, v => (string?)v.Value)) { [UserCache.Variable] = closed });
 
         Assert.AreEqual(
-            $"TO1501: The cache '{ordinary.Cache}/tools' cannot be made: Access to the path '{ordinary.Cache}/tools' is denied. Set TESTORCHESTRATOR_CACHE to a directory that can be written.",
+            $"TO1501: The cache '{closed}' cannot be made: Access to the path '{closed}' is denied. Set TESTORCHESTRATOR_CACHE to a directory that can be written.",
             Error(output));
     }
 

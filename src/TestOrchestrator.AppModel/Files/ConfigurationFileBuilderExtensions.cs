@@ -1,5 +1,4 @@
 using TestOrchestrator.AppModel.Executables;
-using TestOrchestrator.AppModel.Expressions;
 using TestOrchestrator.AppModel.Relations;
 
 namespace TestOrchestrator.AppModel.Files;
@@ -16,12 +15,7 @@ public static class ConfigurationFileBuilderExtensions
     public static IResourceBuilder<ExecutableResource> WithConfigurationFile(this IResourceBuilder<ExecutableResource> builder, string path, object content)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        object given = GivenValue.Of(content, nameof(content));
-        if (given is not string)
-        {
-            builder.WithAnnotation(new ReferenceAnnotation { Value = given, How = nameof(WithConfigurationFile) });
-        }
-
+        object given = builder.Given(content, nameof(content), nameof(WithConfigurationFile));
         return builder.WithAnnotation(new ConfigurationFileAnnotation { Path = Inside(path), Content = given });
     }
 

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using TestOrchestrator.AppModel.Executables;
-using TestOrchestrator.AppModel.Expressions;
 using TestOrchestrator.AppModel.Relations;
 
 namespace TestOrchestrator.AppModel.Health;
@@ -31,7 +30,7 @@ public static class ReadinessBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrWhiteSpace(command);
         ArgumentNullException.ThrowIfNull(args);
-        object[] values = [.. args.Select(a => Given(builder, a, nameof(args), nameof(WithReadyCommand)))];
+        object[] values = [.. args.Select(a => builder.Given(a, nameof(args), nameof(WithReadyCommand)))];
         return builder.WithAnnotation(new ReadyCommandAnnotation { Command = command, Args = [.. values] });
     }
 
@@ -42,17 +41,6 @@ public static class ReadinessBuilderExtensions
     public static IResourceBuilder<ExecutableResource> WithReadyFile(this IResourceBuilder<ExecutableResource> builder, object path)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        return builder.WithAnnotation(new ReadyFileAnnotation { Path = Given(builder, path, nameof(path), nameof(WithReadyFile)) });
-    }
-
-    private static object Given(IResourceBuilder<ExecutableResource> builder, object value, string parameter, string how)
-    {
-        object given = GivenValue.Of(value, parameter);
-        if (given is not string)
-        {
-            builder.WithAnnotation(new ReferenceAnnotation { Value = given, How = how });
-        }
-
-        return given;
+        return builder.WithAnnotation(new ReadyFileAnnotation { Path = builder.Given(path, nameof(path), nameof(WithReadyFile)) });
     }
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.Extensions.Configuration;
 
 namespace TestOrchestrator.AppModel.Parameters;
@@ -6,10 +5,6 @@ namespace TestOrchestrator.AppModel.Parameters;
 /// <summary>Adds parameters.</summary>
 public static class ParameterBuilderExtensions
 {
-    // Letters and digits only: a generated password must survive connection strings, URIs and configuration files unescaped.
-    private const string GeneratedCharacters = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789";
-    private const int GeneratedLength = 22;
-
     /// <summary>Adds a parameter whose value stands in the app host's configuration under <c>Parameters:NAME</c>.</summary>
     /// <param name="builder">The application.</param>
     /// <param name="name">The name of the resource; in the configuration, <c>-</c> may be <c>_</c>.</param>
@@ -62,7 +57,7 @@ public static class ParameterBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         IConfiguration configuration = builder.Configuration;
-        return new(name, () => Configured(configuration, name) ?? RandomNumberGenerator.GetString(GeneratedCharacters, GeneratedLength), secret: true);
+        return new(name, () => Configured(configuration, name) ?? GeneratedPassword.New(), secret: true);
     }
 
     // As in Aspire: a hyphen may be an underscore, because no shell can set a variable whose name has a hyphen.

@@ -5,6 +5,7 @@ using System.Runtime.InteropServices;
 using TestOrchestrator.Cli.Cleaning;
 using TestOrchestrator.Engine.Directories;
 using TestOrchestrator.Engine.Errors;
+using TestOrchestrator.Engine.Runs;
 
 namespace TestOrchestrator.Cli.Doctor;
 
@@ -45,14 +46,14 @@ internal static class SystemFindings
 
     private static Finding SharedMemory()
     {
-        const string Path = "/dev/shm";
+        const string Path = StateRoot.SharedMemory;
         if (!Directory.Exists(Path))
         {
             return new() { Name = "shared memory", State = FindingState.Warning, Seen = $"no {Path}: databases are kept in the cache, which is slower" };
         }
 
         long free = new DriveInfo(Path).AvailableFreeSpace;
-        return free >= Gigabyte / 2
+        return free >= StateRoot.Room
             ? new() { Name = "shared memory", State = FindingState.Good, Seen = $"{Size.Of(free)} free in {Path}" }
             : new() { Name = "shared memory", State = FindingState.Warning, Seen = $"{Size.Of(free)} free in {Path}, fewer than 512 MiB: databases are kept in the cache, which is slower", Help = "Start the container with --shm-size=2g." };
     }
@@ -89,13 +90,16 @@ internal static class SystemFindings
         return new() { Name = name, State = limit < least ? FindingState.Warning : FindingState.Good, Seen = limit.ToString(CultureInfo.InvariantCulture), Help = limit < least ? help : null };
     }
 
-    // Limit                     Soft Limit           Hard Limit           Units
-    // Max open files            1024                 1048576              files
     private static Finding OpenFiles()
     {
-        string? line = File.Exists("/proc/self/limits") ? File.ReadLines("/proc/self/limits").FirstOrDefault(l => l.StartsWith("Max open files", StringComparison.Ordinal)) : null;
-        string soft = line?.Split(' ', StringSplitOptions.RemoveEmptyEntries)[3] ?? "unknown";
-        bool isLow = long.TryParse(soft, CultureInfo.InvariantCulture, out long limit) && limit < LeastFiles;
-        return new() { Name = "open files", State = isLow ? FindingState.Warning : FindingState.Good, Seen = soft, Help = isLow ? "'ulimit -n 65536' before the tests: an application holds about five for each port, process and database." : null };
+        long? limit = OpenFileLimit.Current;
+        bool isLow = limit < LeastFiles;
+        return new()
+        {
+            Name = "open files",
+            State = isLow ? FindingState.Warning : FindingState.Good,
+            Seen = limit?.ToString(CultureInfo.InvariantCulture) ?? "unknown",
+            Help = isLow ? "'ulimit -n 65536' before the tests: an application holds about five for each port, process and database." : null,
+        };
     }
 }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using TestOrchestrator.Cli.Groups;
 using TestOrchestrator.Cli.Output;
-using TestOrchestrator.Engine.Errors;
 using TestOrchestrator.Groups.Holding;
 using TestOrchestrator.Groups.Keeping;
 
@@ -51,8 +50,5 @@ internal static class LogsCommand
         }
     }
 
-    private static IEnumerable<ProcessReport> Choose(GroupReport report, string[] asked) =>
-        asked.FirstOrDefault(a => !report.Processes.Any(p => p.Name.Equals(a, StringComparison.OrdinalIgnoreCase))) is { } unknown
-            ? throw new EngineException("TO1831", $"The group '{report.Id}' has no process '{unknown}'. It has: {string.Join(", ", report.Processes.Select(p => $"'{p.Name}'"))}.")
-            : report.Processes.Where(p => asked.Length == 0 || asked.Contains(p.Name, StringComparer.OrdinalIgnoreCase));
+    private static IEnumerable<ProcessReport> Choose(GroupReport report, string[] asked) => asked.Length == 0 ? report.Processes : asked.Select(report.Get).Distinct();
 }

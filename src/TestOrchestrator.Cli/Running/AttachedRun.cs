@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Spectre.Console;
 using TestOrchestrator.Cli.Groups;
 using TestOrchestrator.Cli.Logs;
@@ -15,8 +14,7 @@ internal static class AttachedRun
     public static async Task<int> RunAsync(string source, GroupOptions options)
     {
         using CancellationTokenSource end = new();
-        using PosixSignalRegistration interrupt = OnSignal(PosixSignal.SIGINT, end);
-        using PosixSignalRegistration terminate = OnSignal(PosixSignal.SIGTERM, end);
+        using EndSignals signals = new(end);
         string directory = GroupStore.Open().Create(source, options);
         try
         {
@@ -59,11 +57,4 @@ internal static class AttachedRun
 
         return ExitCodes.Done;
     }
-
-    private static PosixSignalRegistration OnSignal(PosixSignal signal, CancellationTokenSource end) => PosixSignalRegistration.Create(signal, context =>
-    {
-        // The first time the group is stopped in order. The second time this process ends at once, and the nursery ends the rest.
-        context.Cancel = !end.IsCancellationRequested;
-        end.Cancel();
-    });
 }

@@ -14,14 +14,9 @@ internal static class ApplicationFile
     {
         try
         {
-            string next = $"{path}.new";
-            using (FileStream file = File.Create(next))
-            {
-                Write(file, application, plan, endpoints);
-            }
-
-            // At once: somebody may be reading the one before.
-            File.Move(next, path, overwrite: true);
+            using MemoryStream content = new();
+            Write(content, application, plan, endpoints);
+            WholeFile.Write(path, content.GetBuffer().AsSpan(0, (int)content.Length));
         }
         catch (Exception e) when (DirectoryErrors.IsOfFiles(e))
         {
@@ -29,7 +24,7 @@ internal static class ApplicationFile
         }
     }
 
-    private static void Write(FileStream file, RunningApplication application, ApplicationPlan plan, EndpointTable endpoints)
+    private static void Write(MemoryStream file, RunningApplication application, ApplicationPlan plan, EndpointTable endpoints)
     {
         using Utf8JsonWriter json = new(file, new() { Indented = true });
         json.WriteStartObject();

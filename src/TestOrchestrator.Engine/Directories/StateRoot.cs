@@ -6,16 +6,18 @@ namespace TestOrchestrator.Engine.Directories;
 /// Where the state directories of this user's runs are: <c>/dev/shm/testorchestrator-UID</c> if it has room, because databases there cost
 /// no disk, else in the cache. <c>TESTORCHESTRATOR_STATE</c> names another place.
 /// </summary>
-internal static class StateRoot
+public static class StateRoot
 {
+    /// <summary>The environment variable that names another place.</summary>
     public const string Variable = "TESTORCHESTRATOR_STATE";
 
-    private const string SharedMemory = "/dev/shm";
+    /// <summary>Where they are if it has room.</summary>
+    public const string SharedMemory = "/dev/shm";
 
-    // A Postgres server takes 14 MiB and a clone 9; containers often have 64 MiB of shared memory in all.
-    private const long Room = 512L * 1024 * 1024;
+    /// <summary>The bytes that must be free there: a Postgres server takes 14 MiB and a clone 9, and containers often have 64 MiB of shared memory in all.</summary>
+    public const long Room = 512L * 1024 * 1024;
 
-    public static string Open()
+    internal static string Open()
     {
         string path = Choose();
         try

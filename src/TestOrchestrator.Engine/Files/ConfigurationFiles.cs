@@ -1,7 +1,5 @@
-using TestOrchestrator.AppModel;
 using TestOrchestrator.AppModel.Executables;
 using TestOrchestrator.AppModel.Files;
-using TestOrchestrator.AppModel.Users;
 using TestOrchestrator.Engine.Directories;
 using TestOrchestrator.Engine.Privileges;
 using TestOrchestrator.Engine.Providers;
@@ -27,8 +25,7 @@ internal static class ConfigurationFiles
             return;
         }
 
-        UnprivilegedUser user = context.Resource.TryGetLastAnnotation(out UserAnnotation? named) ? MachineUsers.Find(named.User, context.Name) : new();
-        await WriteAsync(context, user, cancellationToken).ConfigureAwait(false);
+        await WriteAsync(context, MachineUsers.Of(context) ?? new(), cancellationToken).ConfigureAwait(false);
         _ = await context.GetArgumentsAsync(cancellationToken).ConfigureAwait(false);
         _ = await context.GetEnvironmentAsync(cancellationToken).ConfigureAwait(false);
     }

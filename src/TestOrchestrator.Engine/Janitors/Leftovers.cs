@@ -44,7 +44,7 @@ internal static class Leftovers
 
             // Who it is comes first: what is seen of a pid afterwards may be of another process, which then is not killed.
             ProcessIdentity identity = ProcessIdentity.Of(pid);
-            if (!IsZombie(process) && (Belongs(process, stateDirectory) || IsMarked(process, mark)))
+            if (identity.IsRunning && (Belongs(process, stateDirectory) || IsMarked(process, mark)))
             {
                 yield return identity;
             }
@@ -93,9 +93,6 @@ internal static class Leftovers
     // Some servers overwrite their environment with a process title, so this alone would miss them.
     private static bool IsMarked(string process, string mark) =>
         Read($"{process}/environ").Split('\0').Contains(mark, StringComparer.Ordinal);
-
-    private static bool IsZombie(string process) =>
-        Read($"{process}/stat") is { Length: > 0 } stat && stat[(stat.LastIndexOf(')') + 1)..].TrimStart().StartsWith('Z');
 
     private static string Read(string file)
     {

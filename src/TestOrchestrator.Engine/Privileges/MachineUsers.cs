@@ -1,6 +1,9 @@
 using System.Globalization;
+using TestOrchestrator.AppModel;
+using TestOrchestrator.AppModel.Users;
 using TestOrchestrator.Engine.Directories;
 using TestOrchestrator.Engine.Processes;
+using TestOrchestrator.Engine.Providers;
 
 namespace TestOrchestrator.Engine.Privileges;
 
@@ -8,6 +11,10 @@ namespace TestOrchestrator.Engine.Privileges;
 internal static class MachineUsers
 {
     private const string Users = "/etc/passwd";
+
+    /// <summary>Finds as whom a resource is to run.</summary>
+    /// <returns>The user; null if nobody said so.</returns>
+    public static UnprivilegedUser? Of(ResourceContext context) => context.Resource.TryGetLastAnnotation(out UserAnnotation? named) ? Find(named.User, context.Name) : null;
 
     /// <summary>Finds a user.</summary>
     /// <param name="name">The name or the number.</param>

@@ -1,7 +1,6 @@
 using TestOrchestrator.AppModel;
 using TestOrchestrator.AppModel.Logs;
 using TestOrchestrator.AppModel.Stopping;
-using TestOrchestrator.AppModel.Users;
 using TestOrchestrator.Engine.Files;
 using TestOrchestrator.Engine.Health;
 using TestOrchestrator.Engine.Privileges;
@@ -20,8 +19,8 @@ internal sealed class ProcessRuntime(ResourceContext context, Func<CancellationT
 
     public async Task<IResourceInstance> StartAsync(CancellationToken cancellationToken)
     {
-        UnprivilegedUser user = context.Resource.TryGetLastAnnotation(out UserAnnotation? named) ? MachineUsers.Find(named.User, context.Name) : new();
-        await ConfigurationFiles.WriteAsync(context, user, cancellationToken).ConfigureAwait(false);
+        UnprivilegedUser? user = MachineUsers.Of(context);
+        await ConfigurationFiles.WriteAsync(context, user ?? new(), cancellationToken).ConfigureAwait(false);
         ProcessCommand command = _command ??= await prepare(cancellationToken).ConfigureAwait(false);
         Dictionary<string, string> environment = new(command.Defaults, StringComparer.Ordinal);
         foreach ((string name, string value) in await context.GetEnvironmentAsync(cancellationToken).ConfigureAwait(false))
@@ -38,7 +37,7 @@ internal sealed class ProcessRuntime(ResourceContext context, Func<CancellationT
             WorkingDirectory = command.WorkingDirectory,
             OutputFile = context.LogFile,
             Log = context.Resource.TryGetLastAnnotation(out LogAnnotation? log) ? log : null,
-            User = named is null ? null : user,
+            User = user,
         };
         Readiness readiness = await Readiness.OfAsync(context, start, cancellationToken).ConfigureAwait(false);
         ChildProcess process = await context.Run.StartProcessAsync(start).ConfigureAwait(false);

@@ -4,7 +4,7 @@ using TestOrchestrator.Engine.Errors;
 namespace TestOrchestrator.Engine.Runs;
 
 /// <summary>How many files, sockets included, this process may have open. The runtime raises the soft limit to the hard one by itself.</summary>
-internal static class OpenFileLimit
+public static class OpenFileLimit
 {
     // With fewer, the runtime cannot even load the assemblies with which an error would be told.
     private const long Least = 256;
@@ -12,17 +12,21 @@ internal static class OpenFileLimit
     private const string Limits = "/proc/self/limits";
     private const int Hard = 4;
 
+    /// <summary>Gets the limit.</summary>
+    /// <value>Null if there is none, or none can be read.</value>
+    public static long? Current => OperatingSystem.IsLinux() ? Read(File.ReadLines(Limits)) : null;
+
     /// <exception cref="EngineException">It is too low for any run.</exception>
-    public static void Check()
+    internal static void Check()
     {
-        if (OperatingSystem.IsLinux() && Read(File.ReadLines(Limits)) is { } limit and < Least)
+        if (Current is { } limit and < Least)
         {
             throw new EngineException("TO1511", $"This process may have {limit} files open, and a run needs at least {Least}. Raise the limit: 'ulimit -n {Least}' or more.");
         }
     }
 
     /// <returns>The limit; null if there is none.</returns>
-    public static long? Read(IEnumerable<string> limits)
+    internal static long? Read(IEnumerable<string> limits)
     {
         // Max open files            1024                 524288               files
         string? line = limits.FirstOrDefault(l => l.StartsWith("Max open files", StringComparison.Ordinal));

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using TestOrchestrator.Engine.Directories;
 using TestOrchestrator.Groups.Modelling;
 
 namespace TestOrchestrator.Groups.Holding;

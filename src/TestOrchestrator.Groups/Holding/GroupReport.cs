@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using TestOrchestrator.AppModel.Names;
+using TestOrchestrator.Engine.Errors;
 
 namespace TestOrchestrator.Groups.Holding;
 
@@ -25,4 +27,11 @@ public sealed record GroupReport
 
     /// <summary>Gets its processes in the order of the group file.</summary>
     public required ImmutableArray<ProcessReport> Processes { get; init; }
+
+    /// <summary>Finds the report of a process.</summary>
+    /// <param name="process">Its name, in any case.</param>
+    /// <returns>The report.</returns>
+    /// <exception cref="EngineException">There is no such process.</exception>
+    public ProcessReport Get(string process) =>
+        Processes.FirstOrDefault(p => ResourceName.Comparer.Equals(p.Name, process)) ?? throw GroupErrors.NoSuchProcess(Id, process, [.. Processes.Select(p => p.Name)]);
 }

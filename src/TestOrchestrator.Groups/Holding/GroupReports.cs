@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using TestOrchestrator.AppModel.Endpoints;
 using TestOrchestrator.Engine.Applications;
+using TestOrchestrator.Engine.Directories;
 using TestOrchestrator.Engine.LifeCycle;
 using TestOrchestrator.Engine.Logs;
 

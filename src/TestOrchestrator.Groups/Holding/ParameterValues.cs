@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
+using TestOrchestrator.AppModel.Parameters;
 using TestOrchestrator.Engine.Errors;
 using TestOrchestrator.Groups.Description;
 
@@ -8,10 +8,6 @@ namespace TestOrchestrator.Groups.Holding;
 /// <summary>Finds the value of every parameter of a group: given, of the environment, default, or generated.</summary>
 internal static class ParameterValues
 {
-    // Letters and digits only: a generated password must survive URIs and configuration files unescaped.
-    private const string GeneratedCharacters = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789";
-    private const int GeneratedLength = 22;
-
     /// <exception cref="EngineException">A parameter has no value, or a value has no parameter.</exception>
     public static IReadOnlyDictionary<string, string> Find(GroupDescription group, GroupOptions options)
     {
@@ -30,5 +26,5 @@ internal static class ParameterValues
     private static string Otherwise(GroupDescription group, ParameterDescription parameter) =>
         Environment.GetEnvironmentVariable($"Parameters__{parameter.Name.Replace('-', '_')}")
         ?? parameter.Default
-        ?? (parameter.Generate ? RandomNumberGenerator.GetString(GeneratedCharacters, GeneratedLength) : throw GroupErrors.NoParameterValue(group.Name, parameter.Name));
+        ?? (parameter.Generate ? GeneratedPassword.New() : throw GroupErrors.NoParameterValue(group.Name, parameter.Name));
 }

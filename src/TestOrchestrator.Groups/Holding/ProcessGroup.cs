@@ -261,14 +261,15 @@ public sealed class ProcessGroup : IAsyncDisposable
     // The ports, too: they may have moved.
     private void WriteDown()
     {
+        GroupReport report = Report;
         _record = _record with
         {
             Address = Address.ToString(),
-            Ports = Report.Processes.SelectMany(p => p.Endpoints.Select(e => (Key: EndpointWishes.Key(p.Name, e.Key), IPEndPoint.Parse(e.Value).Port)))
+            Ports = report.Processes.SelectMany(p => p.Endpoints.Select(e => (Key: EndpointWishes.Key(p.Name, e.Key), IPEndPoint.Parse(e.Value).Port)))
                 .ToImmutableSortedDictionary(e => e.Key, e => e.Port, StringComparer.Ordinal),
         };
         _record.Write(Directory);
-        GroupReports.Write(Directory, Report);
+        GroupReports.Write(Directory, report);
     }
 
     private ImmutableDictionary<string, ResourceState> States() =>

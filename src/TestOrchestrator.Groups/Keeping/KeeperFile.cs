@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TestOrchestrator.Engine.Directories;
 using TestOrchestrator.Engine.Processes;
 using TestOrchestrator.Groups.Holding;
 

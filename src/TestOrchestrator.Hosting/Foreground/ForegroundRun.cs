@@ -1,6 +1,4 @@
 using System.Net;
-using System.Runtime.InteropServices;
-using Microsoft.Extensions.Configuration;
 using TestOrchestrator.AppModel;
 using TestOrchestrator.AppModel.Lanes;
 using TestOrchestrator.Engine.Applications;
@@ -24,15 +22,14 @@ internal sealed class ForegroundRun(ApplicationModel model, AppHostProject proje
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using PosixSignalRegistration interrupt = OnSignal(PosixSignal.SIGINT, end);
-        using PosixSignalRegistration terminate = OnSignal(PosixSignal.SIGTERM, end);
+        using EndSignals signals = new(end);
         try
         {
             EngineRun run = OrchestratorRun.Start(new()
             {
                 Name = project.Name,
                 ProjectDirectory = project.Directory,
-                Lane = _kept is null ? LaneChoice.Of(new ConfigurationBuilder().AddCommandLine([.. args]).Build()["lane"]) : Lane.Real,
+                Lane = _kept is null ? LaneChoice.OfArguments(args) : Lane.Real,
                 HealthInterval = s_healthInterval,
                 UnmatchedRequests = Proxy.Sessions.UnmatchedRequests.Forward,
             });
@@ -86,11 +83,4 @@ internal sealed class ForegroundRun(ApplicationModel model, AppHostProject proje
             }
         }
     }
-
-    private static PosixSignalRegistration OnSignal(PosixSignal signal, CancellationTokenSource end) => PosixSignalRegistration.Create(signal, context =>
-    {
-        // The first time everything is stopped in order. The second time the process ends at once, and the nursery ends the rest.
-        context.Cancel = !end.IsCancellationRequested;
-        end.Cancel();
-    });
 }

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Configuration;
 using TestOrchestrator.AppModel;
 using TestOrchestrator.Groups.Keeping;
 using TestOrchestrator.Hosting.Building;
@@ -16,7 +15,7 @@ internal static class KeptGroup
             Name = options.Name,
             ProjectDirectory = project.Directory,
             RunsDirectory = options.RunsDirectory,
-            Lane = LaneChoice.Of(new ConfigurationBuilder().AddCommandLine([.. args]).Build()["lane"]),
+            Lane = LaneChoice.OfArguments(args),
             HealthInterval = options.HealthInterval,
             UnmatchedRequests = Proxy.Sessions.UnmatchedRequests.Forward,
         }),

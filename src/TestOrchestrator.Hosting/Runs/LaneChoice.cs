@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using TestOrchestrator.AppModel.Lanes;
 
 namespace TestOrchestrator.Hosting.Runs;
@@ -14,6 +15,9 @@ public static class LaneChoice
     /// <returns>The lane.</returns>
     /// <exception cref="ArgumentException">There is no such lane; the message says where it was named.</exception>
     public static Lane Of(string? asked, string? configured = null) => Of(asked, Environment.GetEnvironmentVariable(Variable), configured);
+
+    /// <summary>Chooses a lane by the arguments of an app host.</summary>
+    internal static Lane OfArguments(IEnumerable<string> args) => Of(new ConfigurationBuilder().AddCommandLine([.. args]).Build()["lane"]);
 
     internal static Lane Of(string? asked, string? environment, string? configured)
     {

@@ -5,10 +5,6 @@ namespace TestOrchestrator.Nursery.Logs;
 /// <summary>Carries the output of processes from pipes to their logs, all on one thread. Thread-safe.</summary>
 internal sealed class LogPump
 {
-    // As much as a pipe can hold (fs.pipe-max-size): what was in it when somebody asked has been written then. What a process writes
-    // without an end must not hold anybody up.
-    private const int LargestPipe = 1024 * 1024;
-
     private readonly Lock _gate = new();
     private readonly Dictionary<int, LogStream> _byDescriptor = [];
     private readonly byte[] _buffer = new byte[64 * 1024];
@@ -47,7 +43,7 @@ internal sealed class LogPump
         {
             foreach (LogStream stream in _byDescriptor.Values.Where(s => s.Id == id).ToArray())
             {
-                Copy_UnderGate(stream, LargestPipe);
+                CopyAll_UnderGate(stream);
             }
         }
     }
@@ -59,7 +55,7 @@ internal sealed class LogPump
         {
             foreach (LogStream stream in _byDescriptor.Values.ToArray())
             {
-                Copy_UnderGate(stream, LargestPipe);
+                CopyAll_UnderGate(stream);
                 stream.File.Dispose();
             }
         }
@@ -84,6 +80,10 @@ internal sealed class LogPump
             }
         }
     }
+
+    // As much as the pipe can hold: what was in it when somebody asked has been written then. What a process writes without an end must not
+    // hold anybody up.
+    private void CopyAll_UnderGate(LogStream stream) => Copy_UnderGate(stream, Libc.CapacityOf(stream.Descriptor));
 
     private void Copy_UnderGate(LogStream stream, int most)
     {

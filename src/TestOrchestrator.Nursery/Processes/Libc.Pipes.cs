@@ -8,6 +8,7 @@ internal static unsafe partial class Libc
     private const int NonBlocking = 0x800;
     private const int CloseOnExecFlag = 0x80000;
     private const int SetStatusFlags = 4;
+    private const int GetPipeSize = 1032;
     private const int EpollAdd = 1;
     private const uint EpollIn = 1;
     private const int Forever = -1;
@@ -31,6 +32,9 @@ internal static unsafe partial class Libc
 
         return made;
     }
+
+    /// <summary>Gets how much a pipe can hold.</summary>
+    public static int CapacityOf(int pipe) => Fcntl(pipe, GetPipeSize, 0);
 
     /// <summary>Makes something that tells which descriptors can be read.</summary>
     public static int NewEvents() => EpollCreate(CloseOnExecFlag);

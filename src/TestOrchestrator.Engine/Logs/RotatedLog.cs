@@ -12,18 +12,24 @@ internal sealed class RotatedLog : IDisposable
     private const int Deleted = -1;
 
     private readonly string _path;
+    private readonly Func<FileStream?> _openFirst;
     private FileStream? _file;
 
-    private RotatedLog(string path) => _path = path;
+    private RotatedLog(string path, bool isNew)
+    {
+        _path = path;
+        _openFirst = isNew ? TryOpenOldest : () => TryOpen(Current);
+    }
 
     /// <summary>Opens a log. It may not be there yet.</summary>
-    public static RotatedLog FromItsBeginning(string path) => new(path);
+    public static RotatedLog FromItsBeginning(string path) => new(path, isNew: false);
 
     /// <summary>Opens a log behind what it holds now. It may not be there yet.</summary>
     public static RotatedLog FromItsEnd(string path)
     {
-        RotatedLog log = new(path);
-        log._file = log.TryOpen(Current);
+        // One that is not there yet may have been rotated several times when it is looked at first.
+        RotatedLog log = new(path, isNew: true);
+        log._file = log.TryOpen(Current) ?? log.TryOpen(Current + 1);
         log._file?.Seek(0, SeekOrigin.End);
         return log;
     }
@@ -32,7 +38,7 @@ internal sealed class RotatedLog : IDisposable
     /// <returns>How much; 0 if there is nothing more at the moment.</returns>
     public int Read(Span<byte> buffer)
     {
-        while ((_file ??= TryOpen(Current)) is { } file)
+        while ((_file ??= _openFirst()) is { } file)
         {
             // Where it is comes first: what was moved away is not written to any more, so that its end is the end.
             int number = NumberOf(file);
@@ -69,6 +75,22 @@ internal sealed class RotatedLog : IDisposable
     {
         file.Dispose();
         return null;
+    }
+
+    // What is moved on in the very moment would be passed over: then it is looked for again.
+    private FileStream? TryOpenOldest()
+    {
+        while (true)
+        {
+            int number = Oldest();
+            FileStream? oldest = TryOpen(number);
+            if (oldest is null ? number == Current : NumberOf(oldest) == number && !File.Exists(Numbered(number + 1)))
+            {
+                return oldest;
+            }
+
+            oldest?.Dispose();
+        }
     }
 
     private int Oldest()

@@ -106,6 +106,15 @@ internal sealed class LiveExchange
         }
     }
 
+    /// <summary>The request as patterns look at it, whose body is there once it has been received.</summary>
+    public RequestSubject Subject() => new(Head, () =>
+    {
+        lock (_log.Gate)
+        {
+            return _requestReceived is null ? null : new RecordedRequest(Head, _requestBody.Snapshot_UnderGate());
+        }
+    });
+
     public RecordedRequest RequestSnapshot()
     {
         lock (_log.Gate)

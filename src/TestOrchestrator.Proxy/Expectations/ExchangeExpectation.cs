@@ -78,7 +78,7 @@ internal sealed class ExchangeExpectation(ExchangeLog log, ScopeNode scope)
     }
 
     private IEnumerable<SeenExchange> Fitting(Sighting seen, RequestPattern pattern) =>
-        seen.Exchanges.Where(e => scope.Sees(e.Exchange.Scope) && pattern.Fits(e.Exchange.Head));
+        seen.Exchanges.Where(e => scope.Sees(e.Exchange.Scope) && pattern.Fits(e.Exchange.Subject()) == Fit.Yes);
 
     private IEnumerable<LiveExchange> Answered(Sighting seen, RequestPattern pattern) => Fitting(seen, pattern).Where(e => e.IsSettled).Select(e => e.Exchange);
 

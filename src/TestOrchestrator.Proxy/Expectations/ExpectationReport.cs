@@ -15,7 +15,7 @@ internal static class ExpectationReport
     {
         ImmutableArray<LiveExchange> all = [.. log.See().Exchanges.Select(e => e.Exchange)];
         LiveExchange[] visible = [.. all.Where(e => scope.Sees(e.Scope))];
-        LiveExchange[] elsewhere = [.. all.Where(e => !scope.Sees(e.Scope) && pattern.Fits(e.Head))];
+        LiveExchange[] elsewhere = [.. all.Where(e => !scope.Sees(e.Scope) && pattern.Fits(e.Subject()) == Fit.Yes)];
         IEnumerable<string> lines =
         [
             .. NearestLines(pattern, visible, log),
@@ -46,13 +46,13 @@ internal static class ExpectationReport
         }
 
         yield return visible.Length == 1 ? "The one exchange that the scope has seen:" : $"Of the {visible.Length} exchanges that the scope has seen, the nearest:";
-        IEnumerable<(RecordedExchange Exchange, ImmutableArray<Difference> Differences)> nearest = log.Describe(visible)
-            .Select(e => (Exchange: e, Differences: Difference.Between(pattern, e.Request.Head)))
+        IEnumerable<(LiveExchange Exchange, ImmutableArray<Difference> Differences)> nearest = visible
+            .Select(e => (Exchange: e, Differences: Difference.Between(pattern, e.Subject())))
             .OrderBy(e => Difference.Distance(e.Differences))
             .Take(Shown);
-        foreach ((RecordedExchange exchange, ImmutableArray<Difference> differences) in nearest)
+        foreach ((LiveExchange exchange, ImmutableArray<Difference> differences) in nearest)
         {
-            yield return $"  {exchange}";
+            yield return $"  {log.Describe([exchange])[0]}";
             foreach (Difference difference in differences)
             {
                 yield return $"    {difference}";

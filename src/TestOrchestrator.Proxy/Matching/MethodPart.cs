@@ -7,11 +7,13 @@ internal sealed record MethodPart(ImmutableArray<string> Methods) : PatternPart
 {
     public override int Weight => 2;
 
+    public override PartRank Rank => PartRank.Method;
+
     public override string Name => "method";
 
     public override string Expected => string.Join(" or ", Methods);
 
-    public override bool Fits(RequestHead request) => Methods.Contains(request.Method, StringComparer.OrdinalIgnoreCase);
+    public override Fit Fits(RequestSubject request) => Of(Methods.Contains(request.Head.Method, StringComparer.OrdinalIgnoreCase));
 
-    public override string Seen(RequestHead request) => request.Method;
+    public override string Seen(RequestSubject request) => request.Head.Method;
 }

@@ -16,6 +16,12 @@ internal sealed record PathPattern
 
     public string Text { get; }
 
+    /// <summary>Gets a value indicating whether it is a regular expression.</summary>
+    public bool IsRegex => _regex is not null;
+
+    /// <summary>Gets a value indicating whether it stands for one path only.</summary>
+    public bool IsExact => _regex is null && !Text.Contains('*');
+
     public static PathPattern Parse(string text)
     {
         if (!text.StartsWith(RegexPrefix, StringComparison.Ordinal))

@@ -1,12 +1,16 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using TestOrchestrator.Proxy.Exchanges;
 using TestOrchestrator.Proxy.Requests;
 
 namespace TestOrchestrator.Proxy.Matching;
 
-/// <summary>Describes requests by method, host, path and query; a request fits when it fits everything that is said.</summary>
-/// <remarks>Immutable: every method returns a new pattern. Saying the same thing twice replaces it, except <see cref="Query(string, string)"/>, which adds.</remarks>
+/// <summary>Describes requests by method, host, path, parameters, headers and body; a request fits when it fits everything that is said.</summary>
+/// <remarks>Immutable: every method returns a new pattern. Saying method, host or path twice replaces it; whatever has a name of its own adds.</remarks>
 public sealed record RequestPattern
 {
+    private const string Anything = "*";
+
     private RequestPattern()
     {
     }
@@ -14,17 +18,8 @@ public sealed record RequestPattern
     /// <summary>Gets the pattern that every request fits.</summary>
     internal static RequestPattern Any { get; } = new();
 
-    internal ImmutableArray<PatternPart> Parts => [.. new PatternPart?[] { MethodPart, SchemePart, HostPart, PathPart }.OfType<PatternPart>(), .. QueryParts];
-
-    private MethodPart? MethodPart { get; init; }
-
-    private SchemePart? SchemePart { get; init; }
-
-    private HostPart? HostPart { get; init; }
-
-    private PathPart? PathPart { get; init; }
-
-    private ImmutableArray<QueryPart> QueryParts { get; init; } = [];
+    /// <summary>Gets what is asked, the cheapest to try first.</summary>
+    internal ImmutableArray<PatternPart> Parts { get; private init; } = [];
 
     /// <summary>Asks for GET and what <see cref="Url"/> says.</summary>
     /// <param name="urlOrPath">As in <see cref="Url"/>.</param>
@@ -68,7 +63,7 @@ public sealed record RequestPattern
     {
         ArgumentNullException.ThrowIfNull(methods);
         ImmutableArray<string> known = [.. methods.Select(CheckedMethod)];
-        return this with { MethodPart = known.IsEmpty ? null : new MethodPart(known) };
+        return known.IsEmpty ? this with { Parts = Without(PartRank.Method) } : With(PartRank.Method, new MethodPart(known));
     }
 
     /// <summary>Asks for what a URL or a path says.</summary>
@@ -81,13 +76,10 @@ public sealed record RequestPattern
     {
         ArgumentNullException.ThrowIfNull(urlOrPath);
         PatternUrl url = PatternUrl.Parse(urlOrPath);
-        return this with
-        {
-            SchemePart = url.Scheme ?? SchemePart,
-            HostPart = url.Host ?? HostPart,
-            PathPart = url.Path,
-            QueryParts = [.. QueryParts, .. url.Query],
-        };
+        RequestPattern pattern = With(PartRank.Path, url.Path);
+        pattern = url.Scheme is { } scheme ? pattern.With(PartRank.Scheme, scheme) : pattern;
+        pattern = url.Host is { } host ? pattern.With(PartRank.Host, host) : pattern;
+        return url.Query.Aggregate(pattern, (p, q) => p.And(q));
     }
 
     /// <summary>Asks for a host.</summary>
@@ -96,7 +88,7 @@ public sealed record RequestPattern
     public RequestPattern Host(string pattern)
     {
         ArgumentNullException.ThrowIfNull(pattern);
-        return this with { HostPart = new HostPart(HostPattern.Parse(pattern)) };
+        return With(PartRank.Host, new HostPart(HostPattern.Parse(pattern)));
     }
 
     /// <summary>Asks for a path.</summary>
@@ -108,29 +100,50 @@ public sealed record RequestPattern
     public RequestPattern Path(string pattern)
     {
         ArgumentNullException.ThrowIfNull(pattern);
-        return this with { PathPart = new PathPart(PathPattern.Parse(pattern)) };
+        return With(PartRank.Path, new PathPart(PathPattern.Parse(pattern)));
     }
 
-    /// <summary>Asks for a query parameter with a value, in addition to those asked for already.</summary>
+    /// <summary>Asks for a query parameter, in addition to those asked for already.</summary>
     /// <param name="name">The decoded name, compared with regard to case.</param>
     /// <param name="value">The decoded value; <c>*</c> is any. When the request has the parameter several times, one of them must fit.</param>
-    public RequestPattern Query(string name, string value)
-    {
-        ArgumentNullException.ThrowIfNull(name);
-        ArgumentNullException.ThrowIfNull(value);
-        return this with { QueryParts = QueryParts.Add(new QueryPart(name, value == "*" ? null : value)) };
-    }
+    public RequestPattern Query(string name, string value = Anything) => And(new QueryPart(Name(name), Value(value)));
 
-    /// <summary>Asks for a query parameter with any value, in addition to those asked for already.</summary>
+    /// <summary>Asks for a field of a form (<c>application/x-www-form-urlencoded</c>, or a text part of <c>multipart/form-data</c>), in addition to those asked for already.</summary>
     /// <param name="name">The decoded name, compared with regard to case.</param>
-    public RequestPattern Query(string name) => Query(name, "*");
+    /// <param name="value">The decoded value; <c>*</c> is any. When the request has the field several times, one of them must fit.</param>
+    public RequestPattern Form(string name, string value = Anything) => And(new FormPart(Name(name), Value(value)));
 
-    /// <summary>Shows the pattern as method and URL, with wildcards for what it does not say.</summary>
-    public override string ToString()
+    /// <summary>Asks for a parameter that may be in the query or in a form, in addition to those asked for already.</summary>
+    /// <param name="name">The decoded name, compared with regard to case.</param>
+    /// <param name="value">The decoded value; <c>*</c> is any. When the request has the parameter several times, one of them must fit.</param>
+    public RequestPattern Param(string name, string value = Anything) => And(new ParameterPart(Name(name), Value(value)));
+
+    /// <summary>Excludes requests that have a parameter in query or form.</summary>
+    /// <param name="name">The decoded name, compared with regard to case.</param>
+    /// <param name="value">Excludes only the parameter with this decoded value; <c>*</c> is any.</param>
+    public RequestPattern WithoutParam(string name, string value = Anything) => And(new WithoutPart(Name(name), Value(value)));
+
+    /// <summary>Asks for a header, in addition to those asked for already.</summary>
+    /// <param name="name">The name, compared without regard to case.</param>
+    /// <param name="value">The whole value, compared with regard to case; <c>*</c> is any. When the request has several such lines, one of them must fit.</param>
+    public RequestPattern Header(string name, string value = Anything) => And(new HeaderPart(Name(name), Value(value)));
+
+    /// <summary>Asks for a cookie, in addition to those asked for already.</summary>
+    /// <param name="name">The name, compared with regard to case.</param>
+    /// <param name="value">The value without quotes; <c>*</c> is any.</param>
+    public RequestPattern Cookie(string name, string value = Anything) => And(new CookiePart(Name(name), Value(value)));
+
+    /// <summary>Asks for what a predicate says, in addition to everything else; it is called once the whole request is there.</summary>
+    /// <param name="predicate">Says whether a request fits; called on the threads that serve requests and on those that wait, several at once. A request on which it throws does not fit.</param>
+    /// <param name="description">What it asks for, for messages.</param>
+    public RequestPattern Where(Func<RecordedRequest, bool> predicate, [CallerArgumentExpression(nameof(predicate))] string description = "")
     {
-        string query = string.Join('&', QueryParts.Select(q => $"{q.Parameter}={q.Value ?? "*"}"));
-        return $"{MethodPart?.Expected ?? "ANY"} {(SchemePart is null ? "" : $"{SchemePart.Scheme}://")}{ShownHost()}{ShownPath()}{(query.Length == 0 ? "" : $"?{query}")}";
+        ArgumentNullException.ThrowIfNull(predicate);
+        return And(new WherePart(predicate, description));
     }
+
+    /// <summary>Shows the pattern as method and URL, with wildcards for what it does not say, and what else it asks for.</summary>
+    public override string ToString() => PatternText.Of(this);
 
     internal static RequestPattern From(Func<RequestPattern, RequestPattern> describe)
     {
@@ -138,21 +151,45 @@ public sealed record RequestPattern
         return describe(Any);
     }
 
-    internal bool Fits(RequestHead request) =>
-        (MethodPart?.Fits(request) ?? true)
-        && (SchemePart?.Fits(request) ?? true)
-        && (HostPart?.Fits(request) ?? true)
-        && (PathPart?.Fits(request) ?? true)
-        && QueryParts.All(q => q.Fits(request));
-
-    private string ShownHost()
+    /// <summary>Whether a request fits all parts; what needs the body is tried only if everything else fits.</summary>
+    internal Fit Fits(RequestSubject request)
     {
-        int? implied = SchemePart?.Scheme switch { "https" => 443, "http" => 80, _ => null };
-        string? text = HostPart?.Host.Text;
-        return text is null ? "*" : implied is not null && HostPart?.Host.Port == implied ? text[..text.LastIndexOf(':')] : text;
+        Fit fit = Fit.Yes;
+        foreach (PatternPart part in Parts)
+        {
+            switch (part.Fits(request))
+            {
+                case Fit.No:
+                    return Fit.No;
+                case Fit.Open:
+                    fit = Fit.Open;
+                    break;
+                case Fit.Yes or _:
+                    break;
+            }
+        }
+
+        return fit;
     }
 
-    private string ShownPath() => PathPart is null ? "/**" : PathPart.Path.Text.StartsWith('/') ? PathPart.Path.Text : $" {PathPart.Path.Text}";
+    /// <summary>Adds a part to those that there are.</summary>
+    internal RequestPattern And(PatternPart part) => this with { Parts = [.. Parts.Append(part).OrderBy(p => p.Rank)] };
+
+    private static string Name(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return name;
+    }
+
+    private static string? Value(string value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return value == Anything ? null : value;
+    }
+
+    private RequestPattern With(PartRank rank, PatternPart part) => (this with { Parts = Without(rank) }).And(part);
+
+    private ImmutableArray<PatternPart> Without(PartRank rank) => [.. Parts.Where(p => p.Rank != rank)];
 
     private static string CheckedMethod(string method) =>
         HttpToken.IsToken(method) && !method.Equals("CONNECT", StringComparison.OrdinalIgnoreCase)

@@ -7,15 +7,20 @@ namespace TestOrchestrator.Proxy.Mocks;
 /// <summary>An answer for the requests that fit a pattern, in effect until its scope ends. Thread-safe.</summary>
 public sealed class Mock
 {
+    private static long s_lastNumber;
+
     private readonly ProxyScope _scope;
     private readonly Func<RecordedRequest, MockResponse> _respond;
     private int _calls;
+    private int _requests;
 
-    internal Mock(ProxyScope scope, RequestPattern pattern, Func<RecordedRequest, MockResponse> respond)
+    internal Mock(ProxyScope scope, RequestPattern pattern, MockTraits traits, Func<RecordedRequest, MockResponse> respond)
     {
         _scope = scope;
         _respond = respond;
         Pattern = pattern;
+        Traits = traits;
+        Specificity = MockSpecificity.Of(pattern);
     }
 
     /// <summary>Gets the requests that it answers.</summary>
@@ -27,11 +32,26 @@ public sealed class Mock
     /// <summary>Gets how many requests it has taken on, answered already or not.</summary>
     public int Calls => Volatile.Read(ref _calls);
 
+    /// <summary>Gets how many requests fitted its pattern since it was added, whether it answered them or not.</summary>
+    public int Requests => Volatile.Read(ref _requests);
+
+    internal MockTraits Traits { get; }
+
+    /// <summary>Gets its place in the order in which mocks were added.</summary>
+    internal long Number { get; } = Interlocked.Increment(ref s_lastNumber);
+
+    /// <summary>Gets how closely host, path and method are said.</summary>
+    internal int Specificity { get; }
+
     /// <summary>Ends the mock before its scope ends; requests that it has taken on are still answered by it.</summary>
     public void Remove() => _scope.Tree.Remove(_scope.Node, this);
 
     /// <summary>Shows the pattern and the scope.</summary>
     public override string ToString() => $"{Pattern} (scope '{Scope}')";
+
+    /// <summary>Counts a request that fits the pattern.</summary>
+    /// <returns>Its index, from 0.</returns>
+    internal int Count() => Interlocked.Increment(ref _requests) - 1;
 
     internal void Take() => Interlocked.Increment(ref _calls);
 

@@ -11,8 +11,52 @@ public sealed class MockSetup
 {
     private readonly ProxyScope _scope;
     private readonly RequestPattern _pattern;
+    private readonly MockTraits _traits;
 
-    internal MockSetup(ProxyScope scope, RequestPattern pattern) => (_scope, _pattern) = (scope, pattern);
+    internal MockSetup(ProxyScope scope, RequestPattern pattern)
+        : this(scope, pattern, MockTraits.None)
+    {
+    }
+
+    private MockSetup(ProxyScope scope, RequestPattern pattern, MockTraits traits) => (_scope, _pattern, _traits) = (scope, pattern, traits);
+
+    /// <summary>Lets the mock go before others of its scope that fit the same request.</summary>
+    /// <param name="priority">The highest wins; the default is 0. Mocks of inner scopes go before those of outer ones, whatever the priority.</param>
+    public MockSetup Priority(int priority) => With(_traits with { Priority = priority });
+
+    /// <summary>Lets the mock answer only the first request that fits.</summary>
+    public MockSetup FirstCall() => Call(1);
+
+    /// <summary>Lets the mock answer only certain ones of the requests that fit, in addition to those that <see cref="BeforeCall"/> and <see cref="AfterCall"/> say.</summary>
+    /// <param name="numbers">Counted from 1, for this mock, whoever answers them.</param>
+    /// <exception cref="ProxyException">TO2211: one is less than 1.</exception>
+    public MockSetup Call(params int[] numbers)
+    {
+        ArgumentNullException.ThrowIfNull(numbers);
+        return WithCalls(_traits.Calls?.After, _traits.Calls?.Before, [.. _traits.Calls?.With ?? [], .. numbers.Select(n => n - 1)]);
+    }
+
+    /// <summary>Lets the mock answer only requests that come before a certain one.</summary>
+    /// <param name="number">Counted from 1, for this mock, whoever answers them; this one is left out.</param>
+    /// <exception cref="ProxyException">TO2210: none is left. TO2211: it is less than 1.</exception>
+    public MockSetup BeforeCall(int number) => WithCalls(_traits.Calls?.After, number - 1, _traits.Calls?.With ?? []);
+
+    /// <summary>Lets the mock answer only requests that come after a certain one.</summary>
+    /// <param name="number">Counted from 1, for this mock, whoever answers them; this one is left out.</param>
+    /// <exception cref="ProxyException">TO2210: none is left. TO2211: it is less than 1.</exception>
+    public MockSetup AfterCall(int number) => WithCalls(number - 1, _traits.Calls?.Before, _traits.Calls?.With ?? []);
+
+    /// <summary>Lets the mock fit when one of the parameters and values of the JSON that the pattern asks for is there; the more are, the sooner it wins.</summary>
+    /// <remarks>Without it all of them must fit, so that a mock never answers for another value than it was made for.</remarks>
+    public MockSetup BestEffort() => With(_traits with { IsBestEffort = true });
+
+    /// <summary>Makes it a problem of the scope when the mock has not been called by the time the scope ends.</summary>
+    public MockSetup MustBeCalled() => With(_traits with { Expected = ExpectedCalls.OnceOrMore });
+
+    /// <summary>Makes it a problem of the scope when the mock has been called more or less often than this by the time the scope ends.</summary>
+    /// <param name="times">How often; 0 is never.</param>
+    /// <exception cref="ProxyException">TO2212: it is negative.</exception>
+    public MockSetup MustBeCalled(int times) => With(_traits with { Expected = ExpectedCalls.Exactly(times) });
 
     /// <summary>Answers every request with the same response.</summary>
     /// <param name="response">Describes the response; called once, now.</param>
@@ -55,9 +99,13 @@ public sealed class MockSetup
         return response(new MockResponse()).Checked();
     }
 
+    private MockSetup WithCalls(int? after, int? before, ImmutableArray<int> with) => With(_traits with { Calls = CallRange.Of(after, before, with) });
+
+    private MockSetup With(MockTraits traits) => new(_scope, _pattern, traits);
+
     private Mock Add(Func<RecordedRequest, MockResponse> respond)
     {
-        Mock mock = new(_scope, _pattern, respond);
+        Mock mock = new(_scope, _pattern, _traits, respond);
         _scope.Tree.Add(_scope.Node, mock);
         return mock;
     }

@@ -7,23 +7,17 @@ using TestOrchestrator.Proxy.Upstream;
 namespace TestOrchestrator.Proxy.Requests;
 
 /// <summary>Answers a request by its origin. One a request; not thread-safe.</summary>
-internal sealed class Forwarding(ClientCall call, LiveExchange exchange, IUpstream upstream, TimeProvider clock)
+internal sealed class Forwarding(ClientCall call, LiveExchange exchange, RequestBody? body, IUpstream upstream, TimeProvider clock)
 {
     // For a last word of the origin after the client has ended an upgraded connection.
     private static readonly TimeSpan s_lastWord = TimeSpan.FromSeconds(2);
 
     public async Task SendAsync(Uri origin)
     {
-        RecordingStream? body = call.HasBody ? new RecordingStream(call.Body, exchange) : null;
-        if (body is null)
-        {
-            exchange.RequestReceived();
-        }
-
         UpstreamResponse response;
         try
         {
-            response = await upstream.SendAsync(Compose(origin, body), call.Aborted).ConfigureAwait(false);
+            response = await upstream.SendAsync(Compose(origin), call.Aborted).ConfigureAwait(false);
         }
         catch (UpstreamException failed)
         {
@@ -55,7 +49,7 @@ internal sealed class Forwarding(ClientCall call, LiveExchange exchange, IUpstre
         }
     }
 
-    private UpstreamRequest Compose(Uri origin, Stream? body)
+    private UpstreamRequest Compose(Uri origin)
     {
         IEnumerable<KeyValuePair<string, string>> headers = HeaderRules.EndToEnd(exchange.Head.Headers);
         if (call.Upgrade is { } upgrade)
@@ -91,12 +85,12 @@ internal sealed class Forwarding(ClientCall call, LiveExchange exchange, IUpstre
         }
 
         exchange.Answered(response.Head);
-        Stream body = await response.OpenAsync(call.Aborted).ConfigureAwait(false);
-        await using (body.ConfigureAwait(false))
+        Stream answer = await response.OpenAsync(call.Aborted).ConfigureAwait(false);
+        await using (answer.ConfigureAwait(false))
         {
             try
             {
-                await call.SendAsync(body, call.IsHead ? null : response.Length, exchange, () => EndWith(response)).ConfigureAwait(false);
+                await call.SendAsync(answer, call.IsHead ? null : response.Length, exchange, () => EndWith(response)).ConfigureAwait(false);
             }
             catch (UpstreamException broken)
             {

@@ -9,12 +9,12 @@ using TestOrchestrator.Proxy.Sessions;
 namespace TestOrchestrator.Proxy.Requests;
 
 /// <summary>Answers a request by a mock. One a request; not thread-safe.</summary>
-internal sealed class MockAnswer(ClientCall call, LiveExchange exchange, ProxySession session, TimeProvider clock)
+internal sealed class MockAnswer(ClientCall call, LiveExchange exchange, RequestBody? requestBody, ProxySession session, TimeProvider clock)
 {
     public async Task SendAsync(Mock mock)
     {
         mock.Take();
-        await BodyReceipt.WholeAsync(call, exchange).ConfigureAwait(false);
+        await BodyReceipt.WholeAsync(requestBody, call.Aborted).ConfigureAwait(false);
         if (!TryRespond(mock, out MockResponse? response, out Stream? body, out Explanation failure))
         {
             await call.ExplainAsync((int)HttpStatusCode.InternalServerError, "mock-failed", failure, exchange, () => exchange.Complete(ExchangeOutcome.Mocked, mock)).ConfigureAwait(false);

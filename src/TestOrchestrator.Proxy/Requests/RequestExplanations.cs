@@ -14,6 +14,9 @@ internal static class RequestExplanations
     public static Explanation OriginFailed(Uri origin, LiveExchange exchange, string reason) => new(
         "TO2307", $"{origin.GetLeftPart(UriPartial.Authority)} did not answer {exchange.Head}: {reason}");
 
+    public static Explanation BodyTooLong(RequestHead request, int limit) => new(
+        "TO2340", $"The body of {request} is longer than {limit / 1024 / 1024} MB, so mocks that ask for something in it do not fit. Ask for less, or for host, path and method only.");
+
     public static Explanation NotForAProxy(ProxySession session) => new(
         "TO2308",
         $"This is the proxy of session '{session.Name}', not a server. Give its address to a client as HTTP_PROXY and HTTPS_PROXY; "

@@ -29,7 +29,7 @@ internal sealed class RequestFlow(IUpstream upstream, TimeProvider clock)
         LiveExchange exchange = session.Log.Begin(scope, new RequestHead(call.Method, target.Url, headers, call.Protocol));
         try
         {
-            await AnswerAsync(session, call, exchange, target).ConfigureAwait(false);
+            await AnswerAsync(session, call, exchange, BodyOf(call, exchange), target).ConfigureAwait(false);
         }
         catch (BadHttpRequestException bad)
         {
@@ -48,22 +48,37 @@ internal sealed class RequestFlow(IUpstream upstream, TimeProvider clock)
         }
     }
 
-    private Task AnswerAsync(ProxySession session, ClientCall call, LiveExchange exchange, RequestTarget target)
+    private static RequestBody? BodyOf(ClientCall call, LiveExchange exchange)
     {
-        if (exchange.Scope.MocksInEffect().FirstOrDefault(m => m.Pattern.Fits(exchange.Head)) is { } mock)
+        if (call.HasBody)
         {
-            return new MockAnswer(call, exchange, session, clock).SendAsync(mock);
+            return new RequestBody(call.Body, exchange);
         }
 
-        return session.Policy.Forwards(target.Origin.IdnHost)
-            ? new Forwarding(call, exchange, upstream, clock).SendAsync(target.Origin)
-            : RefuseAsync(session, call, exchange, target);
+        exchange.RequestReceived();
+        return null;
     }
 
-    private async Task RefuseAsync(ProxySession session, ClientCall call, LiveExchange exchange, RequestTarget target)
+    private async Task AnswerAsync(ProxySession session, ClientCall call, LiveExchange exchange, RequestBody? body, RequestTarget target)
     {
-        await BodyReceipt.WithinAsync(s_bodyOfUnmatched, call, exchange, clock).ConfigureAwait(false);
-        Explanation explanation = UnmatchedExplanation.Of(exchange.Head, target.Origin, exchange.Scope, session.Options);
+        if (await MockSearch.FindAsync(session, call, exchange, body).ConfigureAwait(false) is { } mock)
+        {
+            await new MockAnswer(call, exchange, body, session, clock).SendAsync(mock).ConfigureAwait(false);
+        }
+        else if (session.Policy.Forwards(target.Origin.IdnHost))
+        {
+            await new Forwarding(call, exchange, body, upstream, clock).SendAsync(target.Origin).ConfigureAwait(false);
+        }
+        else
+        {
+            await RefuseAsync(session, call, exchange, body, target).ConfigureAwait(false);
+        }
+    }
+
+    private async Task RefuseAsync(ProxySession session, ClientCall call, LiveExchange exchange, RequestBody? body, RequestTarget target)
+    {
+        await BodyReceipt.WithinAsync(s_bodyOfUnmatched, body, clock, call.Aborted).ConfigureAwait(false);
+        Explanation explanation = UnmatchedExplanation.Of(exchange.Subject(), target.Origin, exchange.Scope, session.Options);
         session.Problems.Add(exchange.Scope, explanation, exchange.Number);
         await call.ExplainAsync((int)HttpStatusCode.BadGateway, "unmatched", explanation, exchange, () => exchange.Complete(ExchangeOutcome.Unmatched)).ConfigureAwait(false);
     }

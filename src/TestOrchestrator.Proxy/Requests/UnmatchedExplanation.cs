@@ -12,11 +12,12 @@ internal static class UnmatchedExplanation
 {
     private const int Shown = 3;
 
-    public static Explanation Of(RequestHead request, Uri origin, ScopeNode scope, ProxySessionOptions session)
+    public static Explanation Of(RequestSubject subject, Uri origin, ScopeNode scope, ProxySessionOptions session)
     {
+        RequestHead request = subject.Head;
         StringBuilder text = new();
         text.AppendLine(CultureInfo.InvariantCulture, $"No mock fits {request}, and session '{session.Name}' {Policy(request, origin, session)}.");
-        AppendMocks(text, request, scope);
+        AppendMocks(text, subject, scope);
         text.Append(CultureInfo.InvariantCulture, $"To answer it, add a mock: {session.MockHint}(r => {Suggested(request)}).Respond(j => j.Status(200)); to let it through, {session.ForwardHint}.");
         return new Explanation("TO2301", text.ToString());
     }
@@ -32,11 +33,11 @@ internal static class UnmatchedExplanation
         return $"lets only those to loopback addresses and localhost through (UnmatchedRequests.LoopbackOnly){elsewhere}";
     }
 
-    private static void AppendMocks(StringBuilder text, RequestHead request, ScopeNode scope)
+    private static void AppendMocks(StringBuilder text, RequestSubject request, ScopeNode scope)
     {
         (Mock Mock, ImmutableArray<Difference> Differences)[] nearest =
         [
-            .. scope.MocksInEffect().Select(m => (Mock: m, Differences: Difference.Between(m.Pattern, request))).OrderBy(m => Difference.Distance(m.Differences)),
+            .. scope.MocksInEffect().Select(m => (Mock: m, Differences: MockDifferences.Between(m, request))).OrderBy(m => Difference.Distance(m.Differences)),
         ];
         text.AppendLine(CultureInfo.InvariantCulture, $"It belongs to scope '{scope.Name}', where {Count(nearest.Length)}.");
         foreach ((Mock mock, ImmutableArray<Difference> differences) in nearest.Take(Shown))

@@ -132,12 +132,12 @@ public sealed class ProxyScope : IAsyncDisposable
     /// <summary>Ends the scope and those within it: their mocks answer no more. Requests in flight go on.</summary>
     public ValueTask DisposeAsync()
     {
-        _session.Scopes.Close(_node);
+        _session.Close(_node);
         return ValueTask.CompletedTask;
     }
 
     private IReadOnlyList<RecordedExchange> Find(RequestPattern pattern) =>
-        _session.Log.Describe(_session.Log.See().Exchanges.Select(e => e.Exchange).Where(e => _node.Sees(e.Scope) && pattern.Fits(e.Head)));
+        _session.Log.Describe(_session.Log.See().Exchanges.Select(e => e.Exchange).Where(e => _node.Sees(e.Scope) && pattern.Fits(e.Subject()) == Fit.Yes));
 
     private TimeSpan Timeout(TimeSpan? asked) => Wait.Checked(asked ?? _session.Options.Limits.WaitTimeout, "timeout");
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using TestOrchestrator.Proxy.Connections;
 using TestOrchestrator.Proxy.Exchanges;
+using TestOrchestrator.Proxy.Mocks;
 
 namespace TestOrchestrator.Proxy.Sessions;
 
@@ -91,12 +92,24 @@ public sealed class ProxySession : IAsyncDisposable
     /// <exception cref="TimeoutException">A request did not end within 5 seconds after its connection was aborted.</exception>
     public ValueTask DisposeAsync() => new(_end.Value);
 
+    /// <summary>Ends a scope and those within it; what was expected of their mocks must have come by now.</summary>
+    internal void Close(ScopeNode scope)
+    {
+        foreach ((ScopeNode of, Mock mock) in Scopes.Close(scope))
+        {
+            if (mock.Traits.Expected is { } expected && !expected.IsMet(mock.Calls))
+            {
+                Problems.Add(of, MockExplanations.NotCalledAsExpected(mock, expected));
+            }
+        }
+    }
+
     private async Task EndAsync()
     {
         _ended(this);
         await _listener.DisposeAsync().ConfigureAwait(false);
         Task ended = Connections.EndAsync();
-        Scopes.Close(Scopes.Root);
+        Close(Scopes.Root);
         try
         {
             await ended.WaitAsync(s_grace, _clock).ConfigureAwait(false);

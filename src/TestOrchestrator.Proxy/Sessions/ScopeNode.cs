@@ -6,7 +6,7 @@ namespace TestOrchestrator.Proxy.Sessions;
 /// <summary>A scope in its tree. Thread-safe to read; <see cref="ScopeTree"/> alone writes.</summary>
 internal sealed class ScopeNode(string name, ActivityTraceId? traceId, ScopeNode? parent)
 {
-    private volatile Mock[] _mocks = [];
+    private volatile MockSet _mocks = MockSet.Empty;
 
     public string Name { get; } = name;
 
@@ -18,8 +18,8 @@ internal sealed class ScopeNode(string name, ActivityTraceId? traceId, ScopeNode
 
     public bool IsOpen_UnderGate { get; set; } = true;
 
-    /// <summary>What this scope adds, most recently added first. The array is never changed, only replaced; it is empty once the scope has ended.</summary>
-    public Mock[] Mocks
+    /// <summary>What this scope adds; empty once the scope has ended.</summary>
+    public MockSet Mocks
     {
         get => _mocks;
         set => _mocks = value;
@@ -39,12 +39,12 @@ internal sealed class ScopeNode(string name, ActivityTraceId? traceId, ScopeNode
         return false;
     }
 
-    /// <summary>The mocks that may answer for this scope, in the order in which they are tried: inner before outer, newer before older.</summary>
+    /// <summary>The mocks that may answer for this scope, inner before outer, newer before older.</summary>
     public IEnumerable<Mock> MocksInEffect()
     {
         for (ScopeNode? at = this; at is not null; at = at.Parent)
         {
-            foreach (Mock mock in at.Mocks)
+            foreach (Mock mock in at.Mocks.All)
             {
                 yield return mock;
             }

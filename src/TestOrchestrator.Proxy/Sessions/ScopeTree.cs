@@ -34,13 +34,17 @@ internal sealed class ScopeTree(string rootName)
     }
 
     /// <summary>Ends a scope and those within it.</summary>
-    public void Close(ScopeNode scope)
+    /// <returns>The mocks that they had.</returns>
+    public IReadOnlyList<(ScopeNode Scope, Mock Mock)> Close(ScopeNode scope)
     {
+        List<(ScopeNode Scope, Mock Mock)> ended = [];
         lock (_gate)
         {
             scope.Parent?.OpenChildren_UnderGate.Remove(scope);
-            Close_UnderGate(scope);
+            Close_UnderGate(scope, ended);
         }
+
+        return ended;
     }
 
     public bool IsOpen(ScopeNode scope)
@@ -60,7 +64,7 @@ internal sealed class ScopeTree(string rootName)
                 throw SessionErrors.ScopeEnded(scope.Name, "adding a mock");
             }
 
-            scope.Mocks = [mock, .. scope.Mocks];
+            scope.Mocks = scope.Mocks.With(mock);
         }
     }
 
@@ -68,7 +72,7 @@ internal sealed class ScopeTree(string rootName)
     {
         lock (_gate)
         {
-            scope.Mocks = [.. scope.Mocks.Where(m => m != mock)];
+            scope.Mocks = scope.Mocks.Without(mock);
         }
     }
 
@@ -95,13 +99,14 @@ internal sealed class ScopeTree(string rootName)
         }
     }
 
-    private static void Close_UnderGate(ScopeNode scope)
+    private static void Close_UnderGate(ScopeNode scope, List<(ScopeNode Scope, Mock Mock)> ended)
     {
         scope.IsOpen_UnderGate = false;
-        scope.Mocks = [];
+        ended.AddRange(scope.Mocks.All.Select(m => (scope, m)));
+        scope.Mocks = MockSet.Empty;
         foreach (ScopeNode child in scope.OpenChildren_UnderGate)
         {
-            Close_UnderGate(child);
+            Close_UnderGate(child, ended);
         }
 
         scope.OpenChildren_UnderGate.Clear();

@@ -176,8 +176,11 @@ public sealed class RequestPatternTests
         Assert.IsFalse(Fits(r => r.Path("re:/(a+)+b"), "GET", $"http://h/{new string('a', 40)}"));
     }
 
-    private static bool Fits(Func<RequestPattern, RequestPattern> pattern, string method, string url) => RequestPattern.From(pattern).Fits(
-        new RequestHead(method, new Uri(url, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }), RecordedHeaders.Empty, "HTTP/1.1"));
+    private static bool Fits(Func<RequestPattern, RequestPattern> pattern, string method, string url)
+    {
+        RequestHead head = new(method, new Uri(url, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }), RecordedHeaders.Empty, "HTTP/1.1");
+        return RequestPattern.From(pattern).Fits(new RequestSubject(head, null)) == Fit.Yes;
+    }
 
     private static string Message(Func<RequestPattern, RequestPattern> wrong) => Assert.ThrowsExactly<ProxyException>(() => RequestPattern.From(wrong)).Message;
 }

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using TestOrchestrator.Proxy.Exchanges;
+using TestOrchestrator.Proxy.Hosts;
 using TestOrchestrator.Proxy.Matching;
 using TestOrchestrator.Proxy.Sessions;
 using TestOrchestrator.Proxy.Upstream;
@@ -19,6 +20,19 @@ internal sealed class BlindTunnel(ConnectionContext connection, ProxySession ses
 
     /// <summary>Serves a tunnel that shows only in what the client says, or does not say, after it was told that the connection stands.</summary>
     public Task ServeEstablishedAsync(byte[] alreadyRead, Socket? origin = null, bool isListed = false) => ServeAsync(alreadyRead, origin, isListed, isEstablished: true);
+
+    /// <summary>Refuses a tunnel to a blocked host, whose client has not been answered yet.</summary>
+    public async Task RefuseBlockedAsync(HostRule rule)
+    {
+        _exchange.Complete(ExchangeOutcome.Blocked);
+        if (rule.Treatment == HostTreatment.Reset)
+        {
+            connection.Abort();
+            return;
+        }
+
+        await ConnectAnswer.RefusedAsync(connection.Transport.Output, 403, "Forbidden", "blocked", HostExplanations.Blocked(session.Options, target.Host, target.Port, rule)).ConfigureAwait(false);
+    }
 
     private async Task ServeAsync(byte[] alreadyRead, Socket? connected, bool isListed, bool isEstablished)
     {
@@ -43,15 +57,21 @@ internal sealed class BlindTunnel(ConnectionContext connection, ProxySession ses
 
     private async Task<Socket?> OpenAsync(bool isListed, bool isEstablished)
     {
-        if (!session.Policy.Tunnels(target.Host, isListed))
+        TunnelRoute route = TunnelRoute.Of(session, _exchange.Scope, target, isListed);
+        if (!route.IsAllowed)
         {
             await RefuseAsync(isEstablished).ConfigureAwait(false);
             return null;
         }
 
+        if (route.IsRedirected)
+        {
+            _exchange.Redirected(new Uri($"tcp://{HostText.InAuthority(route.Host)}:{route.Port}"));
+        }
+
         try
         {
-            return await OriginSocket.ConnectAsync(target.Host, target.Port, session.Connections.Ending).ConfigureAwait(false);
+            return await OriginSocket.ConnectAsync(route.Host, route.Port, session.Connections.Ending).ConfigureAwait(false);
         }
         catch (SocketException unreachable)
         {

@@ -1,3 +1,4 @@
+using TestOrchestrator.Proxy.Hosts;
 using TestOrchestrator.Proxy.Sessions;
 
 namespace TestOrchestrator.Proxy.Connections;
@@ -16,6 +17,10 @@ internal static class ConnectionExplanations
             To let it through, open the session with UnmatchedRequests.Forward{orList}.
             """);
     }
+
+    public static string WhyTunneled(string what, HostRule? rule) => rule is null
+        ? $"{what} is not among those listed in Intercept"
+        : $"{what} is listed in Tunnel";
 
     public static Explanation CertificateRefused(ProxySessionOptions session, string host, string reason, string authorityPath) => new("TO2303", $"""
         A client of session '{session.Name}' did not accept the certificate for '{host}': {reason}.

@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using TestOrchestrator.Proxy.Hosts;
 using TestOrchestrator.Proxy.Matching;
 using TestOrchestrator.Proxy.Sessions;
 using TestOrchestrator.Proxy.Upstream;
@@ -73,20 +74,26 @@ internal sealed class ProxyConnectionHandler(ConnectionDelegate next, TlsInterce
         ReadResult read = await input.ReadAsync(CancellationToken.None).ConfigureAwait(false);
         input.AdvanceTo(read.Buffer.GetPosition(head.Length));
         ConnectTarget target = new("https", head.Host, head.Port);
-        if (session.Policy.IsTunneled(head.Host, head.Port))
+        (HostTreatment treatment, HostRule? rule) = session.Hosts.Of(head.Host, head.Port);
+        switch (treatment)
         {
-            await Tunnel(connection, session, target, "the host is listed in Tunnel").ServeListedAsync().ConfigureAwait(false);
-            return;
+            case HostTreatment.Block or HostTreatment.Reset:
+                await Tunnel(connection, session, target, "").RefuseBlockedAsync(rule!).ConfigureAwait(false);
+                break;
+            case HostTreatment.Tunnel:
+                await Tunnel(connection, session, target, ConnectionExplanations.WhyTunneled("the host", rule)).ServeListedAsync().ConfigureAwait(false);
+                break;
+            case HostTreatment.Intercept or _:
+                await ConnectAnswer.EstablishedAsync(connection.Transport.Output).ConfigureAwait(false);
+                await ServeEstablishedAsync(connection, session, target).ConfigureAwait(false);
+                break;
         }
-
-        await ConnectAnswer.EstablishedAsync(connection.Transport.Output).ConfigureAwait(false);
-        await ServeEstablishedAsync(connection, session, target).ConfigureAwait(false);
     }
 
     private async Task ServeEstablishedAsync(ConnectionContext connection, ProxySession session, ConnectTarget target)
     {
         // On a busy machine a client may be slow to begin. Hurry only where a client that waits is likely, and can be let through.
-        bool mayWaitForServer = target.Port != HttpsPort && session.Policy.Tunnels(target.Host, isListed: false);
+        bool mayWaitForServer = target.Port != HttpsPort && Route(session, target).IsAllowed;
         Peeked<FirstBytes?> first = await PeekAsync(connection, FirstBytesReader.Read, FirstBytesReader.Limit, mayWaitForServer ? session.Options.Limits.ServerFirst : s_headLimit).ConfigureAwait(false);
         if (mayWaitForServer && first is { Value: null, End: PeekEnd.TimedOut })
         {
@@ -108,7 +115,7 @@ internal sealed class ProxyConnectionHandler(ConnectionDelegate next, TlsInterce
             return;
         }
 
-        using Socket? origin = await TryConnectAsync(target, session.Connections.Ending).ConfigureAwait(false);
+        using Socket? origin = await TryConnectAsync(Route(session, target), session.Connections.Ending).ConfigureAwait(false);
         using CancellationTokenSource serverSpoke = new();
         Task<Peeked<bool?>> client = PeekAsync(connection, FirstBytesReader.Any, FirstBytesReader.Limit, Timeout.InfiniteTimeSpan, serverSpoke.Token).AsTask();
         Task server = origin is null ? Task.CompletedTask : origin.ReceiveAsync(Memory<byte>.Empty, session.Connections.Ending).AsTask();
@@ -130,7 +137,7 @@ internal sealed class ProxyConnectionHandler(ConnectionDelegate next, TlsInterce
         await ServeBegunAsync(connection, session, target, first).ConfigureAwait(false);
     }
 
-    private static async Task<Socket?> TryConnectAsync(ConnectTarget target, CancellationToken cancellationToken)
+    private static async Task<Socket?> TryConnectAsync(TunnelRoute target, CancellationToken cancellationToken)
     {
         try
         {
@@ -179,9 +186,10 @@ internal sealed class ProxyConnectionHandler(ConnectionDelegate next, TlsInterce
         }
 
         string name = NameOf(hello) ?? target.Host;
-        if (session.Policy.IsTunneled(name, target.Port))
+        (HostTreatment treatment, HostRule? rule) = session.Hosts.Of(name, target.Port);
+        if (treatment == HostTreatment.Tunnel)
         {
-            await Tunnel(connection, session, target, $"the server name '{name}' is listed in Tunnel").ServeEstablishedAsync([], isListed: true).ConfigureAwait(false);
+            await Tunnel(connection, session, target, ConnectionExplanations.WhyTunneled($"the server name '{name}'", rule)).ServeEstablishedAsync([], isListed: true).ConfigureAwait(false);
             return;
         }
 
@@ -208,6 +216,8 @@ internal sealed class ProxyConnectionHandler(ConnectionDelegate next, TlsInterce
             await next(connection).ConfigureAwait(false);
         }
     }
+
+    private static TunnelRoute Route(ProxySession session, ConnectTarget target) => TunnelRoute.Of(session, session.Scopes.Attribute([]), target, isListed: false);
 
     private BlindTunnel WaitingTunnel(ConnectionContext connection, ProxySession session, ConnectTarget target) =>
         Tunnel(connection, session, target, "the client waits for the server to speak first");

@@ -23,4 +23,7 @@ public enum ExchangeOutcome
 
     /// <summary>Bytes were relayed unread, see <see cref="RecordedExchange.Tunnel"/>.</summary>
     Tunneled,
+
+    /// <summary>By the proxy, or not at all, because the session blocks the host.</summary>
+    Blocked,
 }

@@ -17,6 +17,7 @@ internal sealed class LiveExchange
     private Mock? _mock;
     private string? _error;
     private RecordedTunnel? _tunnel;
+    private Uri? _redirectedTo;
     private TimeSpan? _requestReceived;
     private TimeSpan? _responseStarted;
     private TimeSpan? _completed;
@@ -70,6 +71,15 @@ internal sealed class LiveExchange
             {
                 Settle_UnderGate();
             }
+        }
+    }
+
+    /// <summary>The request goes somewhere else than it asked for.</summary>
+    public void Redirected(Uri to)
+    {
+        lock (_log.Gate)
+        {
+            _redirectedTo = to;
         }
     }
 
@@ -138,6 +148,7 @@ internal sealed class LiveExchange
         Mock = _mock,
         Error = _error,
         Tunnel = _tunnel,
+        RedirectedTo = _redirectedTo,
         Timings = new ExchangeTimings
         {
             StartedAt = _startedAt,

@@ -25,6 +25,10 @@ public sealed record RecordedExchange
     /// <value><see langword="null"/> when none did.</value>
     public Mock? Mock { get; init; }
 
+    /// <summary>Gets where the request was sent instead.</summary>
+    /// <value>Scheme, host and port of the target; <see langword="null"/> when it was not redirected.</value>
+    public Uri? RedirectedTo { get; init; }
+
     /// <summary>Gets why the exchange failed or was aborted.</summary>
     /// <value><see langword="null"/> when it was not.</value>
     public string? Error { get; init; }
@@ -49,6 +53,7 @@ public sealed record RecordedExchange
         ExchangeOutcome.Forwarded => $"{Response?.Status} (forwarded)",
         ExchangeOutcome.Unmatched => "refused (no mock fits)",
         ExchangeOutcome.Tunneled => "tunnel",
+        ExchangeOutcome.Blocked => "blocked",
         ExchangeOutcome.Failed => $"failed: {Error}",
         ExchangeOutcome.Aborted or _ => $"aborted: {Error}",
     };

@@ -12,6 +12,9 @@ internal sealed class Forwarding(ClientCall call, LiveExchange exchange, Request
     // For a last word of the origin after the client has ended an upgraded connection.
     private static readonly TimeSpan s_lastWord = TimeSpan.FromSeconds(2);
 
+    /// <summary>Gets a value indicating whether the origin hears its own name as the host instead of the one that the client named.</summary>
+    public bool ReplacesHost { get; init; }
+
     public async Task SendAsync(Uri origin)
     {
         UpstreamResponse response;
@@ -52,6 +55,11 @@ internal sealed class Forwarding(ClientCall call, LiveExchange exchange, Request
     private UpstreamRequest Compose(Uri origin)
     {
         IEnumerable<KeyValuePair<string, string>> headers = HeaderRules.EndToEnd(exchange.Head.Headers);
+        if (ReplacesHost)
+        {
+            headers = headers.Where(h => !h.Key.Equals("Host", StringComparison.OrdinalIgnoreCase)).Prepend(new("Host", origin.Authority));
+        }
+
         if (call.Upgrade is { } upgrade)
         {
             headers = [.. headers, new("Connection", "Upgrade"), new("Upgrade", upgrade.Protocol)];
@@ -68,9 +76,15 @@ internal sealed class Forwarding(ClientCall call, LiveExchange exchange, Request
             Uri = origin,
             Headers = new RecordedHeaders(headers),
             Body = body,
-            PreferHttp2 = call.IsHttp2 && call.Upgrade is null,
+            PreferHttp2 = call.IsHttp2 && call.Upgrade is null && SpeaksHttp2(origin),
         };
     }
+
+    // Without TLS it cannot be negotiated: a client that spoke HTTP/2 in TLS says nothing of an origin without, but for gRPC, which knows no other.
+    private bool SpeaksHttp2(Uri origin) =>
+        origin.Scheme == exchange.Head.Scheme
+        || origin.Scheme == Uri.UriSchemeHttps
+        || (exchange.Head.Headers["Content-Type"]?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) ?? false);
 
     private async Task SendAsync(Uri origin, UpstreamResponse response)
     {

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using TestOrchestrator.Proxy.Exchanges;
+using TestOrchestrator.Proxy.Hosts;
 using TestOrchestrator.Proxy.Matching;
 using TestOrchestrator.Proxy.Sessions;
 using TestOrchestrator.Proxy.Upstream;
@@ -61,9 +62,20 @@ internal sealed class RequestFlow(IUpstream upstream, TimeProvider clock)
 
     private async Task AnswerAsync(ProxySession session, ClientCall call, LiveExchange exchange, RequestBody? body, RequestTarget target)
     {
-        if (await MockSearch.FindAsync(session, call, exchange, body).ConfigureAwait(false) is { } mock)
+        (HostTreatment treatment, HostRule? rule) = session.Hosts.Of(exchange.Head.Host, exchange.Head.Port);
+        if (rule is not null && treatment is HostTreatment.Block or HostTreatment.Reset)
+        {
+            await BlockAsync(session, call, exchange, rule).ConfigureAwait(false);
+        }
+        else if (await MockSearch.FindAsync(session, call, exchange, body).ConfigureAwait(false) is { } mock)
         {
             await new MockAnswer(call, exchange, body, session, clock).SendAsync(mock).ConfigureAwait(false);
+        }
+        else if (Redirection.For(exchange.Scope, exchange.Head.Host, exchange.Head.Port) is { } redirection)
+        {
+            Uri redirected = redirection.Target.Of(target.Origin);
+            exchange.Redirected(new Uri(redirected.GetLeftPart(UriPartial.Authority)));
+            await new Forwarding(call, exchange, body, upstream, clock) { ReplacesHost = !redirection.PreservesHost }.SendAsync(redirected).ConfigureAwait(false);
         }
         else if (session.Policy.Forwards(target.Origin.IdnHost))
         {
@@ -73,6 +85,19 @@ internal sealed class RequestFlow(IUpstream upstream, TimeProvider clock)
         {
             await RefuseAsync(session, call, exchange, body, target).ConfigureAwait(false);
         }
+    }
+
+    private static async Task BlockAsync(ProxySession session, ClientCall call, LiveExchange exchange, HostRule rule)
+    {
+        if (rule.Treatment == HostTreatment.Reset)
+        {
+            exchange.Complete(ExchangeOutcome.Blocked);
+            call.Abort();
+            return;
+        }
+
+        Explanation explanation = HostExplanations.Blocked(session.Options, exchange.Head.Host, exchange.Head.Port, rule);
+        await call.ExplainAsync((int)HttpStatusCode.Forbidden, "blocked", explanation, exchange, () => exchange.Complete(ExchangeOutcome.Blocked)).ConfigureAwait(false);
     }
 
     private async Task RefuseAsync(ProxySession session, ClientCall call, LiveExchange exchange, RequestBody? body, RequestTarget target)

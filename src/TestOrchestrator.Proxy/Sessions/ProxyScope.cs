@@ -2,6 +2,7 @@ using System.Diagnostics;
 using TestOrchestrator.Proxy.Exchanges;
 using TestOrchestrator.Proxy.Expectations;
 using TestOrchestrator.Proxy.Har;
+using TestOrchestrator.Proxy.Hosts;
 using TestOrchestrator.Proxy.Matching;
 using TestOrchestrator.Proxy.Mocks;
 using TestOrchestrator.Proxy.Waiting;
@@ -59,6 +60,21 @@ public sealed class ProxyScope : IAsyncDisposable
     /// <param name="pattern">Describes the requests. Mocks of inner scopes are tried before those of outer ones, and newer ones before older ones.</param>
     /// <exception cref="ProxyException">TO21xx: the pattern cannot be read.</exception>
     public MockSetup When(Func<RequestPattern, RequestPattern> pattern) => new(this, RequestPattern.From(pattern));
+
+    /// <summary>Sends the requests for a host somewhere else, without the client noticing; mocks still go by what the client asked for.</summary>
+    /// <remarks>A redirected request is let through whatever the session's policy. Redirections of inner scopes go before those of outer ones, longer patterns before shorter ones. One hop: the target is not redirected again.</remarks>
+    /// <param name="from">The hosts: <c>h</c>, <c>h:port</c> or <c>*.h</c>. Those that are tunneled are connected elsewhere by the redirections of the session's root scope, and of the innermost open one.</param>
+    /// <param name="to">Where to: <c>[scheme://]host[:port]</c>. Without a scheme the request keeps its own, without a port it is that of the scheme.</param>
+    /// <param name="preserveHost">Whether the Host header stays what the client sent; TLS then asks for that name, too. Otherwise both become the target's.</param>
+    /// <exception cref="ProxyException">TO2102, TO2213: a text cannot be read. TO2004: the scope has ended.</exception>
+    public Redirection Redirect(string from, string to, bool preserveHost = false)
+    {
+        ArgumentNullException.ThrowIfNull(from);
+        ArgumentNullException.ThrowIfNull(to);
+        Redirection redirection = new(this, HostPattern.Parse(from), RedirectTarget.Parse(to), preserveHost);
+        Tree.Add(_node, redirection);
+        return redirection;
+    }
 
     /// <summary>Gets the exchanges whose requests fit a pattern, in the order in which they came, as they are known now.</summary>
     /// <param name="pattern">Describes the requests.</param>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using TestOrchestrator.Proxy.Connections;
 using TestOrchestrator.Proxy.Exchanges;
+using TestOrchestrator.Proxy.Hosts;
 using TestOrchestrator.Proxy.Mocks;
 
 namespace TestOrchestrator.Proxy.Sessions;
@@ -36,6 +37,7 @@ public sealed class ProxySession : IAsyncDisposable
         Log = new ExchangeLog(options.Limits, clock);
         Problems = new ProblemLog(clock);
         Policy = new SessionPolicy(options);
+        Hosts = new ProxyHosts(options.Intercept, options.Tunnel, options.Block);
         Root = new ProxyScope(this, Scopes.Root);
         _listener = SessionListener.Start(this, options.Endpoint, hub, clock);
         Endpoint = _listener.Endpoint;
@@ -53,6 +55,9 @@ public sealed class ProxySession : IAsyncDisposable
 
     /// <summary>Gets the scope that lasts as long as the session and sees everything in it.</summary>
     public ProxyScope Root { get; }
+
+    /// <summary>Gets which hosts are intercepted, tunneled and blocked.</summary>
+    public ProxyHosts Hosts { get; }
 
     internal ProxySessionOptions Options { get; }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using TestOrchestrator.Proxy.Hosts;
 using TestOrchestrator.Proxy.Matching;
 
 namespace TestOrchestrator.Proxy.Sessions;
@@ -18,9 +19,17 @@ public sealed record ProxySessionOptions
     /// <value>The default is <see cref="UnmatchedRequests.Forward"/>.</value>
     public UnmatchedRequests Unmatched { get; init; } = UnmatchedRequests.Forward;
 
-    /// <summary>Gets the hosts whose TLS is not opened: <c>h</c>, <c>h:port</c> or <c>*.h</c>.</summary>
+    /// <summary>Gets the hosts whose TLS is opened when the session begins: <c>h</c>, <c>h:port</c> or <c>*.h</c>; see <see cref="ProxyHosts"/>.</summary>
+    /// <value>The default is none, which is all that are not listed elsewhere. With one, the bytes of all that are not listed are relayed unread.</value>
+    public ImmutableArray<string> Intercept { get; init; } = [];
+
+    /// <summary>Gets the hosts whose TLS is not opened when the session begins: <c>h</c>, <c>h:port</c> or <c>*.h</c>.</summary>
     /// <value>The default is none. Their bytes are relayed unread, and no mock can answer for them.</value>
     public ImmutableArray<string> Tunnel { get; init; } = [];
+
+    /// <summary>Gets the hosts that are answered with 403 when the session begins: <c>h</c>, <c>h:port</c> or <c>*.h</c>.</summary>
+    /// <value>The default is none.</value>
+    public ImmutableArray<string> Block { get; init; } = [];
 
     /// <summary>Gets the headers whose values are not written to HAR files.</summary>
     /// <value>The default is Authorization, Proxy-Authorization, Cookie and Set-Cookie. Compared without regard to case.</value>
@@ -50,17 +59,14 @@ public sealed record ProxySessionOptions
             yield return $"{nameof(Endpoint)} is {Endpoint}; the proxy hands out what it sees and sends what it is given, so it listens on loopback addresses only (127.0.0.0/8 or ::1).";
         }
 
-        if (Tunnel.IsDefault || RedactedHeaders.IsDefault)
+        if (RedactedHeaders.IsDefault)
         {
-            yield return $"{nameof(Tunnel)} or {nameof(RedactedHeaders)} is a default ImmutableArray; use [] for none.";
+            yield return IsDefault(nameof(RedactedHeaders));
         }
 
-        foreach (string host in Tunnel.IsDefault ? [] : Tunnel)
+        foreach (string problem in ProblemsOf(nameof(Intercept), Intercept).Concat(ProblemsOf(nameof(Tunnel), Tunnel)).Concat(ProblemsOf(nameof(Block), Block)))
         {
-            if (HostPattern.Problem(host, out _) is { } problem)
-            {
-                yield return $"{nameof(Tunnel)} holds '{host}': {problem}. Write 'example.com', 'example.com:8443' or '*.example.com'.";
-            }
+            yield return problem;
         }
 
         foreach (string problem in Limits.Problems())
@@ -68,4 +74,23 @@ public sealed record ProxySessionOptions
             yield return $"{nameof(Limits)}.{problem}";
         }
     }
+
+    private static IEnumerable<string> ProblemsOf(string name, ImmutableArray<string> hosts)
+    {
+        if (hosts.IsDefault)
+        {
+            yield return IsDefault(name);
+            yield break;
+        }
+
+        foreach (string host in hosts)
+        {
+            if (HostPattern.Problem(host, out _) is { } problem)
+            {
+                yield return $"{name} holds '{host}': {problem}. Write 'example.com', 'example.com:8443' or '*.example.com'.";
+            }
+        }
+    }
+
+    private static string IsDefault(string name) => $"{name} is a default ImmutableArray; use [] for none.";
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TestOrchestrator.Proxy.Hosts;
 using TestOrchestrator.Proxy.Mocks;
 
 namespace TestOrchestrator.Proxy.Sessions;
@@ -7,6 +8,7 @@ namespace TestOrchestrator.Proxy.Sessions;
 internal sealed class ScopeNode(string name, ActivityTraceId? traceId, ScopeNode? parent)
 {
     private volatile MockSet _mocks = MockSet.Empty;
+    private volatile Redirection[] _redirections = [];
 
     public string Name { get; } = name;
 
@@ -23,6 +25,13 @@ internal sealed class ScopeNode(string name, ActivityTraceId? traceId, ScopeNode
     {
         get => _mocks;
         set => _mocks = value;
+    }
+
+    /// <summary>Where this scope sends requests to instead, in the order in which that was said; empty once the scope has ended.</summary>
+    public Redirection[] Redirections
+    {
+        get => _redirections;
+        set => _redirections = value;
     }
 
     /// <summary>Whether what belongs to the other scope is visible here: it is this scope or one within it.</summary>

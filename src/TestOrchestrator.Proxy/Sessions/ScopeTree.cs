@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TestOrchestrator.Proxy.Hosts;
 using TestOrchestrator.Proxy.Mocks;
 
 namespace TestOrchestrator.Proxy.Sessions;
@@ -55,24 +56,23 @@ internal sealed class ScopeTree(string rootName)
         }
     }
 
-    public void Add(ScopeNode scope, Mock mock)
-    {
-        lock (_gate)
-        {
-            if (!scope.IsOpen_UnderGate)
-            {
-                throw SessionErrors.ScopeEnded(scope.Name, "adding a mock");
-            }
+    public void Add(ScopeNode scope, Mock mock) => Change(scope, "adding a mock", s => s.Mocks = s.Mocks.With(mock));
 
-            scope.Mocks = scope.Mocks.With(mock);
-        }
-    }
+    public void Add(ScopeNode scope, Redirection redirection) => Change(scope, "adding a redirection", s => s.Redirections = [.. s.Redirections, redirection]);
 
     public void Remove(ScopeNode scope, Mock mock)
     {
         lock (_gate)
         {
             scope.Mocks = scope.Mocks.Without(mock);
+        }
+    }
+
+    public void Remove(ScopeNode scope, Redirection redirection)
+    {
+        lock (_gate)
+        {
+            scope.Redirections = [.. scope.Redirections.Where(r => r != redirection)];
         }
     }
 
@@ -99,11 +99,25 @@ internal sealed class ScopeTree(string rootName)
         }
     }
 
+    private void Change(ScopeNode scope, string wish, Action<ScopeNode> change)
+    {
+        lock (_gate)
+        {
+            if (!scope.IsOpen_UnderGate)
+            {
+                throw SessionErrors.ScopeEnded(scope.Name, wish);
+            }
+
+            change(scope);
+        }
+    }
+
     private static void Close_UnderGate(ScopeNode scope, List<(ScopeNode Scope, Mock Mock)> ended)
     {
         scope.IsOpen_UnderGate = false;
         ended.AddRange(scope.Mocks.All.Select(m => (scope, m)));
         scope.Mocks = MockSet.Empty;
+        scope.Redirections = [];
         foreach (ScopeNode child in scope.OpenChildren_UnderGate)
         {
             Close_UnderGate(child, ended);

@@ -1,16 +1,10 @@
-using System.Collections.Immutable;
 using TestOrchestrator.Proxy.Matching;
 
 namespace TestOrchestrator.Proxy.Sessions;
 
-/// <summary>What a session lets through, and what it does not open. Decides by what is written, never by asking a name server. Immutable.</summary>
+/// <summary>What a session lets through. Decides by what is written, never by asking a name server. Immutable.</summary>
 internal sealed class SessionPolicy(ProxySessionOptions options)
 {
-    private readonly ImmutableArray<HostPattern> _tunnel = [.. options.Tunnel.Select(HostPattern.Parse)];
-
-    /// <summary>Whether the author asked for the TLS of this host not to be opened.</summary>
-    public bool IsTunneled(string host, int port) => HostText.TryNormalize(host, out string? normalized) && _tunnel.Any(p => p.Fits(normalized, port));
-
     /// <summary>Whether an unmatched request may go to this host.</summary>
     public bool Forwards(string host) => options.Unmatched switch
     {

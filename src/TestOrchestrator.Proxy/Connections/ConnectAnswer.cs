@@ -11,8 +11,8 @@ internal static class ConnectAnswer
 
     public static async Task EstablishedAsync(PipeWriter output) => await output.WriteAsync(s_established).ConfigureAwait(false);
 
-    /// <summary>Refuses with a text for people; the connection is to be closed after it.</summary>
-    public static async Task RefusedAsync(PipeWriter output, int status, string reason, string kind, Explanation explanation)
+    /// <summary>Refuses with a text for people, and with one more header line; the connection is to be closed after it.</summary>
+    public static async Task RefusedAsync(PipeWriter output, int status, string reason, string kind, Explanation explanation, string header = "")
     {
         byte[] body = Encoding.UTF8.GetBytes($"{explanation}\n");
         byte[] head = Encoding.Latin1.GetBytes(
@@ -20,6 +20,7 @@ internal static class ConnectAnswer
             + $"X-TestOrchestrator: {kind}\r\n"
             + "Content-Type: text/plain; charset=utf-8\r\n"
             + $"Content-Length: {body.Length}\r\n"
+            + header
             + "Connection: close\r\n\r\n");
         await output.WriteAsync(new ReadOnlyMemory<byte>([.. head, .. body])).ConfigureAwait(false);
     }

@@ -35,5 +35,11 @@ internal static class ConnectionExplanations
 
     public static Explanation Unreachable(ConnectTarget target, string reason) => new("TO2309", $"'{target.Host}:{target.Port}' could not be reached: {reason}");
 
+    public static Explanation CredentialsWanted(ProxySession session) => new(
+        "TO2344", $"The proxy at {session.Endpoint} wants credentials, and those given are missing or wrong. Give its clients the session's address, which has user and password in it.");
+
+    public static Explanation UnknownSession(ProxySession session, string named) => new(
+        "TO2345", $"A client named {named}, and there is no such session at {session.Endpoint}; its requests are those of session '{session.Name}'.");
+
     public static Explanation BadConnect(string problem) => new("TO2305", $"{problem}.");
 }

@@ -35,6 +35,7 @@ internal sealed class ProxyConnectionHandler(ConnectionDelegate next, TlsInterce
         finally
         {
             session.Connections.Remove(connection);
+            connection.Features.Get<ProxySession>()?.Connections.Remove(connection);
         }
     }
 
@@ -73,6 +74,12 @@ internal sealed class ProxyConnectionHandler(ConnectionDelegate next, TlsInterce
 
         ReadResult read = await input.ReadAsync(CancellationToken.None).ConfigureAwait(false);
         input.AdvanceTo(read.Buffer.GetPosition(head.Length));
+        if (await AdmitAsync(connection, session, head).ConfigureAwait(false) is not { } admitted)
+        {
+            return;
+        }
+
+        session = admitted;
         ConnectTarget target = new("https", head.Host, head.Port);
         (HostTreatment treatment, HostRule? rule) = session.Hosts.Of(head.Host, head.Port);
         switch (treatment)
@@ -88,6 +95,35 @@ internal sealed class ProxyConnectionHandler(ConnectionDelegate next, TlsInterce
                 await ServeEstablishedAsync(connection, session, target).ConfigureAwait(false);
                 break;
         }
+    }
+
+    // Everything within the connection is the session's that CONNECT named.
+    private static async Task<ProxySession?> AdmitAsync(ConnectionContext connection, ProxySession owner, ConnectHead head)
+    {
+        Admission admission = owner.Port.Admit(head.Authorization, head.Baggage);
+        if (admission.Session is not { } session)
+        {
+            Explanation explanation = ConnectionExplanations.CredentialsWanted(owner);
+            await ConnectAnswer.RefusedAsync(connection.Transport.Output, 407, "Proxy Authentication Required", "credentials", explanation, "Proxy-Authenticate: Basic realm=\"proxy\"\r\n").ConfigureAwait(false);
+            return null;
+        }
+
+        if (admission.Unknown is { } named)
+        {
+            session.Problems.Add(session.Scopes.Root, ConnectionExplanations.UnknownSession(session, named));
+        }
+
+        if (session != owner)
+        {
+            connection.Features.Set(session);
+            if (!session.Connections.TryAdd(connection))
+            {
+                connection.Abort();
+                return null;
+            }
+        }
+
+        return session;
     }
 
     private async Task ServeEstablishedAsync(ConnectionContext connection, ProxySession session, ConnectTarget target)

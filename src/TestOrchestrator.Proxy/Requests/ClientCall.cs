@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Text;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using TestOrchestrator.Proxy.Connections;
 using TestOrchestrator.Proxy.Exchanges;
@@ -36,6 +37,9 @@ internal sealed class ClientCall(IFeatureCollection features)
 
     /// <summary>Gets a token that is canceled when the client goes away or the session ends.</summary>
     public CancellationToken Aborted => _lifetime.RequestAborted;
+
+    /// <summary>Gets a value indicating whether the request came on a connection that CONNECT opened.</summary>
+    public bool IsWithinConnect => features.Get<ConnectTarget>() is not null;
 
     public RequestTarget? Target => RequestTarget.Read(_request.RawTarget, _request.Headers.Host, features.Get<ConnectTarget>());
 
@@ -96,6 +100,10 @@ internal sealed class ClientCall(IFeatureCollection features)
     /// <summary>Answers with a text for people, without recording it.</summary>
     public Task RefuseAsync(int status, string kind, Explanation explanation) =>
         WriteTextAsync(status, [new("X-TestOrchestrator", kind), new("Connection", "close")], Bytes(explanation));
+
+    /// <summary>Asks for credentials, without recording it.</summary>
+    public Task ChallengeAsync(Explanation explanation) =>
+        WriteTextAsync(StatusCodes.Status407ProxyAuthenticationRequired, [new("X-TestOrchestrator", "credentials"), new("Proxy-Authenticate", "Basic realm=\"proxy\"")], Bytes(explanation));
 
     /// <summary>Answers with a text for people.</summary>
     public async Task ExplainAsync(int status, string kind, Explanation explanation, LiveExchange exchange, Action beforeLast)

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using TestOrchestrator.Proxy.Connections;
 using TestOrchestrator.Proxy.Exchanges;
 using TestOrchestrator.Proxy.Hosts;
 using TestOrchestrator.Proxy.Matching;
@@ -17,15 +18,22 @@ internal sealed class RequestFlow(IUpstream upstream, TimeProvider clock)
 
     public async Task HandleAsync(IFeatureCollection features)
     {
-        ProxySession session = features.GetRequiredFeature<ProxySession>();
+        ProxySession owner = features.GetRequiredFeature<ProxySession>();
         ClientCall call = new(features);
         if (call.Target is not { } target)
         {
-            await call.RefuseAsync((int)HttpStatusCode.BadRequest, "refused", RequestExplanations.NotForAProxy(session)).ConfigureAwait(false);
+            await call.RefuseAsync((int)HttpStatusCode.BadRequest, "refused", RequestExplanations.NotForAProxy(owner)).ConfigureAwait(false);
             return;
         }
 
         RecordedHeaders headers = call.Headers;
+        if (Admit(owner, call, headers) is not { } session)
+        {
+            await call.ChallengeAsync(ConnectionExplanations.CredentialsWanted(owner)).ConfigureAwait(false);
+            return;
+        }
+
+        using CancellationTokenRegistration ending = session == owner ? default : session.Connections.Ending.UnsafeRegister(c => ((ClientCall)c!).Abort(), call);
         ScopeNode scope = session.Scopes.Attribute(TraceContext.TraceIds(headers));
         LiveExchange exchange = session.Log.Begin(scope, new RequestHead(call.Method, target.Url, headers, call.Protocol));
         try
@@ -47,6 +55,19 @@ internal sealed class RequestFlow(IUpstream upstream, TimeProvider clock)
             // Has no effect on an exchange that has ended as it should: it is here for an error of our own, so that nobody waits for it.
             exchange.Complete(ExchangeOutcome.Failed, error: "the proxy itself failed");
         }
+    }
+
+    // Within a connection that CONNECT opened, its credentials have been seen.
+    private static ProxySession? Admit(ProxySession owner, ClientCall call, RecordedHeaders headers)
+    {
+        string? baggage = headers["baggage"];
+        Admission admission = call.IsWithinConnect ? owner.Port.Admit(baggage) : owner.Port.Admit(headers["Proxy-Authorization"], baggage);
+        if (admission is { Session: { } session, Unknown: { } named })
+        {
+            session.Problems.Add(session.Scopes.Root, ConnectionExplanations.UnknownSession(session, named));
+        }
+
+        return admission.Session;
     }
 
     private static RequestBody? BodyOf(ClientCall call, LiveExchange exchange)

@@ -18,7 +18,7 @@ public sealed class ProxySession : IAsyncDisposable
     private readonly ConnectionHub _hub;
     private readonly Action<ProxySession> _ended;
     private readonly Lazy<Task> _end;
-    private SessionListener _listener;
+    private SessionListener? _listener;
 
     internal ProxySession(ProxySessionOptions options, ConnectionHub hub, TimeProvider clock, Action<ProxySession> ended)
     {
@@ -39,9 +39,19 @@ public sealed class ProxySession : IAsyncDisposable
         Policy = new SessionPolicy(options);
         Hosts = new ProxyHosts(options.Intercept, options.Tunnel, options.Block);
         Root = new ProxyScope(this, Scopes.Root);
-        _listener = SessionListener.Start(this, options.Endpoint, hub, clock);
-        Endpoint = _listener.Endpoint;
-        Address = new Uri($"http://{Endpoint}/");
+        Port = new SharedPort(this);
+        if (options.SharedWith is { } owner)
+        {
+            owner.Port.Add(this);
+            Endpoint = owner.Endpoint;
+        }
+        else
+        {
+            _listener = SessionListener.Start(this, options.Endpoint, hub, clock);
+            Endpoint = _listener.Endpoint;
+        }
+
+        Address = new Uri($"http://{UserInfo(options.Credentials)}{Endpoint}/");
     }
 
     /// <summary>Gets the name, for messages.</summary>
@@ -50,7 +60,7 @@ public sealed class ProxySession : IAsyncDisposable
     /// <summary>Gets where the session listens; the port is the one that was taken.</summary>
     public IPEndPoint Endpoint { get; }
 
-    /// <summary>Gets the address to give to clients as their HTTP and HTTPS proxy, such as <c>http://127.0.0.1:40001/</c>.</summary>
+    /// <summary>Gets the address to give to clients as their HTTP and HTTPS proxy, such as <c>http://127.0.0.1:40001/</c>; with credentials, <c>http://user:password@127.0.0.1:40001/</c>.</summary>
     public Uri Address { get; }
 
     /// <summary>Gets the scope that lasts as long as the session and sees everything in it.</summary>
@@ -69,20 +79,24 @@ public sealed class ProxySession : IAsyncDisposable
 
     internal SessionPolicy Policy { get; }
 
+    /// <summary>Gets the sessions that share the port of this one.</summary>
+    internal SharedPort Port { get; }
+
     internal ConnectionSet Connections { get; } = new();
 
     /// <summary>Gets the hosts, as keys, whose certificate of ours a client has accepted.</summary>
     internal ConcurrentDictionary<string, bool> TrustedHosts { get; } = new();
 
     /// <summary>Stops listening and aborts connections, as a proxy that is down. Mocks, scopes and what was recorded stay.</summary>
+    /// <exception cref="ProxyException">TO2005: it shares the port of another session.</exception>
     public async Task SuspendAsync()
     {
-        await _listener.DisposeAsync().ConfigureAwait(false);
+        await (_listener ?? throw SessionErrors.PortShared(Name, Options.SharedWith!.Name)).DisposeAsync().ConfigureAwait(false);
         Connections.AbortAll("The proxy session is suspended.");
     }
 
     /// <summary>Listens again, where it did before.</summary>
-    /// <exception cref="ProxyException">Somebody else listens there by now (TO2002), or the session has ended (TO2004).</exception>
+    /// <exception cref="ProxyException">Somebody else listens there by now (TO2002), the session has ended (TO2004), or it shares the port of another (TO2005).</exception>
     public void Resume()
     {
         if (_end.IsValueCreated)
@@ -90,7 +104,7 @@ public sealed class ProxySession : IAsyncDisposable
             throw SessionErrors.ScopeEnded(Name, "to resume it");
         }
 
-        _listener = SessionListener.Start(this, Endpoint, _hub, _clock);
+        _listener = _listener is null ? throw SessionErrors.PortShared(Name, Options.SharedWith!.Name) : SessionListener.Start(this, Endpoint, _hub, _clock);
     }
 
     /// <summary>Ends the session: frees the port, aborts connections, ends all scopes. Safe to call more than once.</summary>
@@ -109,10 +123,18 @@ public sealed class ProxySession : IAsyncDisposable
         }
     }
 
+    private static string UserInfo(ProxyCredentials? credentials) =>
+        credentials is null ? "" : $"{Uri.EscapeDataString(credentials.UserName)}:{Uri.EscapeDataString(credentials.Password)}@";
+
     private async Task EndAsync()
     {
         _ended(this);
-        await _listener.DisposeAsync().ConfigureAwait(false);
+        Options.SharedWith?.Port.Remove(this);
+        if (_listener is not null)
+        {
+            await _listener.DisposeAsync().ConfigureAwait(false);
+        }
+
         Task ended = Connections.EndAsync();
         Close(Scopes.Root);
         try

@@ -12,8 +12,16 @@ public sealed record ProxySessionOptions
     public required string Name { get; init; }
 
     /// <summary>Gets where to listen.</summary>
-    /// <value>The default is 127.0.0.1 and a free port. Only loopback addresses are allowed; port 0 takes a free one.</value>
+    /// <value>The default is 127.0.0.1 and a free port; port 0 takes a free one. Other than loopback addresses are allowed only with <see cref="Credentials"/>.</value>
     public IPEndPoint Endpoint { get; init; } = new(IPAddress.Loopback, 0);
+
+    /// <summary>Gets the session whose port this one shares, instead of listening itself: what is named by <see cref="Credentials"/> is this session's, else what is named in <c>baggage: to.session=NAME</c>.</summary>
+    /// <value>The default is <see langword="null"/>: a port of its own.</value>
+    public ProxySession? SharedWith { get; init; }
+
+    /// <summary>Gets the user and password that clients must give; they are part of <see cref="ProxySession.Address"/>.</summary>
+    /// <value>The default is <see langword="null"/>: none. Where the port is shared, the session that listens must have some, too: many clients give theirs only when they are asked.</value>
+    public ProxyCredentials? Credentials { get; init; }
 
     /// <summary>Gets what happens to requests that no mock fits.</summary>
     /// <value>The default is <see cref="UnmatchedRequests.Forward"/>.</value>
@@ -54,9 +62,24 @@ public sealed record ProxySessionOptions
             yield return $"{nameof(Name)} is empty; messages need a name to speak of.";
         }
 
-        if (!IPAddress.IsLoopback(Endpoint.Address))
+        if (!IPAddress.IsLoopback(Endpoint.Address) && Credentials is null)
         {
-            yield return $"{nameof(Endpoint)} is {Endpoint}; the proxy hands out what it sees and sends what it is given, so it listens on loopback addresses only (127.0.0.0/8 or ::1).";
+            yield return $"{nameof(Endpoint)} is {Endpoint}; the proxy hands out what it sees and sends what it is given, so without {nameof(Credentials)} it listens on loopback addresses only (127.0.0.0/8 or ::1).";
+        }
+
+        if (Credentials is { } credentials && (string.IsNullOrEmpty(credentials.UserName) || credentials.UserName.Contains(':') || string.IsNullOrEmpty(credentials.Password)))
+        {
+            yield return $"{nameof(Credentials)} name the user '{credentials.UserName}'; a user is not empty and has no colon, and a password is not empty.";
+        }
+
+        if (Credentials is not null && SharedWith is { Options.Credentials: null })
+        {
+            yield return $"{nameof(Credentials)} are given, and session '{SharedWith.Name}', whose port is shared, has none; many clients give theirs only when they are asked, so it needs some, too.";
+        }
+
+        if (SharedWith is { Options.SharedWith: not null })
+        {
+            yield return $"{nameof(SharedWith)} is session '{SharedWith.Name}', which shares a port itself; name the one that listens.";
         }
 
         if (RedactedHeaders.IsDefault)

@@ -14,6 +14,15 @@ internal static class SessionErrors
     public static ProxyException ServerEnded(string name) => new(
         "TO2003", $"Session '{name}' cannot be opened: the proxy server has been disposed.");
 
+    public static ProxyException PortShared(string name, string with) => new(
+        "TO2005", $"Session '{name}' shares the port of session '{with}', and cannot be suspended or resumed alone.");
+
+    public static ProxyException NameTaken(string name, string with) => new(
+        "TO2006", $"Session '{name}' cannot share the port of session '{with}': another session of that port has the same name. Give it a name of its own.");
+
+    public static ProxyException UserTaken(string name, string user, string with) => new(
+        "TO2006", $"Session '{name}' cannot share the port of session '{with}': another session of that port has the user '{user}'. Give it a user of its own.");
+
     public static ProxyException ScopeEnded(string name, string wish) => new(
         "TO2004", $"Scope '{name}' has ended; {wish} needs an open scope.");
 }

@@ -20,7 +20,7 @@ internal static class TraceContext
             yield return traced;
         }
 
-        if (headers["baggage"] is { } baggage && TryReadBaggage(baggage, out ActivityTraceId carried))
+        if (Baggage.Find(headers["baggage"], BaggageKey) is { } entry && TryReadId(entry, out ActivityTraceId carried))
         {
             yield return carried;
         }
@@ -36,23 +36,6 @@ internal static class TraceContext
             && text[VersionLength - 1] == '-'
             && text[VersionLength + IdLength] == '-'
             && TryReadId(text.Slice(VersionLength, IdLength), out id);
-    }
-
-    private static bool TryReadBaggage(string header, out ActivityTraceId id)
-    {
-        // user=anna,to.scope=0af7651916cd43dd8448eb211c80319c;property=1
-        id = default;
-        foreach (string entry in header.Split(',', StringSplitOptions.TrimEntries))
-        {
-            string pair = entry.Split(';')[0];
-            int equals = pair.IndexOf('=');
-            if (equals > 0 && pair[..equals].TrimEnd() == BaggageKey)
-            {
-                return TryReadId(pair.AsSpan(equals + 1).Trim(), out id);
-            }
-        }
-
-        return false;
     }
 
     private static bool TryReadId(ReadOnlySpan<char> text, out ActivityTraceId id)

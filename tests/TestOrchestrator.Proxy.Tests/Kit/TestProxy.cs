@@ -45,9 +45,9 @@ internal sealed class TestProxy : IAsyncDisposable
     }
 
     /// <summary>A client that sends everything through the session, in exactly this version of HTTP.</summary>
-    public HttpClient Client(Version? version = null, ProxySession? session = null, bool trust = true)
+    public HttpClient Client(Version? version = null, ProxySession? session = null, bool trust = true, NetworkCredential? credentials = null)
     {
-        HttpClient client = new(Handler(session, trust))
+        HttpClient client = new(Handler(session, trust, credentials))
         {
             DefaultRequestVersion = version ?? HttpVersion.Version11,
             DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
@@ -56,11 +56,11 @@ internal sealed class TestProxy : IAsyncDisposable
         return client;
     }
 
-    public SocketsHttpHandler Handler(ProxySession? session = null, bool trust = true)
+    public SocketsHttpHandler Handler(ProxySession? session = null, bool trust = true, NetworkCredential? credentials = null)
     {
         SocketsHttpHandler handler = new()
         {
-            Proxy = new WebProxy((session ?? Session).Address) { BypassProxyOnLocal = false },
+            Proxy = new WebProxy(new Uri($"http://{(session ?? Session).Endpoint}/")) { BypassProxyOnLocal = false, Credentials = credentials },
             AllowAutoRedirect = false,
             UseCookies = false,
             SslOptions = trust ? Trust() : new SslClientAuthenticationOptions(),

@@ -176,7 +176,7 @@ public sealed class SessionTests
         Assert.AreEqual("TO2001", refused.Code);
         Assert.AreEqual(
             "TO2001: Session 'wrong' cannot be opened: "
-            + "Endpoint is 0.0.0.0:8080; the proxy hands out what it sees and sends what it is given, so it listens on loopback addresses only (127.0.0.0/8 or ::1). "
+            + "Endpoint is 0.0.0.0:8080; the proxy hands out what it sees and sends what it is given, so without Credentials it listens on loopback addresses only (127.0.0.0/8 or ::1). "
             + "Tunnel holds 'http://bad': what follows the ':' is not a port from 1 to 65535; an IPv6 address is written in brackets. Write 'example.com', 'example.com:8443' or '*.example.com'. "
             + "Limits.MaxBodyBytes is -1; it is at least 0, which keeps no bodies. "
             + "Limits.Quiet is -00:00:01; it is not negative.",

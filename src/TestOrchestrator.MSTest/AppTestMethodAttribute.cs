@@ -34,10 +34,12 @@ internal sealed class AppTestMethodAttribute(TestMethodAttribute inner) : TestMe
         {
             execution.Enter();
             TestResult[] results = await inner.ExecuteAsync(new InjectingTestMethod(testMethod, execution.App)).ConfigureAwait(false);
-            if (execution.TakeCrash() is { } crash && Array.TrueForAll(results, r => !HasFailed(r)))
+            Exception? crash = execution.TakeCrash();
+            Exception? problems = await execution.TakeProblemsAsync().ConfigureAwait(false);
+            if ((crash ?? problems) is { } failure && Array.TrueForAll(results, r => !HasFailed(r)))
             {
                 results[^1].Outcome = UnitTestOutcome.Failed;
-                results[^1].TestFailureException = crash;
+                results[^1].TestFailureException = failure;
             }
 
             await AddEvidenceAsync(results, execution).ConfigureAwait(false);

@@ -54,6 +54,19 @@ public sealed class OutcomeTests
     }
 
     [TestMethod]
+    public async Task A_test_that_passes_fails_for_the_problems_of_its_proxy()
+    {
+        using SuiteRun run = await SuiteRun.OfDotnetTestAsync("ClassName=ProblemTests");
+
+        Assert.AreEqual(2, run.ExitCode, run.Output);
+        StringAssert.Contains(run.Output, "failed: 2");
+        StringAssert.Contains(run.Output, "succeeded: 1");
+        StringAssert.Contains(run.Output, "proxy 'proxy': TO2341: The mock GET https://outside.example.com/answer");
+        StringAssert.Contains(run.Output, "proxy 'proxy': TO2301: No mock fits GET https://outside.example.com/answer");
+        await run.LeavesNothingAsync();
+    }
+
+    [TestMethod]
     public async Task A_service_that_ends_during_a_test_fails_the_test()
     {
         using SuiteRun run = await SuiteRun.OfDotnetTestAsync("ClassName=DyingTests");

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TestOrchestrator.AppModel;
 using TestOrchestrator.Engine.Processes;
 using TestOrchestrator.Engine.Providers;
@@ -10,6 +11,9 @@ namespace TestOrchestrator.Hosting.Proxies;
 /// <summary>An intercepting proxy of one application: a session of the server that all applications of the run share.</summary>
 public sealed class InterceptingProxyRuntime : IResourceRuntime
 {
+    // Whether a request in the background comes before a test ends is chance, and a test says only what it is about.
+    private static readonly ImmutableArray<string> s_ofTraffic = ["TO2301", "TO2302", "TO2303", "TO2304", "TO2345"];
+
     private readonly ResourceContext _context;
     private ProxySession? _session;
 
@@ -40,6 +44,7 @@ public sealed class InterceptingProxyRuntime : IResourceRuntime
                 Unmatched = _context.Resource.TryGetLastAnnotation(out UnmatchedRequestsAnnotation? unmatched) ? unmatched.Policy : shared.UnmatchedRequests,
                 MockHint = "app.Proxy.When",
                 ForwardHint = $"say WithUnmatchedRequests(UnmatchedRequests.Forward) of '{_context.Name}' in the app host",
+                IgnoredProblems = _context.Resource.TryGetLastAnnotation(out StrictTrafficAnnotation? _) ? [] : s_ofTraffic,
                 Tunnel = [.. _context.Resource.Annotations.OfType<TunnelAnnotation>().Select(t => t.Host)],
             },
             cancellationToken).ConfigureAwait(false);

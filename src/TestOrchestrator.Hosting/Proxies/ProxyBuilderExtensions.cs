@@ -68,6 +68,16 @@ public static class ProxyBuilderExtensions
         return builder.WithAnnotation(new UnmatchedRequestsAnnotation { Policy = policy }, ResourceAnnotationMutationBehavior.Replace);
     }
 
+    /// <summary>Has a test fail, although it passed, when a client did something that the proxy has no answer for: a request or tunnel that no mock answers and nothing lets through, a certificate that was refused.</summary>
+    /// <remarks>Without it such things are listed when a test fails for another reason. <see cref="Proxy.Sessions.ProxyScope.IgnoreProblems"/> excepts some.</remarks>
+    /// <param name="builder">The proxy.</param>
+    /// <returns>The proxy's builder.</returns>
+    public static IResourceBuilder<InterceptingProxyResource> WithStrictTraffic(this IResourceBuilder<InterceptingProxyResource> builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.WithAnnotation(new StrictTrafficAnnotation(), ResourceAnnotationMutationBehavior.Replace);
+    }
+
     /// <summary>States that the proxy does not open the TLS of a host: its bytes are carried unread.</summary>
     /// <param name="builder">The proxy.</param>
     /// <param name="host">The host: <c>h</c>, <c>h:port</c> or <c>*.h</c>.</param>

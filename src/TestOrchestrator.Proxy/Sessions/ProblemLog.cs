@@ -1,11 +1,12 @@
 namespace TestOrchestrator.Proxy.Sessions;
 
 /// <summary>The problems of a session in the order in which they came. Thread-safe.</summary>
-internal sealed class ProblemLog(TimeProvider clock)
+internal sealed class ProblemLog(TimeProvider clock, IEnumerable<string> ignored)
 {
     // A client that tries again and again says nothing new.
     private const int Limit = 1000;
 
+    private readonly HashSet<string> _ignored = [.. ignored];
     private readonly Lock _gate = new();
     private readonly List<(ScopeNode Scope, ProxyProblem Problem)> _problems = [];
 
@@ -32,7 +33,7 @@ internal sealed class ProblemLog(TimeProvider clock)
     {
         lock (_gate)
         {
-            return [.. _problems.Where(p => scope.Sees(p.Scope)).Select(p => p.Problem)];
+            return [.. _problems.Where(p => scope.Sees(p.Scope)).Select(p => p.Problem with { IsIgnored = _ignored.Contains(p.Problem.Code) || p.Scope.Ignores(p.Problem.Code) })];
         }
     }
 }

@@ -19,6 +19,9 @@ public sealed record ProxyProblem
     /// <value><see langword="null"/> when it came about before there was one.</value>
     public long? Exchange { get; init; }
 
+    /// <summary>Gets a value indicating whether somebody has said that it may happen: <see cref="ProxyScope.IgnoreProblems"/>, <see cref="ProxySessionOptions.IgnoredProblems"/>.</summary>
+    public bool IsIgnored { get; init; }
+
     /// <summary>Shows the message.</summary>
     public override string ToString() => Message;
 }

@@ -56,6 +56,21 @@ public sealed class ProxyScope : IAsyncDisposable
         return new ProxyScope(_session, _session.Scopes.Open(_node, name, traceId));
     }
 
+    /// <summary>Says that problems may happen in this scope and those within it: they are listed, and fail no test.</summary>
+    /// <param name="codes">Their codes, such as <c>TO2301</c> for requests that nothing lets through; at least one.</param>
+    /// <exception cref="ProxyException">TO2214: none, or one that is no such code. TO2004: the scope has ended.</exception>
+    public void IgnoreProblems(params string[] codes)
+    {
+        ArgumentNullException.ThrowIfNull(codes);
+        string[] known = [.. codes.Select(ProblemCode.Checked)];
+        if (known.Length == 0)
+        {
+            throw SessionErrors.ProblemCode("nothing");
+        }
+
+        Tree.Ignore(_node, known);
+    }
+
     /// <summary>Begins a mock for the requests that fit a pattern; it is in effect from the call that says how to respond.</summary>
     /// <param name="pattern">Describes the requests. Mocks of inner scopes are tried before those of outer ones, and newer ones before older ones.</param>
     /// <exception cref="ProxyException">TO21xx: the pattern cannot be read.</exception>

@@ -35,7 +35,7 @@ public sealed class ProxySession : IAsyncDisposable
         _end = new Lazy<Task>(EndAsync);
         Scopes = new ScopeTree(options.Name);
         Log = new ExchangeLog(options.Limits, clock);
-        Problems = new ProblemLog(clock);
+        Problems = new ProblemLog(clock, options.IgnoredProblems);
         Policy = new SessionPolicy(options);
         Hosts = new ProxyHosts(options.Intercept, options.Tunnel, options.Block);
         Root = new ProxyScope(this, Scopes.Root);

@@ -43,6 +43,10 @@ public sealed record ProxySessionOptions
     /// <value>The default is Authorization, Proxy-Authorization, Cookie and Set-Cookie. Compared without regard to case.</value>
     public ImmutableArray<string> RedactedHeaders { get; init; } = ["Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie"];
 
+    /// <summary>Gets the codes of problems that may happen, such as <c>TO2301</c>: they are listed, and fail no test.</summary>
+    /// <value>The default is none.</value>
+    public ImmutableArray<string> IgnoredProblems { get; init; } = [];
+
     /// <summary>Gets how its user adds a mock, as the beginning of an expression; messages recommend it.</summary>
     /// <value>The default is <c>scope.When</c>.</value>
     public string MockHint { get; init; } = "scope.When";
@@ -85,6 +89,11 @@ public sealed record ProxySessionOptions
         if (RedactedHeaders.IsDefault)
         {
             yield return IsDefault(nameof(RedactedHeaders));
+        }
+
+        if (IgnoredProblems.IsDefault || IgnoredProblems.Any(c => !ProblemCode.Is(c)))
+        {
+            yield return IgnoredProblems.IsDefault ? IsDefault(nameof(IgnoredProblems)) : $"{nameof(IgnoredProblems)} holds '{IgnoredProblems.First(c => !ProblemCode.Is(c))}'; write codes such as 'TO2301'.";
         }
 
         foreach (string problem in ProblemsOf(nameof(Intercept), Intercept).Concat(ProblemsOf(nameof(Tunnel), Tunnel)).Concat(ProblemsOf(nameof(Block), Block)))

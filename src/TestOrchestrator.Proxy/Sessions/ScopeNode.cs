@@ -9,6 +9,7 @@ internal sealed class ScopeNode(string name, ActivityTraceId? traceId, ScopeNode
 {
     private volatile MockSet _mocks = MockSet.Empty;
     private volatile Redirection[] _redirections = [];
+    private volatile string[] _ignoredProblems = [];
 
     public string Name { get; } = name;
 
@@ -32,6 +33,27 @@ internal sealed class ScopeNode(string name, ActivityTraceId? traceId, ScopeNode
     {
         get => _redirections;
         set => _redirections = value;
+    }
+
+    /// <summary>The codes of problems that may happen here.</summary>
+    public string[] IgnoredProblems
+    {
+        get => _ignoredProblems;
+        set => _ignoredProblems = value;
+    }
+
+    /// <summary>Whether a problem may happen here, by what this scope or one around it says.</summary>
+    public bool Ignores(string code)
+    {
+        for (ScopeNode? at = this; at is not null; at = at.Parent)
+        {
+            if (at.IgnoredProblems.Contains(code))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Whether what belongs to the other scope is visible here: it is this scope or one within it.</summary>

@@ -60,6 +60,8 @@ internal sealed class ScopeTree(string rootName)
 
     public void Add(ScopeNode scope, Redirection redirection) => Change(scope, "adding a redirection", s => s.Redirections = [.. s.Redirections, redirection]);
 
+    public void Ignore(ScopeNode scope, string[] codes) => Change(scope, "ignoring problems", s => s.IgnoredProblems = [.. s.IgnoredProblems, .. codes]);
+
     public void Remove(ScopeNode scope, Mock mock)
     {
         lock (_gate)

@@ -23,6 +23,9 @@ internal static class SessionErrors
     public static ProxyException UserTaken(string name, string user, string with) => new(
         "TO2006", $"Session '{name}' cannot share the port of session '{with}': another session of that port has the user '{user}'. Give it a user of its own.");
 
+    public static ProxyException ProblemCode(string seen) => new(
+        "TO2214", $"Problems are to be ignored whose code is {seen}; write codes such as 'TO2301'.");
+
     public static ProxyException ScopeEnded(string name, string wish) => new(
         "TO2004", $"Scope '{name}' has ended; {wish} needs an open scope.");
 }

@@ -48,6 +48,24 @@ public sealed class TestExecution : IAsyncDisposable
             : new ResourceCrashedException($"TO4004: A resource of the application ended during the test.{string.Concat(failures.Select(f => $"{Environment.NewLine}{f.Reason ?? $"'{f.Name}' is {f.State}."}"))}");
     }
 
+    /// <summary>Ends what the test has told the proxies, and looks what problems they have.</summary>
+    /// <returns>What to fail the test with; null if there is none, or none that counts.</returns>
+    public async Task<Exception?> TakeProblemsAsync()
+    {
+        List<string> problems = [];
+        foreach ((string name, ProxyScope scope) in _scopes)
+        {
+            await scope.DisposeAsync().ConfigureAwait(false);
+            problems.AddRange(scope.Problems.Where(p => !p.IsIgnored).Select(p => $"{Environment.NewLine}proxy '{name}': {p.Message}").Distinct());
+        }
+
+        return problems.Count == 0
+            ? null
+            : new ProxyProblemsException(
+                "TO4010: The test passed, and so it would without anybody noticing what its proxy has seen. Mend it, or say that it may happen "
+                + $"(app.Proxy.IgnoreProblems).{string.Concat(problems)}");
+    }
+
     /// <summary>Collects what a person needs to understand why the test failed, and has it kept.</summary>
     /// <returns>A text for the output of the test: where logs and traffic are, what the proxy could not answer, what services wrote during the test.</returns>
     public async Task<string> CollectEvidenceAsync()

@@ -2,7 +2,7 @@ using Shop.Tests.Support;
 
 namespace Shop.Tests.Traffic;
 
-/// <summary>Which of several mocks answers: a test's before its class's, a class's before the app host's, and a newer one before an older one.</summary>
+/// <summary>Which of several mocks answers: a test's before its class's, a class's before the app host's; within one of them the narrower one, then the newer one.</summary>
 [DistributedTestClass<Projects.AppHost>]
 public sealed class MockPrecedenceTests
 {
@@ -54,12 +54,14 @@ public sealed class MockPrecedenceTests
     }
 
     [TestMethod]
-    public async Task A_broader_mock_that_is_newer_comes_before_a_narrower_one(TestApp app)
+    [DataRow(0, "narrow")]
+    [DataRow(1, "broad")]
+    public async Task A_broader_mock_comes_before_a_narrower_one_only_by_priority(TestApp app, int priority, string id)
     {
         app.Proxy.When(PaymentProvider.Charge).Respond(j => j.Json(new { id = "narrow" }));
-        app.Proxy.When(r => r.Host("payments.example.com")).Respond(j => j.Json(new { id = "broad" }));
+        app.Proxy.When(r => r.Host("payments.example.com")).Priority(priority).Respond(j => j.Json(new { id = "broad" }));
 
-        Assert.AreEqual("broad", await ChargeIdAsync(app));
+        Assert.AreEqual(id, await ChargeIdAsync(app));
     }
 
     private static async Task<string?> ChargeIdAsync(TestApp app)

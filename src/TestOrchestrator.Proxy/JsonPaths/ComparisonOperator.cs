@@ -1,0 +1,11 @@
+namespace TestOrchestrator.Proxy.JsonPaths;
+
+internal enum ComparisonOperator
+{
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+}

@@ -8,12 +8,14 @@ internal static class ContentCoding
     // What a small body may expand to before it is taken for an attack or an accident.
     private const int Limit = 16 * 1024 * 1024;
 
+    /// <summary>Whether all of these codings can be undone.</summary>
+    public static bool IsKnown(string? codings) => Applied(codings).All(c => c.ToLowerInvariant() is "identity" or "gzip" or "x-gzip" or "deflate" or "br");
+
     /// <summary>Decodes the body; <see langword="false"/> when a coding is unknown, the body is damaged or cut off, or it expands beyond 16 MB.</summary>
     public static bool TryDecode(ReadOnlyMemory<byte> body, string? codings, out ReadOnlyMemory<byte> decoded)
     {
         decoded = body;
-        string[] applied = codings?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
-        foreach (string coding in applied.Reverse())
+        foreach (string coding in Applied(codings).Reverse())
         {
             if (!TryUndo(decoded, coding.ToLowerInvariant(), out decoded))
             {
@@ -24,6 +26,8 @@ internal static class ContentCoding
 
         return true;
     }
+
+    private static string[] Applied(string? codings) => codings?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 
     private static bool TryUndo(ReadOnlyMemory<byte> body, string coding, out ReadOnlyMemory<byte> decoded)
     {

@@ -13,6 +13,8 @@ internal sealed class LiveExchange
     private readonly BodyRecorder _requestBody = new();
     private readonly BodyRecorder _responseBody = new();
     private ResponseHead? _response;
+    private ModifiedMessage<RequestHead>? _forwarded;
+    private ModifiedMessage<ResponseHead>? _originAnswered;
     private ExchangeOutcome _outcome;
     private Mock? _mock;
     private string? _error;
@@ -52,6 +54,28 @@ internal sealed class LiveExchange
     public void AppendRequest(ReadOnlySpan<byte> passed) => Append(_requestBody, passed);
 
     public void AppendResponse(ReadOnlySpan<byte> passed) => Append(_responseBody, passed);
+
+    /// <summary>The request was sent to the origin otherwise than the client had sent it.</summary>
+    /// <param name="head">The head that was sent.</param>
+    /// <param name="body">The body that was sent; <see langword="null"/> when it is the client's.</param>
+    public void Forwarded(RequestHead head, ReadOnlyMemory<byte>? body)
+    {
+        lock (_log.Gate)
+        {
+            _forwarded = new ModifiedMessage<RequestHead>(head, Recorded_UnderGate(body));
+        }
+    }
+
+    /// <summary>The origin answered otherwise than the client will see it.</summary>
+    /// <param name="head">The head that the origin sent.</param>
+    /// <param name="body">The body that the origin sent; <see langword="null"/> when it is the one that the client gets.</param>
+    public void OriginAnswered(ResponseHead head, ReadOnlyMemory<byte>? body)
+    {
+        lock (_log.Gate)
+        {
+            _originAnswered = new ModifiedMessage<ResponseHead>(head, Recorded_UnderGate(body));
+        }
+    }
 
     public void RequestReceived()
     {
@@ -144,6 +168,8 @@ internal sealed class LiveExchange
         Scope = Scope.Name,
         Request = new RecordedRequest(Head, _requestBody.Snapshot_UnderGate()),
         Response = _response is null ? null : new RecordedResponse(_response, _responseBody.Snapshot_UnderGate()),
+        ForwardedRequest = _forwarded is { } sent ? new RecordedRequest(sent.Head, (sent.Body ?? _requestBody).Snapshot_UnderGate()) : null,
+        OriginResponse = _originAnswered is { } answered ? new RecordedResponse(answered.Head, (answered.Body ?? _responseBody).Snapshot_UnderGate()) : null,
         Outcome = _outcome,
         Mock = _mock,
         Error = _error,
@@ -167,9 +193,27 @@ internal sealed class LiveExchange
                 return;
             }
 
-            int more = body.Append_UnderGate(passed, _log.Limits.MaxBodyBytes);
-            _log.Budget.Add_UnderGate(this, body, more);
+            Append_UnderGate(body, passed);
         }
+    }
+
+    private void Append_UnderGate(BodyRecorder body, ReadOnlySpan<byte> passed) =>
+        _log.Budget.Add_UnderGate(this, body, body.Append_UnderGate(passed, _log.Limits.MaxBodyBytes));
+
+    private BodyRecorder? Recorded_UnderGate(ReadOnlyMemory<byte>? body)
+    {
+        if (body is not { } bytes)
+        {
+            return null;
+        }
+
+        BodyRecorder recorder = new();
+        if (!IsForgotten_UnderGate)
+        {
+            Append_UnderGate(recorder, bytes.Span);
+        }
+
+        return recorder;
     }
 
     private void Settle_UnderGate()

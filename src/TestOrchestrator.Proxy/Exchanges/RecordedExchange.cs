@@ -18,10 +18,18 @@ public sealed record RecordedExchange
     /// <value><see langword="null"/> while the head of the response is not known, and for tunnels.</value>
     public RecordedResponse? Response { get; init; }
 
+    /// <summary>Gets what was sent to the origin in place of what the client sent.</summary>
+    /// <value><see langword="null"/> unless a mock modified the request.</value>
+    public RecordedRequest? ForwardedRequest { get; init; }
+
+    /// <summary>Gets what the origin answered in place of what the client got.</summary>
+    /// <value><see langword="null"/> unless a mock modified the response. The body is empty when the client was given a status that has none.</value>
+    public RecordedResponse? OriginResponse { get; init; }
+
     /// <summary>Gets how the exchange was answered.</summary>
     public required ExchangeOutcome Outcome { get; init; }
 
-    /// <summary>Gets the mock that answered.</summary>
+    /// <summary>Gets the mock that answered, or that was to modify what was forwarded.</summary>
     /// <value><see langword="null"/> when none did.</value>
     public Mock? Mock { get; init; }
 
@@ -50,6 +58,7 @@ public sealed record RecordedExchange
     {
         ExchangeOutcome.Pending => Response is null ? "not answered yet" : $"{Response.Status} (not complete yet)",
         ExchangeOutcome.Mocked => $"{Response?.Status} (mocked)",
+        ExchangeOutcome.Forwarded when ForwardedRequest is not null || OriginResponse is not null => $"{Response?.Status} (forwarded, modified)",
         ExchangeOutcome.Forwarded => $"{Response?.Status} (forwarded)",
         ExchangeOutcome.Unmatched => "refused (no mock fits)",
         ExchangeOutcome.Tunneled => "tunnel",

@@ -4,7 +4,7 @@ using TestOrchestrator.Proxy.Sessions;
 
 namespace TestOrchestrator.Proxy.Mocks;
 
-/// <summary>An answer for the requests that fit a pattern, in effect until its scope ends. Thread-safe.</summary>
+/// <summary>An answer, or a modification, for the requests that fit a pattern, in effect until its scope ends. Thread-safe.</summary>
 public sealed class Mock
 {
     private static long s_lastNumber;
@@ -14,16 +14,17 @@ public sealed class Mock
     private int _calls;
     private int _requests;
 
-    internal Mock(ProxyScope scope, RequestPattern pattern, MockTraits traits, Func<RecordedRequest, MockResponse> respond)
+    internal Mock(ProxyScope scope, RequestPattern pattern, MockTraits traits, Func<RecordedRequest, MockResponse> respond, MockModification? modification = null)
     {
         _scope = scope;
         _respond = respond;
+        Modification = modification;
         Pattern = pattern;
         Traits = traits;
         Specificity = MockSpecificity.Of(pattern);
     }
 
-    /// <summary>Gets the requests that it answers.</summary>
+    /// <summary>Gets the requests that it answers or modifies.</summary>
     public RequestPattern Pattern { get; }
 
     /// <summary>Gets the name of the scope that it belongs to.</summary>
@@ -36,6 +37,9 @@ public sealed class Mock
     public int Requests => Volatile.Read(ref _requests);
 
     internal MockTraits Traits { get; }
+
+    /// <summary>Gets what is changed between client and origin; <see langword="null"/> when the mock answers by itself.</summary>
+    internal MockModification? Modification { get; }
 
     /// <summary>Gets its place in the order in which mocks were added.</summary>
     internal long Number { get; } = Interlocked.Increment(ref s_lastNumber);

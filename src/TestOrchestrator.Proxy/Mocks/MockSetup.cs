@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using TestOrchestrator.Proxy.Exchanges;
 using TestOrchestrator.Proxy.Matching;
+using TestOrchestrator.Proxy.Modifications;
 using TestOrchestrator.Proxy.Sessions;
 
 namespace TestOrchestrator.Proxy.Mocks;
 
-/// <summary>A mock that has a pattern and needs a response; it is in effect once it has one. Immutable.</summary>
+/// <summary>A mock that has a pattern and needs a response or a modification; it is in effect once it has one. Immutable.</summary>
 public sealed class MockSetup
 {
     private readonly ProxyScope _scope;
@@ -93,6 +95,23 @@ public sealed class MockSetup
         return Add(_ => described[Math.Min(Interlocked.Increment(ref next), described.Length - 1)]);
     }
 
+    /// <summary>Sends every request to its origin, with changes, and passes the real response on, with changes.</summary>
+    /// <param name="request">Describes the changes of the request; called once, now. <see langword="null"/> for none.</param>
+    /// <param name="response">Describes the changes of the response; called once, now. <see langword="null"/> for none.</param>
+    /// <remarks>
+    /// The exchange shows what the client sent and got; <see cref="RecordedExchange.ForwardedRequest"/> and <see cref="RecordedExchange.OriginResponse"/> what it was instead.
+    /// A message that cannot be changed as described passes unmodified, and a problem of the scope says why. The request goes to its origin also where the session lets unmatched
+    /// ones fail, but not where it lets only loopback ones through and the origin is elsewhere.
+    /// </remarks>
+    /// <exception cref="ProxyException">TO220x, TO222x: a change cannot be made. TO2004: the scope has ended.</exception>
+    public Mock Modify(Func<RequestModification, RequestModification>? request = null, Func<ResponseModification, ResponseModification>? response = null)
+    {
+        MockModification modification = new(
+            request?.Invoke(new RequestModification()) ?? new RequestModification(),
+            (response?.Invoke(new ResponseModification()) ?? new ResponseModification()).Checked());
+        return Add(_ => throw new UnreachableException("a mock that modifies does not answer"), modification);
+    }
+
     private static MockResponse Describe(Func<MockResponse, MockResponse> response)
     {
         ArgumentNullException.ThrowIfNull(response);
@@ -103,9 +122,9 @@ public sealed class MockSetup
 
     private MockSetup With(MockTraits traits) => new(_scope, _pattern, traits);
 
-    private Mock Add(Func<RecordedRequest, MockResponse> respond)
+    private Mock Add(Func<RecordedRequest, MockResponse> respond, MockModification? modification = null)
     {
-        Mock mock = new(_scope, _pattern, _traits, respond);
+        Mock mock = new(_scope, _pattern, _traits, respond, modification);
         _scope.Tree.Add(_scope.Node, mock);
         return mock;
     }

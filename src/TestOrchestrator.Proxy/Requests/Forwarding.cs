@@ -15,12 +15,25 @@ internal sealed class Forwarding(ClientCall call, LiveExchange exchange, Request
     /// <summary>Gets a value indicating whether the origin hears its own name as the host instead of the one that the client named.</summary>
     public bool ReplacesHost { get; init; }
 
+    /// <summary>Gets what is changed on the way; <see langword="null"/> for nothing.</summary>
+    public Modifying? Modifying { get; init; }
+
     public async Task SendAsync(Uri origin)
     {
+        UpstreamRequest request = Compose(origin);
+        if (Modifying is not null)
+        {
+            request = await Modifying.ChangeAsync(request, body).ConfigureAwait(false);
+        }
+
         UpstreamResponse response;
         try
         {
-            response = await upstream.SendAsync(Compose(origin), call.Aborted).ConfigureAwait(false);
+            response = await upstream.SendAsync(request, call.Aborted).ConfigureAwait(false);
+            if (Modifying is not null)
+            {
+                response = await Modifying.ChangeAsync(response).ConfigureAwait(false);
+            }
         }
         catch (UpstreamException failed)
         {
@@ -109,7 +122,7 @@ internal sealed class Forwarding(ClientCall call, LiveExchange exchange, Request
             catch (UpstreamException broken)
             {
                 // The client must see a broken response too, not one that ends properly.
-                exchange.Complete(ExchangeOutcome.Failed, error: broken.Message);
+                exchange.Complete(ExchangeOutcome.Failed, Modifying?.Mock, broken.Message);
                 call.Abort();
             }
         }
@@ -118,7 +131,7 @@ internal sealed class Forwarding(ClientCall call, LiveExchange exchange, Request
     private void EndWith(UpstreamResponse response)
     {
         call.SetTrailers(response.Trailers());
-        exchange.Complete(ExchangeOutcome.Forwarded);
+        exchange.Complete(ExchangeOutcome.Forwarded, Modifying?.Mock);
     }
 
     private async Task HandOverAsync(UpstreamResponse response, UpgradeWish upgrade)
@@ -138,7 +151,7 @@ internal sealed class Forwarding(ClientCall call, LiveExchange exchange, Request
         Stream origin = await response.OpenAsync(call.Aborted).ConfigureAwait(false);
         Stream client = await upgrade.AcceptAsync().ConfigureAwait(false);
         await new Relay(client, origin, exchange, clock) { LastWord = s_lastWord }.RunAsync(call.Aborted).ConfigureAwait(false);
-        exchange.Complete(ExchangeOutcome.Forwarded);
+        exchange.Complete(ExchangeOutcome.Forwarded, Modifying?.Mock);
     }
 
     private Task ExplainAsync(Uri origin, string reason) => call.ExplainAsync(
@@ -146,5 +159,5 @@ internal sealed class Forwarding(ClientCall call, LiveExchange exchange, Request
         "failed",
         RequestExplanations.OriginFailed(origin, exchange, reason),
         exchange,
-        () => exchange.Complete(ExchangeOutcome.Failed, error: reason));
+        () => exchange.Complete(ExchangeOutcome.Failed, Modifying?.Mock, reason));
 }

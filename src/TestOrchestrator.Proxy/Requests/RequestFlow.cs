@@ -5,6 +5,7 @@ using TestOrchestrator.Proxy.Connections;
 using TestOrchestrator.Proxy.Exchanges;
 using TestOrchestrator.Proxy.Hosts;
 using TestOrchestrator.Proxy.Matching;
+using TestOrchestrator.Proxy.Mocks;
 using TestOrchestrator.Proxy.Sessions;
 using TestOrchestrator.Proxy.Upstream;
 
@@ -87,24 +88,30 @@ internal sealed class RequestFlow(IUpstream upstream, TimeProvider clock)
         if (rule is not null && treatment is HostTreatment.Block or HostTreatment.Reset)
         {
             await BlockAsync(session, call, exchange, rule).ConfigureAwait(false);
+            return;
         }
-        else if (await MockSearch.FindAsync(session, call, exchange, body).ConfigureAwait(false) is { } mock)
+
+        Mock? mock = await MockSearch.FindAsync(session, call, exchange, body).ConfigureAwait(false);
+        if (mock is { Modification: null })
         {
             await new MockAnswer(call, exchange, body, session, clock).SendAsync(mock).ConfigureAwait(false);
+            return;
         }
-        else if (Redirection.For(exchange.Scope, exchange.Head.Host, exchange.Head.Port) is { } redirection)
+
+        Modifying? modifying = mock is null ? null : Modifying.Take(mock, call, exchange, session, clock);
+        if (Redirection.For(exchange.Scope, exchange.Head.Host, exchange.Head.Port) is { } redirection)
         {
             Uri redirected = redirection.Target.Of(target.Origin);
             exchange.Redirected(new Uri(redirected.GetLeftPart(UriPartial.Authority)));
-            await new Forwarding(call, exchange, body, upstream, clock) { ReplacesHost = !redirection.PreservesHost }.SendAsync(redirected).ConfigureAwait(false);
+            await new Forwarding(call, exchange, body, upstream, clock) { ReplacesHost = !redirection.PreservesHost, Modifying = modifying }.SendAsync(redirected).ConfigureAwait(false);
         }
-        else if (session.Policy.Forwards(target.Origin.IdnHost))
+        else if (session.Policy.Reaches(target.Origin.IdnHost, isWished: mock is not null))
         {
-            await new Forwarding(call, exchange, body, upstream, clock).SendAsync(target.Origin).ConfigureAwait(false);
+            await new Forwarding(call, exchange, body, upstream, clock) { Modifying = modifying }.SendAsync(target.Origin).ConfigureAwait(false);
         }
         else
         {
-            await RefuseAsync(session, call, exchange, body, target).ConfigureAwait(false);
+            await RefuseAsync(session, call, exchange, body, target, mock).ConfigureAwait(false);
         }
     }
 
@@ -121,10 +128,12 @@ internal sealed class RequestFlow(IUpstream upstream, TimeProvider clock)
         await call.ExplainAsync((int)HttpStatusCode.Forbidden, "blocked", explanation, exchange, () => exchange.Complete(ExchangeOutcome.Blocked)).ConfigureAwait(false);
     }
 
-    private async Task RefuseAsync(ProxySession session, ClientCall call, LiveExchange exchange, RequestBody? body, RequestTarget target)
+    private async Task RefuseAsync(ProxySession session, ClientCall call, LiveExchange exchange, RequestBody? body, RequestTarget target, Mock? modifying)
     {
         await BodyReceipt.WithinAsync(s_bodyOfUnmatched, body, clock, call.Aborted).ConfigureAwait(false);
-        Explanation explanation = UnmatchedExplanation.Of(exchange.Subject(), target.Origin, exchange.Scope, session.Options);
+        Explanation explanation = modifying is not null
+            ? RequestExplanations.NotReached(modifying, exchange.Head, target.Origin)
+            : UnmatchedExplanation.Of(exchange.Subject(), target.Origin, exchange.Scope, session.Options);
         session.Problems.Add(exchange.Scope, explanation, exchange.Number);
         await call.ExplainAsync((int)HttpStatusCode.BadGateway, "unmatched", explanation, exchange, () => exchange.Complete(ExchangeOutcome.Unmatched)).ConfigureAwait(false);
     }

@@ -9,6 +9,9 @@ internal sealed record RequestTarget(Uri Url, Uri Origin)
     // Servers may tell %7e from ~ and a/../b from b, and signatures cover what was sent.
     private static readonly UriCreationOptions s_untouched = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
+    /// <summary>The URL that a text says, whose path and query stay as they are.</summary>
+    public static Uri Untouched(string url) => new(url, s_untouched);
+
     /// <summary>Reads the target of a request.</summary>
     /// <param name="rawTarget">As it was sent: absolute form, or origin form within a connection that CONNECT opened.</param>
     /// <param name="hostHeader">The Host header, or :authority.</param>

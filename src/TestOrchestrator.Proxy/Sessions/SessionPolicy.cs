@@ -13,6 +13,12 @@ internal sealed class SessionPolicy(ProxySessionOptions options)
         UnmatchedRequests.Fail or _ => false,
     };
 
-    /// <summary>Whether bytes may be relayed to this host: one that the author listed is no unmatched request, but must be a loopback target where only those are let through.</summary>
-    public bool Tunnels(string host, bool isListed) => Forwards(host) || (isListed && options.Unmatched == UnmatchedRequests.Fail);
+    /// <summary>
+    /// Whether this host may be reached: what the author listed as a tunnel, or wants to be modified, is no unmatched request, but must have a loopback target where only those
+    /// are let through.
+    /// </summary>
+    public bool Reaches(string host, bool isWished) => Forwards(host) || (isWished && options.Unmatched == UnmatchedRequests.Fail);
+
+    /// <summary>Whether bytes may be relayed to this host.</summary>
+    public bool Tunnels(string host, bool isListed) => Reaches(host, isWished: isListed);
 }

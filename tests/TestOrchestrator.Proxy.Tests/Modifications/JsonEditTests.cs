@@ -185,6 +185,40 @@ public sealed class JsonEditTests
         }
     }
 
+    [TestMethod]
+    [DataRow(31)]
+    [DataRow(32)]
+    public void No_bytes_are_answered_by_anything_but_a_change_or_a_problem(int seed)
+    {
+        Random random = new(seed);
+        JsonChange[] changes =
+        [
+            JsonChange.Put("$.a", 7, null), JsonChange.Put("$..b", "x", null), JsonChange.Remove("$..*"), JsonChange.Put("$[0].c", null, null), JsonChange.Remove("$[?@.a == 'x' || @ < 2]"),
+            JsonChange.PutMember("dé", 1, null), JsonChange.RemoveMember("a"), JsonChange.Put("$[?search(@, '[a-z]+')]", 1, null),
+        ];
+        for (int i = 0; i < 10_000; i++)
+        {
+            byte[] body = Encoding.UTF8.GetBytes(Spaced(random, RandomJson.Value(random, depth: 4)));
+            for (int j = random.Next(3); j > 0; j--)
+            {
+                body[random.Next(body.Length)] = random.Next(3) == 0 ? (byte)random.Next(256) : (byte)"{}[],:\"\\u0a-"[random.Next(12)];
+            }
+
+            byte[] before = [.. body];
+            JsonEdit edit = JsonEdit.Apply(body, [changes[random.Next(changes.Length)], changes[random.Next(changes.Length)]]);
+
+            CollectionAssert.AreEqual(before, body, $"seed {seed}, round {i}");
+            if (edit.Problems.Any(p => p.IsWhole))
+            {
+                CollectionAssert.AreEqual(body, edit.Json.ToArray(), $"seed {seed}, round {i}");
+            }
+            else
+            {
+                Assert.IsTrue(JsonReading.TryRead(edit.Json.Span, out _, out _), $"seed {seed}, round {i}: {Convert.ToHexString(body)} became {Convert.ToHexString(edit.Json.Span)}");
+            }
+        }
+    }
+
     // Deepest first, and from the highest index: no location is moved by a change before it.
     private static JsonNode? Expected(JsonNode? root, LocatedNode[] selected, bool removes)
     {

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using TestOrchestrator.Proxy.Exchanges;
+using TestOrchestrator.Proxy.Matching;
+
+namespace TestOrchestrator.Proxy.Modifications;
+
+/// <summary>A body after its changes, without content coding.</summary>
+/// <param name="Body">The body; empty when a problem is for the whole message.</param>
+/// <param name="Problems">What could not be changed.</param>
+internal readonly record struct BodyEdit(ReadOnlyMemory<byte> Body, ImmutableArray<ModificationProblem> Problems)
+{
+    /// <summary>How long a body may be, coded or not, in bytes: it is held in memory to be changed.</summary>
+    public const int MaxBytes = 10 * 1024 * 1024;
+
+    /// <summary>What stands in the way of changing the body, as far as the head of the message tells.</summary>
+    public static ModificationProblem? Obstacle(RecordedHeaders headers, bool isForm, long? length)
+    {
+        string? type = headers["Content-Type"];
+        string? codings = headers["Content-Encoding"];
+        return StreamedBody.Kind(type) is { } stream ? ModificationProblems.Streams(stream)
+            : isForm && FormType.Of(headers) != FormKind.UrlEncoded ? ModificationProblems.WrongKind(type, "a form")
+            : !isForm && !JsonType.MayBe(headers) ? ModificationProblems.WrongKind(type, "JSON")
+            : length > MaxBytes ? ModificationProblems.TooLarge(MaxBytes)
+            : !ContentCoding.IsKnown(codings) ? ModificationProblems.Coding(codings)
+            : null;
+    }
+
+    /// <summary>Changes a whole body for which there was no <see cref="Obstacle"/>.</summary>
+    public static BodyEdit Apply(
+        ReadOnlyMemory<byte> body, RecordedHeaders headers, ImmutableArray<ParameterChange> form, ImmutableArray<JsonChange> json)
+    {
+        string? codings = headers["Content-Encoding"];
+        if (!ContentCoding.TryDecode(body, codings, out ReadOnlyMemory<byte> decoded))
+        {
+            return new BodyEdit(default, [ModificationProblems.Coding(codings)]);
+        }
+
+        if (decoded.Length > MaxBytes)
+        {
+            return new BodyEdit(default, [ModificationProblems.TooLarge(MaxBytes)]);
+        }
+
+        if (!form.IsEmpty)
+        {
+            return new BodyEdit(ParameterText.ApplyToForm(decoded.Span, form), []);
+        }
+
+        if (decoded.IsEmpty)
+        {
+            return new BodyEdit(default, [ModificationProblems.NotJson("it is empty")]);
+        }
+
+        if (!JsonType.IsLikely(headers, decoded.Span))
+        {
+            return new BodyEdit(default, [ModificationProblems.WrongKind(contentType: null, "JSON")]);
+        }
+
+        JsonEdit edit = JsonEdit.Apply(decoded, json);
+        return new BodyEdit(edit.Json, edit.Problems);
+    }
+
+    /// <summary>Opens the body to be sent.</summary>
+    public Stream Open() => MemoryMarshal.TryGetArray(Body, out ArraySegment<byte> bytes)
+        ? new MemoryStream(bytes.Array ?? [], bytes.Offset, bytes.Count, writable: false)
+        : new MemoryStream(Body.ToArray(), writable: false);
+}

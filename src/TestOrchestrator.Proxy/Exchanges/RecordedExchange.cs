@@ -60,6 +60,7 @@ public sealed record RecordedExchange
         ExchangeOutcome.Mocked => $"{Response?.Status} (mocked)",
         ExchangeOutcome.Forwarded when ForwardedRequest is not null || OriginResponse is not null => $"{Response?.Status} (forwarded, modified)",
         ExchangeOutcome.Forwarded => $"{Response?.Status} (forwarded)",
+        ExchangeOutcome.Unmatched when Mock is not null => "refused (its origin is not let through)",
         ExchangeOutcome.Unmatched => "refused (no mock fits)",
         ExchangeOutcome.Tunneled => "tunnel",
         ExchangeOutcome.Blocked => "blocked",

@@ -6,9 +6,9 @@ namespace TestOrchestrator.Proxy.JsonPaths;
 /// <summary>A regular expression of RFC 9485 (I-Regexp). Immutable.</summary>
 /// <remarks>
 /// Not .NET's expressions: these count UTF-16 units where I-Regexp counts characters, know more than I-Regexp allows, and can take exponential time. This one
-/// follows all ways at once, so that its time is at most the length of the text times that of the pattern. By the grammar of the RFC <c>^</c> and <c>$</c> are
-/// characters like others; by its translations into other languages (section 5), and by the compliance suite of RFC 9535, they are the beginning and the end of
-/// the text, and so they are here.
+/// follows all ways at once, so that its time is at most the length of the text times that of the pattern. In one thing it departs from the RFC, whose grammar and semantics
+/// (sections 3 and 4) make <c>^</c> and <c>$</c> characters like others: here they are the beginning and the end of the text, as in its translation to ECMAScript (section 5.3,
+/// not normative), which two cases of the compliance suite of RFC 9535 ask for, and as authors mean them. The characters are written <c>\^</c> and <c>[$]</c>.
 /// </remarks>
 internal sealed class IRegexp
 {

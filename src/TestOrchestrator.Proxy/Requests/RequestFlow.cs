@@ -135,6 +135,6 @@ internal sealed class RequestFlow(IUpstream upstream, TimeProvider clock)
             ? RequestExplanations.NotReached(modifying, exchange.Head, target.Origin)
             : UnmatchedExplanation.Of(exchange.Subject(), target.Origin, exchange.Scope, session.Options);
         session.Problems.Add(exchange.Scope, explanation, exchange.Number);
-        await call.ExplainAsync((int)HttpStatusCode.BadGateway, "unmatched", explanation, exchange, () => exchange.Complete(ExchangeOutcome.Unmatched)).ConfigureAwait(false);
+        await call.ExplainAsync((int)HttpStatusCode.BadGateway, "unmatched", explanation, exchange, () => exchange.Complete(ExchangeOutcome.Unmatched, modifying)).ConfigureAwait(false);
     }
 }

@@ -190,6 +190,7 @@ public sealed class RequestFlowModificationTests
             Assert.AreEqual(HttpStatusCode.BadGateway, response.StatusCode);
             Assert.StartsWith("TO2317: The mock ANY */** (scope 'session') modifies GET http://192.0.2.1:", answer);
             Assert.AreEqual("TO2317", proxy.Root.Problems.Single().Code);
+            Assert.EndsWith("-> refused (its origin is not let through)", proxy.Root.Exchanges.Single().ToString());
         }
     }
 

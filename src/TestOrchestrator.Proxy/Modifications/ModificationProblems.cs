@@ -26,5 +26,5 @@ internal static class ModificationProblems
         "TO2315", $"its body is {what}, which has to pass while it comes and cannot be held to be changed");
 
     public static ModificationProblem Coding(string? coding) => new(
-        "TO2316", $"its content coding '{coding}' cannot be undone; gzip, deflate and br can, where the body is whole and undamaged");
+        "TO2316", $"its content coding '{coding}' cannot be undone; gzip, deflate and br can, of a body that is whole, undamaged and at most 16 MB long without it");
 }

@@ -167,6 +167,23 @@ public sealed class RequestFlowModificationTests
     }
 
     [TestMethod]
+    public async Task A_client_that_waits_to_be_asked_for_its_body_is_asked_by_the_proxy()
+    {
+        await using TestProxy proxy = await TestProxy.StartAsync();
+        using RawOrigin origin = new();
+        proxy.Root.When(r => r).Modify(request: r => r.Json("$.a", 20));
+        using RawConnection client = await RawConnection.ConnectAsync(proxy.Session);
+        await client.SendAsync($"POST http://{origin.Authority}/ HTTP/1.1\r\nHost: {origin.Authority}\r\nExpect: 100-continue\r\nContent-Type: application/json\r\nContent-Length: 7\r\n\r\n");
+
+        Assert.AreEqual("HTTP/1.1 100 Continue\r\n\r\n", await client.ReadHeadAsync().Soon());
+        await client.SendAsync("{\"a\":1}");
+
+        using RawConnection received = await origin.AcceptAsync().Soon();
+        Assert.AreEqual($"POST / HTTP/1.1\r\nHost: {origin.Authority}\r\nContent-Type: application/json\r\nContent-Length: 8\r\n\r\n", await received.ReadHeadAsync().Soon());
+        Assert.AreEqual("{\"a\":20}", await received.ReadAsync(8).Soon());
+    }
+
+    [TestMethod]
     [DataRow(UnmatchedRequests.Fail, "127.0.0.1", true)]
     [DataRow(UnmatchedRequests.LoopbackOnly, "127.0.0.1", true)]
     [DataRow(UnmatchedRequests.LoopbackOnly, "192.0.2.1", false)]

@@ -8,7 +8,7 @@ namespace TestOrchestrator.Proxy.JsonPaths;
 /// Not .NET's expressions: these count UTF-16 units where I-Regexp counts characters, know more than I-Regexp allows, and can take exponential time. This one
 /// follows all ways at once, so that its time is at most the length of the text times that of the pattern. In one thing it departs from the RFC, whose grammar and semantics
 /// (sections 3 and 4) make <c>^</c> and <c>$</c> characters like others: here they are the beginning and the end of the text, as in its translation to ECMAScript (section 5.3,
-/// not normative), which two cases of the compliance suite of RFC 9535 ask for, and as authors mean them. The characters are written <c>\^</c> and <c>[$]</c>.
+/// not normative), which two cases of the compliance suite of RFC 9535 demand. The characters are written <c>\^</c> and <c>[$]</c>.
 /// </remarks>
 internal sealed class IRegexp
 {

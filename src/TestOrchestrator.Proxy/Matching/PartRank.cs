@@ -14,5 +14,6 @@ internal enum PartRank
     Form,
     Without,
     Json,
+    WithoutJson,
     Where,
 }

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
-using System.Text.Json;
+using System.Text;
 using System.Text.Json.Nodes;
 using TestOrchestrator.Proxy.Exchanges;
+using TestOrchestrator.Proxy.JsonPaths;
 
 namespace TestOrchestrator.Proxy.Matching;
 
@@ -30,20 +31,6 @@ internal sealed class RequestBodyText(RecordedRequest request)
         FormKind.None or _ => [],
     };
 
-    private (bool IsJson, JsonNode? Root) ReadJson()
-    {
-        if (!JsonType.IsLikely(request.Headers, request.Content.Decoded().Span))
-        {
-            return (false, null);
-        }
-
-        try
-        {
-            return (true, JsonNode.Parse(request.Text));
-        }
-        catch (JsonException)
-        {
-            return (false, null);
-        }
-    }
+    private (bool IsJson, JsonNode? Root) ReadJson() =>
+        JsonType.IsLikely(request.Headers, request.Content.Decoded().Span) && JsonReading.TryRead(Encoding.UTF8.GetBytes(request.Text), out JsonNode? root, out _) ? (true, root) : (false, null);
 }

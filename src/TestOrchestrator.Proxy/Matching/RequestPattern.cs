@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using TestOrchestrator.Proxy.Exchanges;
+using TestOrchestrator.Proxy.JsonPaths;
 using TestOrchestrator.Proxy.Requests;
 
 namespace TestOrchestrator.Proxy.Matching;
@@ -132,6 +133,22 @@ public sealed record RequestPattern
     /// <param name="name">The name, compared with regard to case.</param>
     /// <param name="value">The value without quotes; <c>*</c> is any.</param>
     public RequestPattern Cookie(string name, string value = Anything) => And(new CookiePart(Name(name), Value(value)));
+
+    /// <summary>Asks for a JSON body in which a path selects something, in addition to those asked for already.</summary>
+    /// <param name="path">A JSONPath (RFC 9535), such as <c>$.items[0].sku</c>.</param>
+    /// <exception cref="ProxyException">TO2220, TO2221: it is not a JSONPath.</exception>
+    public RequestPattern Json(string path) => And(new JsonPart(JsonPath.Parse(Name(path)), null));
+
+    /// <summary>Asks for a JSON body in which a path selects a value, in addition to those asked for already.</summary>
+    /// <param name="path">A JSONPath (RFC 9535), such as <c>$.items[0].sku</c>. When it selects several nodes, one of them must fit.</param>
+    /// <param name="value">The value, written as JSON with names in camel case; <see langword="null"/> is the literal. Types are compared strictly, numbers by their value, members of objects in any order.</param>
+    /// <exception cref="ProxyException">TO2220, TO2221: it is not a JSONPath.</exception>
+    public RequestPattern Json(string path, object? value) => And(new JsonPart(JsonPath.Parse(Name(path)), JsonExpectation.Of(value)));
+
+    /// <summary>Excludes requests in whose JSON body a path selects something.</summary>
+    /// <param name="path">A JSONPath (RFC 9535).</param>
+    /// <exception cref="ProxyException">TO2220, TO2221: it is not a JSONPath.</exception>
+    public RequestPattern WithoutJson(string path) => And(new WithoutJsonPart(JsonPath.Parse(Name(path))));
 
     /// <summary>Asks for what a predicate says, in addition to everything else; it is called once the whole request is there.</summary>
     /// <param name="predicate">Says whether a request fits; called on the threads that serve requests and on those that wait, several at once. A request on which it throws does not fit.</param>

@@ -6,7 +6,8 @@ namespace Bench.Loads;
 internal sealed class LoadConnection : IDisposable
 {
     private const int BufferBytes = 128 * 1024;
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
+    // mitmdump takes a body of 64 MB whole before it passes anything on.
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(150);
 
     private readonly LoadTarget _target;
     private readonly byte[] _buffer;

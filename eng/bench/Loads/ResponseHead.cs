@@ -23,7 +23,7 @@ internal static class ResponseHead
         ReadOnlySpan<byte> head = received[..(end + 2)];
         if (head.Length < 12 || !head[9..12].SequenceEqual("200"u8))
         {
-            throw Wrong(head);
+            throw Wrong(received);
         }
 
         // The status line goes first.
@@ -32,7 +32,7 @@ internal static class ResponseHead
             head = head[(line + 1)..];
             if (head.Length > 16 && Ascii.EqualsIgnoreCase(head[..15], "content-length:"u8))
             {
-                return Utf8Parser.TryParse(head[15..].TrimStart((byte)' '), out bodyLength, out _) ? end + 4 : throw Wrong(received[..end]);
+                return Utf8Parser.TryParse(head[15..].TrimStart((byte)' '), out bodyLength, out _) ? end + 4 : throw Wrong(received);
             }
         }
 
@@ -40,5 +40,5 @@ internal static class ResponseHead
         return end + 4;
     }
 
-    private static InvalidDataException Wrong(ReadOnlySpan<byte> head) => new($"The answer is not 200 with a length: {Encoding.ASCII.GetString(head).ReplaceLineEndings(" | ")}");
+    private static InvalidDataException Wrong(ReadOnlySpan<byte> received) => new($"The answer is not 200 with a length: {Encoding.UTF8.GetString(received[..Math.Min(received.Length, 500)]).ReplaceLineEndings(" | ")}");
 }

@@ -11,6 +11,9 @@ internal sealed record Pace
     private static readonly TimeSpan s_quickWindow = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan s_quickWarmUp = TimeSpan.FromSeconds(1);
 
+    // Client and origin are of .NET.
+    private static readonly TimeSpan s_direct = TimeSpan.FromSeconds(8);
+
     // Two windows of new connections after a longer one would use up the ports of the machine, each of which rests for a minute.
     private static readonly TimeSpan s_freshWarmUp = TimeSpan.FromSeconds(3);
 
@@ -28,7 +31,7 @@ internal sealed record Pace
     /// <summary>Gets how long each window counts.</summary>
     public TimeSpan Window { get; }
 
-    public TimeSpan WarmUp(IContender? contender) => Shorter(contender?.WarmUp ?? TimeSpan.FromSeconds(1.5), _quick ? s_quickWarmUp : TimeSpan.MaxValue);
+    public TimeSpan WarmUp(IContender? contender) => Shorter(contender?.WarmUp ?? s_direct, _quick ? s_quickWarmUp : TimeSpan.MaxValue);
 
     /// <summary>The same for new connections.</summary>
     public TimeSpan FreshWarmUp(IContender? contender) => Shorter(WarmUp(contender), s_freshWarmUp);

@@ -5,20 +5,21 @@ using Bench.Groups;
 using Bench.Hosts;
 using Bench.Measuring;
 using Bench.Options;
+using Bench.Proxies;
+using Bench.Roles;
 using Bench.Servers;
 using Bench.Services;
 
-// The owner of a run that is killed is a process of its own, so that the measurement survives.
-if (args is [GroupOwner.Verb, string count])
+// Whatever must be a process of its own is this program once more.
+if (await Role.TryPlayAsync(args))
 {
-    await GroupOwner.RunAsync(int.Parse(count, System.Globalization.CultureInfo.InvariantCulture));
     return 0;
 }
 
-ICase[] cases = [new AppCase(), new GroupCase(), new DatabaseCase(), new RedisCase(), new ServiceCase(), new HostCase()];
+ICase[] cases = [new AppCase(), new GroupCase(), new DatabaseCase(), new RedisCase(), new ServiceCase(), new HostCase(), new ProxyCase(), new ConnectionsCase()];
 if (BenchOptions.Parse(args, [.. cases.Select(c => c.Name)]) is not { } options)
 {
-    Console.Error.WriteLine($"Usage: dotnet run -c Release --project eng/bench -- CASE… [--json FILE] [--peers] [--runs N] [--apps N], where CASE is one of {string.Join(", ", cases.Select(c => c.Name))}; or all.");
+    Console.Error.WriteLine($"Usage: dotnet run -c Release --project eng/bench -- CASE… [--json FILE] [--peers] [--runs N] [--apps N] [--connections N] [--window S] [--only PART,…] [--quick], where CASE is one of {string.Join(", ", cases.Select(c => c.Name))}; or all.");
     return 2;
 }
 

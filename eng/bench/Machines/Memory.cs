@@ -9,7 +9,10 @@ internal static class Memory
     private const double KibPerMib = 1024;
 
     /// <summary>Gets the memory of processes, each page divided by how many share it (proportional set size).</summary>
-    public static double Of(IEnumerable<int> pids) => ProcessorTime.Uncounted(() => pids.Sum(Proportional) / KibPerMib);
+    public static double Of(IEnumerable<int> pids) => ProcessorTime.Uncounted(() => pids.Sum(pid => KibOf(pid, "smaps_rollup", "Pss:")) / KibPerMib);
+
+    /// <summary>Gets what processes have in memory, pages that they share counted with each (resident set size).</summary>
+    public static double Resident(IEnumerable<int> pids) => ProcessorTime.Uncounted(() => pids.Sum(pid => KibOf(pid, "status", "VmRSS:")) / KibPerMib);
 
     /// <summary>Gets the memory of this process and of all that came from it, and of the files of a directory, which is taken to be in memory.</summary>
     public static double OfTree(string stateDirectory) => Of(ProcessTree.Of(Environment.ProcessId)) + ProcessorTime.Uncounted(() => SizeOf(stateDirectory));
@@ -23,12 +26,12 @@ internal static class Memory
         return double.Parse(text.Split('\t')[0], CultureInfo.InvariantCulture) / KibPerMib;
     }
 
-    private static long Proportional(int pid)
+    private static long KibOf(int pid, string file, string name)
     {
         try
         {
-            string? line = File.ReadLines($"/proc/{pid}/smaps_rollup").FirstOrDefault(l => l.StartsWith("Pss:", StringComparison.Ordinal));
-            return line is null ? 0 : long.Parse(line[4..].Replace("kB", "", StringComparison.Ordinal).Trim(), CultureInfo.InvariantCulture);
+            string? line = File.ReadLines($"/proc/{pid}/{file}").FirstOrDefault(l => l.StartsWith(name, StringComparison.Ordinal));
+            return line is null ? 0 : long.Parse(line[name.Length..].Replace("kB", "", StringComparison.Ordinal).Trim(), CultureInfo.InvariantCulture);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -14,7 +14,10 @@ internal static class ProcessorTime
     /// Gets the milliseconds of this process and of all that came from it, those that have ended included. Exact for what runs; what has
     /// ended is counted by the kernel in steps of 10 ms for each parent.
     /// </summary>
-    public static double OfTree() => ProcessTree.Of(Environment.ProcessId).Sum(pid => (Libc.ProcessorTime(pid) + (Stat.Of(pid)?.EndedChildren ?? TimeSpan.Zero)).TotalMilliseconds) - s_lookingOfTree;
+    public static double OfTree() => Of(Environment.ProcessId) - s_lookingOfTree;
+
+    /// <summary>Gets the same of another process, to which looking costs nothing.</summary>
+    public static double Of(int root) => ProcessTree.Of(root).Sum(pid => (Libc.ProcessorTime(pid) + (Stat.Of(pid)?.EndedChildren ?? TimeSpan.Zero)).TotalMilliseconds);
 
     /// <summary>Gets the milliseconds of this process alone.</summary>
     public static double OfThisProcess() => Libc.ProcessorTime(Environment.ProcessId).TotalMilliseconds - s_lookingHere;

@@ -53,5 +53,5 @@ internal static class ReportText
 
     private static string[] ColumnsOf(Row row) => [.. row.Samples.SelectMany(sample => sample.Keys).Distinct()];
 
-    private static string Text(double? value) => value?.ToString(value >= 1000 ? "0" : "0.0", CultureInfo.InvariantCulture) ?? "";
+    private static string Text(double? value) => value?.ToString(value switch { >= 1000 => "0", < 1 => "0.0##", _ => "0.0" }, CultureInfo.InvariantCulture) ?? "";
 }

@@ -21,6 +21,18 @@ internal sealed record BenchOptions
     /// <summary>Gets how many applications the case <c>app</c> keeps alive.</summary>
     public int Apps { get; init; } = 200;
 
+    /// <summary>Gets how many connections the case <c>connections</c> opens.</summary>
+    public int Connections { get; init; } = 10_000;
+
+    /// <summary>Gets how long the windows of the case <c>proxy</c> count; null for as long as usual.</summary>
+    public TimeSpan? Window { get; init; }
+
+    /// <summary>Gets which parts of the case <c>proxy</c> are measured; empty for all.</summary>
+    public ImmutableArray<string> Only { get; init; } = [];
+
+    /// <summary>Gets whether a glance is enough: that everything works, not how quickly.</summary>
+    public bool Quick { get; init; }
+
     public int RunsOr(int standard) => Runs ?? standard;
 
     /// <summary>Reads a command line.</summary>
@@ -50,6 +62,18 @@ internal sealed record BenchOptions
                     break;
                 case "--apps" when Number(rest) is { } apps:
                     options = options with { Apps = apps };
+                    break;
+                case "--connections" when Number(rest) is { } connections:
+                    options = options with { Connections = connections };
+                    break;
+                case "--window" when Number(rest) is { } seconds:
+                    options = options with { Window = TimeSpan.FromSeconds(seconds) };
+                    break;
+                case "--only" when rest.TryDequeue(out string? parts):
+                    options = options with { Only = [.. parts.Split(',')] };
+                    break;
+                case "--quick":
+                    options = options with { Quick = true };
                     break;
                 default:
                     return null;

@@ -41,7 +41,7 @@ public sealed class DisturbanceTests
 
         ProxyException body = Assert.ThrowsExactly<ProxyException>(() => proxy.Root.Disturb(r => r.Post("/charge").Form("amount", "10"), f => f.Reset()));
         Assert.AreEqual(
-            $"TO2287: A fault is decided before the body of a request has come, so its pattern '{mock.Pattern}' cannot ask for form 'amount'. Ask for host, path, query, headers or cookies, or disturb a mock.",
+            $"TO2287: A fault is decided before the body of a request has come, so its pattern '{mock.Pattern}' cannot ask for form field 'amount'. Ask for host, path, query, headers or cookies, or disturb a mock.",
             body.Message);
         ProxyException upstream = Assert.ThrowsExactly<ProxyException>(() => mock.Disturb(f => f.Bandwidth(10).Upstream()));
         Assert.AreEqual(

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using TestOrchestrator.Proxy.Exchanges;
+using TestOrchestrator.Proxy.Faults;
 using TestOrchestrator.Proxy.Hosts;
 using TestOrchestrator.Proxy.Matching;
 using TestOrchestrator.Proxy.Sessions;
@@ -13,7 +14,7 @@ internal sealed class BlindTunnel(ConnectionContext connection, ProxySession ses
 {
     private readonly LiveExchange _exchange = session.Log.Begin(
         session.Scopes.Attribute([]),
-        new RequestHead("CONNECT", new Uri($"tcp://{HostText.InAuthority(target.Host)}:{target.Port}/"), RecordedHeaders.Empty, "HTTP/1.1"));
+        new RequestHead("CONNECT", target.Url, RecordedHeaders.Empty, "HTTP/1.1"));
 
     /// <summary>Serves a tunnel to a listed host, whose client has not been answered yet: it hears honestly whether the origin can be reached.</summary>
     public Task ServeListedAsync() => ServeAsync([], null, isListed: true, isEstablished: false);
@@ -101,21 +102,32 @@ internal sealed class BlindTunnel(ConnectionContext connection, ProxySession ses
         }
 
         _exchange.TunnelOpened(reason);
+        FaultHit[] hits = FaultDecision.Of(_exchange, connection.Features);
+        ExchangeFaults faults = hits.Length == 0 ? ExchangeFaults.None : new ExchangeFaults(hits, _exchange, clock, session.Connections.Ending);
+        await using (faults.ConfigureAwait(false))
+        {
+            await RelayAsync(origin, alreadyRead, faults).ConfigureAwait(false);
+        }
+    }
+
+    private async Task RelayAsync(Socket origin, byte[] alreadyRead, ExchangeFaults faults)
+    {
         NetworkStream originStream = new(origin, ownsSocket: false);
         await using (originStream.ConfigureAwait(false))
         {
-            Relay relay = new(new DuplexPipeStream(connection.Transport), originStream, _exchange, clock)
+            Relay relay = new(new PrefixedStream(alreadyRead, new DuplexPipeStream(connection.Transport)), originStream, _exchange, clock)
             {
                 ClientEnded = () => origin.Shutdown(SocketShutdown.Send),
+                Faults = faults,
             };
-            if (alreadyRead.Length > 0)
+            string? broken = await relay.RunAsync(faults.IsNone ? session.Connections.Ending : faults.Token).ConfigureAwait(false);
+            _exchange.Complete(ExchangeOutcome.Tunneled, error: broken);
+            if (faults.IsReset)
             {
-                _exchange.Relayed(alreadyRead.Length, 0);
-                await originStream.WriteAsync(alreadyRead, session.Connections.Ending).ConfigureAwait(false);
+                origin.LingerState = new LingerOption(enable: true, seconds: 0);
             }
 
-            string? broken = await relay.RunAsync(session.Connections.Ending).ConfigureAwait(false);
-            _exchange.Complete(ExchangeOutcome.Tunneled, error: broken);
+            await ConnectionEnd.OfAsync(faults.Broken, connection.Features, clock).ConfigureAwait(false);
         }
     }
 }

@@ -15,12 +15,19 @@ internal sealed class ConnectionHub(ILoggerFactory loggers) : IConnectionListene
     /// <summary>Makes connections of accepted sockets; shared, because its memory pools are what a port costs otherwise.</summary>
     public SocketConnectionContextFactory Sockets { get; } = new(new SocketConnectionFactoryOptions(), loggers.CreateLogger(typeof(ConnectionHub).FullName!));
 
+    /// <summary>Makes connections whose writes complete when the system has them: what breaks one later breaks nothing that was written before.</summary>
+    public SocketConnectionContextFactory UnbufferedSockets { get; } = new(new SocketConnectionFactoryOptions { MaxWriteBufferSize = 1 }, loggers.CreateLogger(typeof(ConnectionHub).FullName!));
+
     public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) => new(new Listener(_accepted, endpoint));
 
     /// <summary>Hands a connection to the server; <see langword="false"/> when that has stopped.</summary>
     public bool TryEnter(ConnectionContext connection) => _accepted.Writer.TryWrite(connection);
 
-    public void Dispose() => Sockets.Dispose();
+    public void Dispose()
+    {
+        Sockets.Dispose();
+        UnbufferedSockets.Dispose();
+    }
 
     private sealed class Listener(Channel<ConnectionContext> accepted, EndPoint endpoint) : IConnectionListener
     {

@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using TestOrchestrator.Proxy.Faults;
 using TestOrchestrator.Proxy.Hosts;
 using TestOrchestrator.Proxy.Matching;
 using TestOrchestrator.Proxy.Sessions;
@@ -81,6 +82,11 @@ internal sealed class ProxyConnectionHandler(ConnectionDelegate next, TlsInterce
 
         session = admitted;
         ConnectTarget target = new("https", head.Host, head.Port);
+        if (await ConnectRefusal.RefusesAsync(connection, session, target, clock).ConfigureAwait(false))
+        {
+            return;
+        }
+
         (HostTreatment treatment, HostRule? rule) = session.Hosts.Of(head.Host, head.Port);
         switch (treatment)
         {

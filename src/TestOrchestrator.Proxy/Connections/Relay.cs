@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net.Sockets;
 using TestOrchestrator.Proxy.Exchanges;
+using TestOrchestrator.Proxy.Faults;
 
 namespace TestOrchestrator.Proxy.Connections;
 
@@ -15,6 +16,9 @@ internal sealed class Relay(Stream client, Stream origin, LiveExchange exchange,
 
     /// <summary>Gets how long the origin may go on after the client has sent its last byte.</summary>
     public TimeSpan LastWord { get; init; } = Timeout.InfiniteTimeSpan;
+
+    /// <summary>Gets what disturbs it.</summary>
+    public ExchangeFaults Faults { get; init; } = ExchangeFaults.None;
 
     /// <summary>Runs until both directions have ended.</summary>
     /// <returns>Why it broke off; <see langword="null"/> when the origin ended it.</returns>
@@ -49,8 +53,9 @@ internal sealed class Relay(Stream client, Stream origin, LiveExchange exchange,
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
+            Stream source = await Faults.OfRelayAsync(from, isUp ? Ways.Upstream : Ways.Downstream).ConfigureAwait(false);
             int read;
-            while ((read = await from.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+            while ((read = await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
             {
                 // Counted before it is sent: whoever has received it finds it counted.
                 exchange.Relayed(isUp ? read : 0, isUp ? 0 : read);

@@ -109,7 +109,7 @@ internal sealed class SessionListener : IAsyncDisposable
             return;
         }
 
-        ConnectionContext connection = _hub.Sockets.Create(client);
+        ConnectionContext connection = (_session.Port.HadFaults ? _hub.UnbufferedSockets : _hub.Sockets).Create(client);
         connection.Features.Set(_session);
         if (!_session.Connections.TryAdd(connection))
         {

@@ -26,4 +26,7 @@ public enum ExchangeOutcome
 
     /// <summary>By the proxy, or not at all, because the session blocks the host.</summary>
     Blocked,
+
+    /// <summary>Not, or not completely: a fault broke it, see <see cref="RecordedExchange.Faults"/>.</summary>
+    Faulted,
 }

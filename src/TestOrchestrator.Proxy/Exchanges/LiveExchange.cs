@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using TestOrchestrator.Proxy.Faults;
 using TestOrchestrator.Proxy.Matching;
 using TestOrchestrator.Proxy.Mocks;
 using TestOrchestrator.Proxy.Sessions;
@@ -20,6 +22,7 @@ internal sealed class LiveExchange
     private string? _error;
     private RecordedTunnel? _tunnel;
     private Uri? _redirectedTo;
+    private ImmutableArray<RecordedFault> _faults = [];
     private TimeSpan? _requestReceived;
     private TimeSpan? _responseStarted;
     private TimeSpan? _completed;
@@ -41,6 +44,8 @@ internal sealed class LiveExchange
     public ScopeNode Scope { get; }
 
     public RequestHead Head { get; }
+
+    public TimeProvider Clock => _log.Clock;
 
     /// <summary>Whether it has been answered as far as one can wait for: completely, or with the beginning of what has no end (event stream, WebSocket, tunnel).</summary>
     public bool IsSettled_UnderGate { get; private set; }
@@ -124,6 +129,14 @@ internal sealed class LiveExchange
         }
     }
 
+    public void Disturbed(RecordedFault fault)
+    {
+        lock (_log.Gate)
+        {
+            _faults = _completed is null ? _faults.Add(fault) : _faults;
+        }
+    }
+
     /// <summary>Ends the exchange; the first end counts, so that what goes wrong while the last byte is sent does not change the record.</summary>
     public void Complete(ExchangeOutcome outcome, Mock? mock = null, string? error = null)
     {
@@ -175,6 +188,7 @@ internal sealed class LiveExchange
         Error = _error,
         Tunnel = _tunnel,
         RedirectedTo = _redirectedTo,
+        Faults = _faults,
         Timings = new ExchangeTimings
         {
             StartedAt = _startedAt,

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using TestOrchestrator.Proxy.Faults;
 using TestOrchestrator.Proxy.Mocks;
 
 namespace TestOrchestrator.Proxy.Exchanges;
@@ -45,6 +47,10 @@ public sealed record RecordedExchange
     /// <value><see langword="null"/> unless the exchange is a tunnel or was upgraded.</value>
     public RecordedTunnel? Tunnel { get; init; }
 
+    /// <summary>Gets what faults did to it, in the order in which they began to.</summary>
+    /// <value>Empty when they did nothing.</value>
+    public ImmutableArray<RecordedFault> Faults { get; init; } = [];
+
     /// <summary>Gets when what happened.</summary>
     public required ExchangeTimings Timings { get; init; }
 
@@ -65,6 +71,7 @@ public sealed record RecordedExchange
         ExchangeOutcome.Tunneled => "tunnel",
         ExchangeOutcome.Blocked => "blocked",
         ExchangeOutcome.Failed => $"failed: {Error}",
+        ExchangeOutcome.Faulted => $"broken: {Error}",
         ExchangeOutcome.Aborted or _ => $"aborted: {Error}",
     };
 }

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
 using TestOrchestrator.Proxy.Exchanges;
+using TestOrchestrator.Proxy.Faults;
 using TestOrchestrator.Proxy.Matching;
 
 namespace TestOrchestrator.Proxy.Har;
@@ -156,6 +157,17 @@ internal sealed class HarEntry(Utf8JsonWriter json, FrozenSet<string> redacted)
         if (exchange.Mock is not null)
         {
             json.WriteString("mock", exchange.Mock.ToString());
+        }
+
+        if (!exchange.Faults.IsEmpty)
+        {
+            json.WriteStartArray("faults");
+            foreach (RecordedFault fault in exchange.Faults)
+            {
+                json.WriteStringValue(fault.ToString());
+            }
+
+            json.WriteEndArray();
         }
 
         if (exchange.Tunnel is { } tunnel)

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using TestOrchestrator.Proxy.Connections;
 using TestOrchestrator.Proxy.Exchanges;
+using TestOrchestrator.Proxy.Faults;
 using TestOrchestrator.Proxy.Sessions;
 using TestOrchestrator.Proxy.Upstream;
 
@@ -33,10 +34,14 @@ internal sealed class ClientCall(IFeatureCollection features)
 
     public bool HasBody => Upgrade is null && (features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? false);
 
-    public Stream Body => _request.Body;
+    /// <summary>Gets the body of the request, to be read once.</summary>
+    public Stream Body => Faults.OfRequest(_request.Body);
 
-    /// <summary>Gets a token that is canceled when the client goes away or the session ends.</summary>
-    public CancellationToken Aborted => _lifetime.RequestAborted;
+    /// <summary>Gets what disturbs the call.</summary>
+    public ExchangeFaults Faults { get; set; } = ExchangeFaults.None;
+
+    /// <summary>Gets a token that is canceled when the client goes away, the session ends or a fault breaks the exchange.</summary>
+    public CancellationToken Aborted => Faults.IsNone ? _lifetime.RequestAborted : Faults.Token;
 
     /// <summary>Gets a value indicating whether the request came on a connection that CONNECT opened.</summary>
     public bool IsWithinConnect => features.Get<ConnectTarget>() is not null;
@@ -45,7 +50,14 @@ internal sealed class ClientCall(IFeatureCollection features)
 
     public RecordedHeaders Headers => HeaderRules.Received(_request.Headers);
 
-    public void Abort() => _lifetime.Abort();
+    /// <summary>Breaks the exchange off, unless a fault has: then that has said how.</summary>
+    public void Abort()
+    {
+        if (Faults.Broken == FaultBreak.None)
+        {
+            _lifetime.Abort();
+        }
+    }
 
     /// <summary>Sets the head of the response; it is sent with the first bytes of the body, or when those are late.</summary>
     public void Start(int status, string reason, IEnumerable<KeyValuePair<string, string>> headers)
@@ -76,6 +88,7 @@ internal sealed class ClientCall(IFeatureCollection features)
     /// <exception cref="UpstreamException">The source broke off.</exception>
     public async Task SendAsync(Stream source, long? length, LiveExchange exchange, Action beforeLast)
     {
+        source = Faults.OfResponse(source, length);
         byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(length ?? BufferSize, 512, BufferSize));
         long passed = 0;
         bool isLast = false;
@@ -95,6 +108,11 @@ internal sealed class ClientCall(IFeatureCollection features)
 
         // Not when something was thrown: a read that nobody waits for any more may still write into it.
         ArrayPool<byte>.Shared.Return(buffer);
+        if (Faults.ClosesSlowly)
+        {
+            await _responseBody.Writer.FlushAsync(Aborted).ConfigureAwait(false);
+            await Faults.BeforeEndAsync().ConfigureAwait(false);
+        }
     }
 
     /// <summary>Answers with a text for people, without recording it.</summary>
@@ -146,6 +164,12 @@ internal sealed class ClientCall(IFeatureCollection features)
         try
         {
             return await reading.ConfigureAwait(false);
+        }
+        catch (FaultBreakException) when (!_response.HasStarted)
+        {
+            // What a fault breaks in the body has a head.
+            await _responseBody.Writer.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+            throw;
         }
         catch (Exception broken) when (broken is IOException or HttpRequestException && !Aborted.IsCancellationRequested)
         {

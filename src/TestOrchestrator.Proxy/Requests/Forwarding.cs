@@ -37,6 +37,7 @@ internal sealed class Forwarding(ClientCall call, LiveExchange exchange, Request
         }
         catch (UpstreamException failed)
         {
+            call.Faults.ThrowIfBroken();
             if (body is { IsBroken: true })
             {
                 exchange.Complete(ExchangeOutcome.Aborted, error: "the client broke off its request");
@@ -50,6 +51,7 @@ internal sealed class Forwarding(ClientCall call, LiveExchange exchange, Request
 
         await using (response.ConfigureAwait(false))
         {
+            await call.Faults.BeforeAnswerAsync().ConfigureAwait(false);
             if (response.Head.Status != (int)HttpStatusCode.SwitchingProtocols)
             {
                 await SendAsync(origin, response).ConfigureAwait(false);
@@ -150,7 +152,7 @@ internal sealed class Forwarding(ClientCall call, LiveExchange exchange, Request
         exchange.TunnelOpened($"the connection was upgraded to {upgrade.Protocol}");
         Stream origin = await response.OpenAsync(call.Aborted).ConfigureAwait(false);
         Stream client = await upgrade.AcceptAsync().ConfigureAwait(false);
-        await new Relay(client, origin, exchange, clock) { LastWord = s_lastWord }.RunAsync(call.Aborted).ConfigureAwait(false);
+        await new Relay(client, origin, exchange, clock) { LastWord = s_lastWord, Faults = call.Faults }.RunAsync(call.Aborted).ConfigureAwait(false);
         exchange.Complete(ExchangeOutcome.Forwarded, Modifying?.Mock);
     }
 

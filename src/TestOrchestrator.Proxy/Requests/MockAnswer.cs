@@ -33,6 +33,7 @@ internal sealed class MockAnswer(ClientCall call, LiveExchange exchange, Request
                 await gate.PassAsync(call.Aborted).ConfigureAwait(false);
             }
 
+            await call.Faults.BeforeAnswerAsync().ConfigureAwait(false);
             await SendAsync(mock, response, body).ConfigureAwait(false);
         }
     }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using TestOrchestrator.Proxy.Connections;
 using TestOrchestrator.Proxy.Exchanges;
+using TestOrchestrator.Proxy.Faults;
 using TestOrchestrator.Proxy.Hosts;
 using TestOrchestrator.Proxy.Matching;
 using TestOrchestrator.Proxy.Mocks;
@@ -37,8 +38,14 @@ internal sealed class RequestFlow(IUpstream upstream, TimeProvider clock)
         using CancellationTokenRegistration ending = session == owner ? default : session.Connections.Ending.UnsafeRegister(c => ((ClientCall)c!).Abort(), call);
         ScopeNode scope = session.Scopes.Attribute(TraceContext.TraceIds(headers));
         LiveExchange exchange = session.Log.Begin(scope, new RequestHead(call.Method, target.Url, headers, call.Protocol));
+        if (FaultDecision.Of(exchange, features) is { Length: > 0 } hits)
+        {
+            call.Faults = new ExchangeFaults(hits, exchange, clock, call.Aborted);
+        }
+
         try
         {
+            await call.Faults.BeforeAsync().ConfigureAwait(false);
             await AnswerAsync(session, call, exchange, BodyOf(call, exchange), target).ConfigureAwait(false);
         }
         catch (BadHttpRequestException bad)
@@ -55,7 +62,10 @@ internal sealed class RequestFlow(IUpstream upstream, TimeProvider clock)
         {
             // Has no effect on an exchange that has ended as it should: it is here for an error of our own, so that nobody waits for it.
             exchange.Complete(ExchangeOutcome.Failed, error: "the proxy itself failed");
+            await call.Faults.DisposeAsync().ConfigureAwait(false);
         }
+
+        await ConnectionEnd.OfAsync(call.Faults.Broken, features, clock).ConfigureAwait(false);
     }
 
     // Within a connection that CONNECT opened, its credentials have been seen.
@@ -92,6 +102,12 @@ internal sealed class RequestFlow(IUpstream upstream, TimeProvider clock)
         }
 
         Mock? mock = await MockSearch.FindAsync(session, call, exchange, body).ConfigureAwait(false);
+        if (mock is not null && FaultDecision.Of(exchange, mock) is { Length: > 0 } hits)
+        {
+            call.Faults = call.Faults.Joined(hits, exchange, call.Aborted);
+            await call.Faults.BeforeAsync(hits).ConfigureAwait(false);
+        }
+
         if (mock is { Modification: null })
         {
             await new MockAnswer(call, exchange, body, session, clock).SendAsync(mock).ConfigureAwait(false);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using TestOrchestrator.Proxy.Exchanges;
 using TestOrchestrator.Proxy.Expectations;
+using TestOrchestrator.Proxy.Faults;
 using TestOrchestrator.Proxy.Har;
 using TestOrchestrator.Proxy.Hosts;
 using TestOrchestrator.Proxy.Matching;
@@ -91,6 +92,19 @@ public sealed class ProxyScope : IAsyncDisposable
         return redirection;
     }
 
+    /// <summary>Disturbs the exchanges and tunnels that fit a pattern, of this scope and those within it, from now on.</summary>
+    /// <param name="pattern">Describes the requests. Tunnels, which have the URL <c>tcp://host:port/</c>, fit patterns that ask for no more than a host.</param>
+    /// <param name="fault">Describes what goes wrong; called once, now. Several faults act together, see <see cref="Disturbance"/>.</param>
+    /// <returns>The fault, in effect until it is removed or this scope ends.</returns>
+    /// <exception cref="ProxyException">TO21xx: the pattern cannot be read. TO2280 to TO2287: there is no such fault. TO2004: the scope has ended.</exception>
+    public Fault Disturb(Func<RequestPattern, RequestPattern> pattern, Func<Disturbance, Disturbance> fault) => Disturb(RequestPattern.From(pattern), fault, mock: null);
+
+    /// <summary>Disturbs all exchanges and tunnels of this scope and those within it, from now on.</summary>
+    /// <param name="fault">As in <see cref="Disturb(Func{RequestPattern, RequestPattern}, Func{Disturbance, Disturbance})"/>.</param>
+    /// <returns>The fault, in effect until it is removed or this scope ends.</returns>
+    /// <exception cref="ProxyException">TO2280 to TO2287: there is no such fault. TO2004: the scope has ended.</exception>
+    public Fault Disturb(Func<Disturbance, Disturbance> fault) => Disturb(r => r, fault);
+
     /// <summary>Gets the exchanges whose requests fit a pattern, in the order in which they came, as they are known now.</summary>
     /// <param name="pattern">Describes the requests.</param>
     public IReadOnlyList<RecordedExchange> Find(Func<RequestPattern, RequestPattern> pattern) => Find(RequestPattern.From(pattern));
@@ -160,11 +174,18 @@ public sealed class ProxyScope : IAsyncDisposable
         return HarFile.WriteAsync(path, Exchanges, _session.Options, cancellationToken);
     }
 
-    /// <summary>Ends the scope and those within it: their mocks answer no more. Requests in flight go on.</summary>
+    /// <summary>Ends the scope and those within it: their mocks answer no more, and their faults let go what they hold. Requests in flight go on.</summary>
     public ValueTask DisposeAsync()
     {
         _session.Close(_node);
         return ValueTask.CompletedTask;
+    }
+
+    internal Fault Disturb(RequestPattern pattern, Func<Disturbance, Disturbance> fault, Mock? mock)
+    {
+        Fault added = new(Name, pattern, Disturbance.From(fault), _session.Log.Clock, f => Tree.Remove(_node, f), mock);
+        Tree.Add(_node, added);
+        return added;
     }
 
     private IReadOnlyList<RecordedExchange> Find(RequestPattern pattern) =>

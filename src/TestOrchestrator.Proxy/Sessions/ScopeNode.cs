@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TestOrchestrator.Proxy.Faults;
 using TestOrchestrator.Proxy.Hosts;
 using TestOrchestrator.Proxy.Mocks;
 
@@ -10,6 +11,7 @@ internal sealed class ScopeNode(string name, ActivityTraceId? traceId, ScopeNode
     private volatile MockSet _mocks = MockSet.Empty;
     private volatile Redirection[] _redirections = [];
     private volatile string[] _ignoredProblems = [];
+    private volatile Fault[] _faults = [];
 
     public string Name { get; } = name;
 
@@ -56,6 +58,13 @@ internal sealed class ScopeNode(string name, ActivityTraceId? traceId, ScopeNode
         return false;
     }
 
+    /// <summary>What disturbs this scope and those within it, as <see cref="Mocks"/>.</summary>
+    public Fault[] Faults
+    {
+        get => _faults;
+        set => _faults = value;
+    }
+
     /// <summary>Whether what belongs to the other scope is visible here: it is this scope or one within it.</summary>
     public bool Sees(ScopeNode other)
     {
@@ -80,5 +89,28 @@ internal sealed class ScopeNode(string name, ActivityTraceId? traceId, ScopeNode
                 yield return mock;
             }
         }
+    }
+
+    /// <summary>The faults of this scope and those around it, in the same order.</summary>
+    public IEnumerable<Fault> FaultsInEffect()
+    {
+        for (ScopeNode? at = this; at is not null; at = at.Parent)
+        {
+            foreach (Fault fault in at.Faults)
+            {
+                yield return fault;
+            }
+        }
+    }
+
+    public bool HasFaultsInEffect()
+    {
+        ScopeNode? at = this;
+        while (at is { Faults: [] })
+        {
+            at = at.Parent;
+        }
+
+        return at is not null;
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TestOrchestrator.Proxy.Faults;
 using TestOrchestrator.Proxy.Hosts;
 using TestOrchestrator.Proxy.Mocks;
 
@@ -11,8 +12,12 @@ internal sealed class ScopeTree(string rootName)
 
     // Ended scopes stay, so that what comes late is not taken for another test's.
     private readonly Dictionary<ActivityTraceId, ScopeNode> _byTrace = [];
+    private volatile bool _hadFaults;
 
     public ScopeNode Root { get; } = new(rootName, traceId: null, parent: null);
+
+    /// <summary>Gets a value indicating whether there has been a fault.</summary>
+    public bool HadFaults => _hadFaults;
 
     public ScopeNode Open(ScopeNode parent, string name, ActivityTraceId? traceId)
     {
@@ -39,12 +44,15 @@ internal sealed class ScopeTree(string rootName)
     public IReadOnlyList<(ScopeNode Scope, Mock Mock)> Close(ScopeNode scope)
     {
         List<(ScopeNode Scope, Mock Mock)> ended = [];
+        List<Fault> faults = [];
         lock (_gate)
         {
             scope.Parent?.OpenChildren_UnderGate.Remove(scope);
-            Close_UnderGate(scope, ended);
+            Close_UnderGate(scope, ended, faults);
         }
 
+        // Outside: what they hold goes on.
+        faults.ForEach(f => f.Remove());
         return ended;
     }
 
@@ -75,6 +83,20 @@ internal sealed class ScopeTree(string rootName)
         lock (_gate)
         {
             scope.Redirections = [.. scope.Redirections.Where(r => r != redirection)];
+        }
+    }
+
+    public void Add(ScopeNode scope, Fault fault)
+    {
+        Change(scope, "adding a fault", s => s.Faults = [fault, .. s.Faults]);
+        _hadFaults = true;
+    }
+
+    public void Remove(ScopeNode scope, Fault fault)
+    {
+        lock (_gate)
+        {
+            scope.Faults = [.. scope.Faults.Where(f => f != fault)];
         }
     }
 
@@ -114,15 +136,17 @@ internal sealed class ScopeTree(string rootName)
         }
     }
 
-    private static void Close_UnderGate(ScopeNode scope, List<(ScopeNode Scope, Mock Mock)> ended)
+    private static void Close_UnderGate(ScopeNode scope, List<(ScopeNode Scope, Mock Mock)> ended, List<Fault> faults)
     {
         scope.IsOpen_UnderGate = false;
         ended.AddRange(scope.Mocks.All.Select(m => (scope, m)));
         scope.Mocks = MockSet.Empty;
         scope.Redirections = [];
+        faults.AddRange(scope.Faults);
+        scope.Faults = [];
         foreach (ScopeNode child in scope.OpenChildren_UnderGate)
         {
-            Close_UnderGate(child, ended);
+            Close_UnderGate(child, ended, faults);
         }
 
         scope.OpenChildren_UnderGate.Clear();

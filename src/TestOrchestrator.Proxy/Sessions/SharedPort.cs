@@ -8,6 +8,9 @@ internal sealed class SharedPort(ProxySession owner)
     private readonly ConcurrentDictionary<string, ProxySession> _byName = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ProxySession> _byUser = new(StringComparer.Ordinal);
 
+    /// <summary>Gets a value indicating whether one of the sessions has had a fault.</summary>
+    public bool HadFaults => owner.Scopes.HadFaults || (!_byName.IsEmpty && _byName.Values.Any(s => s.Scopes.HadFaults));
+
     /// <exception cref="ProxyException">TO2006: the name or the user is another session's.</exception>
     public void Add(ProxySession guest)
     {

@@ -1,10 +1,10 @@
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using TestOrchestrator.Proxy.Exchanges;
 using TestOrchestrator.Proxy.Hosts;
 using TestOrchestrator.Proxy.Matching;
 using TestOrchestrator.Proxy.Sessions;
 using TestOrchestrator.Proxy.Upstream;
+using TestOrchestrator.Proxy.Upstream.Origins;
 
 namespace TestOrchestrator.Proxy.Connections;
 
@@ -19,7 +19,7 @@ internal sealed class BlindTunnel(ConnectionContext connection, ProxySession ses
     public Task ServeListedAsync() => ServeAsync([], null, isListed: true, isEstablished: false);
 
     /// <summary>Serves a tunnel that shows only in what the client says, or does not say, after it was told that the connection stands.</summary>
-    public Task ServeEstablishedAsync(byte[] alreadyRead, Socket? origin = null, bool isListed = false) => ServeAsync(alreadyRead, origin, isListed, isEstablished: true);
+    public Task ServeEstablishedAsync(byte[] alreadyRead, OriginConnection? origin = null, bool isListed = false) => ServeAsync(alreadyRead, origin, isListed, isEstablished: true);
 
     /// <summary>Refuses a tunnel to a blocked host, whose client has not been answered yet.</summary>
     public async Task RefuseBlockedAsync(HostRule rule)
@@ -34,11 +34,11 @@ internal sealed class BlindTunnel(ConnectionContext connection, ProxySession ses
         await ConnectAnswer.RefusedAsync(connection.Transport.Output, 403, "Forbidden", "blocked", HostExplanations.Blocked(session.Options, target.Host, target.Port, rule)).ConfigureAwait(false);
     }
 
-    private async Task ServeAsync(byte[] alreadyRead, Socket? connected, bool isListed, bool isEstablished)
+    private async Task ServeAsync(byte[] alreadyRead, OriginConnection? connected, bool isListed, bool isEstablished)
     {
         try
         {
-            using Socket? origin = connected ?? await OpenAsync(isListed, isEstablished).ConfigureAwait(false);
+            using OriginConnection? origin = connected ?? await OpenAsync(isListed, isEstablished).ConfigureAwait(false);
             if (origin is not null)
             {
                 await RelayAsync(origin, alreadyRead, isEstablished).ConfigureAwait(false);
@@ -55,7 +55,7 @@ internal sealed class BlindTunnel(ConnectionContext connection, ProxySession ses
         }
     }
 
-    private async Task<Socket?> OpenAsync(bool isListed, bool isEstablished)
+    private async Task<OriginConnection?> OpenAsync(bool isListed, bool isEstablished)
     {
         TunnelRoute route = TunnelRoute.Of(session, _exchange.Scope, target, isListed);
         if (!route.IsAllowed)
@@ -71,11 +71,11 @@ internal sealed class BlindTunnel(ConnectionContext connection, ProxySession ses
 
         try
         {
-            return await OriginSocket.ConnectAsync(route.Host, route.Port, session.Connections.Ending).ConfigureAwait(false);
+            return await session.Upstream.Connector.ConnectAsync(route.Host, route.Port, session.Connections.Ending).ConfigureAwait(false);
         }
-        catch (SocketException unreachable)
+        catch (UpstreamException unreachable)
         {
-            Explanation explanation = ConnectionExplanations.Unreachable(target, unreachable.Message);
+            Explanation explanation = ConnectionExplanations.Unreachable(target, unreachable);
             _exchange.Complete(ExchangeOutcome.Failed, error: explanation.Message);
             await AnswerAsync(isEstablished, "failed", explanation).ConfigureAwait(false);
             return null;
@@ -93,7 +93,7 @@ internal sealed class BlindTunnel(ConnectionContext connection, ProxySession ses
     private Task AnswerAsync(bool isEstablished, string kind, Explanation explanation) =>
         isEstablished ? Task.CompletedTask : ConnectAnswer.RefusedAsync(connection.Transport.Output, 502, "Bad Gateway", kind, explanation);
 
-    private async Task RelayAsync(Socket origin, byte[] alreadyRead, bool isEstablished)
+    private async Task RelayAsync(OriginConnection origin, byte[] alreadyRead, bool isEstablished)
     {
         if (!isEstablished)
         {
@@ -101,21 +101,14 @@ internal sealed class BlindTunnel(ConnectionContext connection, ProxySession ses
         }
 
         _exchange.TunnelOpened(reason);
-        NetworkStream originStream = new(origin, ownsSocket: false);
-        await using (originStream.ConfigureAwait(false))
+        Relay relay = new(new DuplexPipeStream(connection.Transport), origin.Stream, _exchange, clock) { ClientEnded = origin.EndSending };
+        if (alreadyRead.Length > 0)
         {
-            Relay relay = new(new DuplexPipeStream(connection.Transport), originStream, _exchange, clock)
-            {
-                ClientEnded = () => origin.Shutdown(SocketShutdown.Send),
-            };
-            if (alreadyRead.Length > 0)
-            {
-                _exchange.Relayed(alreadyRead.Length, 0);
-                await originStream.WriteAsync(alreadyRead, session.Connections.Ending).ConfigureAwait(false);
-            }
-
-            string? broken = await relay.RunAsync(session.Connections.Ending).ConfigureAwait(false);
-            _exchange.Complete(ExchangeOutcome.Tunneled, error: broken);
+            _exchange.Relayed(alreadyRead.Length, 0);
+            await origin.Stream.WriteAsync(alreadyRead, session.Connections.Ending).ConfigureAwait(false);
         }
+
+        string? broken = await relay.RunAsync(session.Connections.Ending).ConfigureAwait(false);
+        _exchange.Complete(ExchangeOutcome.Tunneled, error: broken);
     }
 }

@@ -35,6 +35,9 @@ internal sealed class ClientCall(IFeatureCollection features)
 
     public Stream Body => _request.Body;
 
+    /// <summary>The headers after the body; known when that has been read to its end.</summary>
+    public RecordedHeaders Trailers() => features.Get<IHttpRequestTrailersFeature>() is { Available: true } feature ? HeaderRules.Received(feature.Trailers) : RecordedHeaders.Empty;
+
     /// <summary>Gets a token that is canceled when the client goes away or the session ends.</summary>
     public CancellationToken Aborted => _lifetime.RequestAborted;
 
@@ -96,6 +99,9 @@ internal sealed class ClientCall(IFeatureCollection features)
         // Not when something was thrown: a read that nobody waits for any more may still write into it.
         ArrayPool<byte>.Shared.Return(buffer);
     }
+
+    /// <summary>Sends the end of the response, while the request may go on.</summary>
+    public Task EndResponseAsync() => _responseBody.CompleteAsync();
 
     /// <summary>Answers with a text for people, without recording it.</summary>
     public Task RefuseAsync(int status, string kind, Explanation explanation) =>

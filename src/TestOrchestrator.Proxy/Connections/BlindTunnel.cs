@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using TestOrchestrator.Proxy.Exchanges;
 using TestOrchestrator.Proxy.Faults;
@@ -6,11 +5,12 @@ using TestOrchestrator.Proxy.Hosts;
 using TestOrchestrator.Proxy.Matching;
 using TestOrchestrator.Proxy.Sessions;
 using TestOrchestrator.Proxy.Upstream;
+using TestOrchestrator.Proxy.Upstream.Origins;
 
 namespace TestOrchestrator.Proxy.Connections;
 
 /// <summary>Relays a connection unread, as far as the session's policy allows. One a tunnel; not thread-safe.</summary>
-internal sealed class BlindTunnel(ConnectionContext connection, ProxySession session, ConnectTarget target, string reason, TimeProvider clock)
+internal sealed class BlindTunnel(ConnectionContext connection, ProxySession session, ConnectTarget target, string reason, IConnectReply reply, TimeProvider clock)
 {
     private readonly LiveExchange _exchange = session.Log.Begin(
         session.Scopes.Attribute([]),
@@ -20,7 +20,7 @@ internal sealed class BlindTunnel(ConnectionContext connection, ProxySession ses
     public Task ServeListedAsync() => ServeAsync([], null, isListed: true, isEstablished: false);
 
     /// <summary>Serves a tunnel that shows only in what the client says, or does not say, after it was told that the connection stands.</summary>
-    public Task ServeEstablishedAsync(byte[] alreadyRead, Socket? origin = null, bool isListed = false) => ServeAsync(alreadyRead, origin, isListed, isEstablished: true);
+    public Task ServeEstablishedAsync(byte[] alreadyRead, OriginConnection? origin = null, bool isListed = false) => ServeAsync(alreadyRead, origin, isListed, isEstablished: true);
 
     /// <summary>Refuses a tunnel to a blocked host, whose client has not been answered yet.</summary>
     public async Task RefuseBlockedAsync(HostRule rule)
@@ -32,14 +32,14 @@ internal sealed class BlindTunnel(ConnectionContext connection, ProxySession ses
             return;
         }
 
-        await ConnectAnswer.RefusedAsync(connection.Transport.Output, 403, "Forbidden", "blocked", HostExplanations.Blocked(session.Options, target.Host, target.Port, rule)).ConfigureAwait(false);
+        await reply.BlockedAsync(connection.Transport.Output, HostExplanations.Blocked(session.Options, target.Host, target.Port, rule)).ConfigureAwait(false);
     }
 
-    private async Task ServeAsync(byte[] alreadyRead, Socket? connected, bool isListed, bool isEstablished)
+    private async Task ServeAsync(byte[] alreadyRead, OriginConnection? connected, bool isListed, bool isEstablished)
     {
         try
         {
-            using Socket? origin = connected ?? await OpenAsync(isListed, isEstablished).ConfigureAwait(false);
+            using OriginConnection? origin = connected ?? await OpenAsync(isListed, isEstablished).ConfigureAwait(false);
             if (origin is not null)
             {
                 await RelayAsync(origin, alreadyRead, isEstablished).ConfigureAwait(false);
@@ -56,7 +56,7 @@ internal sealed class BlindTunnel(ConnectionContext connection, ProxySession ses
         }
     }
 
-    private async Task<Socket?> OpenAsync(bool isListed, bool isEstablished)
+    private async Task<OriginConnection?> OpenAsync(bool isListed, bool isEstablished)
     {
         TunnelRoute route = TunnelRoute.Of(session, _exchange.Scope, target, isListed);
         if (!route.IsAllowed)
@@ -72,13 +72,13 @@ internal sealed class BlindTunnel(ConnectionContext connection, ProxySession ses
 
         try
         {
-            return await OriginSocket.ConnectAsync(route.Host, route.Port, session.Connections.Ending).ConfigureAwait(false);
+            return await session.Upstream.Connector.ConnectAsync(route.Host, route.Port, session.Connections.Ending).ConfigureAwait(false);
         }
-        catch (SocketException unreachable)
+        catch (UpstreamException unreachable)
         {
-            Explanation explanation = ConnectionExplanations.Unreachable(target, unreachable.Message);
+            Explanation explanation = ConnectionExplanations.Unreachable(target, unreachable);
             _exchange.Complete(ExchangeOutcome.Failed, error: explanation.Message);
-            await AnswerAsync(isEstablished, "failed", explanation).ConfigureAwait(false);
+            await (isEstablished ? Task.CompletedTask : reply.UnreachableAsync(connection.Transport.Output, explanation, unreachable)).ConfigureAwait(false);
             return null;
         }
     }
@@ -88,17 +88,14 @@ internal sealed class BlindTunnel(ConnectionContext connection, ProxySession ses
         Explanation explanation = ConnectionExplanations.TunnelRefused(session.Options, target, reason);
         _exchange.Complete(ExchangeOutcome.Unmatched);
         session.Problems.Add(_exchange.Scope, explanation, _exchange.Number);
-        await AnswerAsync(isEstablished, "unmatched", explanation).ConfigureAwait(false);
+        await (isEstablished ? Task.CompletedTask : reply.ForbiddenAsync(connection.Transport.Output, explanation)).ConfigureAwait(false);
     }
 
-    private Task AnswerAsync(bool isEstablished, string kind, Explanation explanation) =>
-        isEstablished ? Task.CompletedTask : ConnectAnswer.RefusedAsync(connection.Transport.Output, 502, "Bad Gateway", kind, explanation);
-
-    private async Task RelayAsync(Socket origin, byte[] alreadyRead, bool isEstablished)
+    private async Task RelayAsync(OriginConnection origin, byte[] alreadyRead, bool isEstablished)
     {
         if (!isEstablished)
         {
-            await ConnectAnswer.EstablishedAsync(connection.Transport.Output).ConfigureAwait(false);
+            await reply.EstablishedAsync(connection.Transport.Output).ConfigureAwait(false);
         }
 
         _exchange.TunnelOpened(reason);
@@ -110,24 +107,20 @@ internal sealed class BlindTunnel(ConnectionContext connection, ProxySession ses
         }
     }
 
-    private async Task RelayAsync(Socket origin, byte[] alreadyRead, ExchangeFaults faults)
+    private async Task RelayAsync(OriginConnection origin, byte[] alreadyRead, ExchangeFaults faults)
     {
-        NetworkStream originStream = new(origin, ownsSocket: false);
-        await using (originStream.ConfigureAwait(false))
+        Relay relay = new(new PrefixedStream(alreadyRead, new DuplexPipeStream(connection.Transport)), origin.Stream, _exchange, clock)
         {
-            Relay relay = new(new PrefixedStream(alreadyRead, new DuplexPipeStream(connection.Transport)), originStream, _exchange, clock)
-            {
-                ClientEnded = () => origin.Shutdown(SocketShutdown.Send),
-                Faults = faults,
-            };
-            string? broken = await relay.RunAsync(faults.IsNone ? session.Connections.Ending : faults.Token).ConfigureAwait(false);
-            _exchange.Complete(ExchangeOutcome.Tunneled, error: broken);
-            if (faults.IsReset)
-            {
-                origin.LingerState = new LingerOption(enable: true, seconds: 0);
-            }
-
-            await ConnectionEnd.OfAsync(faults.Broken, connection.Features, clock).ConfigureAwait(false);
+            ClientEnded = origin.EndSending,
+            Faults = faults,
+        };
+        string? broken = await relay.RunAsync(faults.IsNone ? session.Connections.Ending : faults.Token).ConfigureAwait(false);
+        _exchange.Complete(ExchangeOutcome.Tunneled, error: broken);
+        if (faults.IsReset)
+        {
+            origin.ResetAtEnd();
         }
+
+        await ConnectionEnd.OfAsync(faults.Broken, connection.Features, clock).ConfigureAwait(false);
     }
 }

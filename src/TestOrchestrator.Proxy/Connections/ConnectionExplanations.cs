@@ -1,5 +1,6 @@
 using TestOrchestrator.Proxy.Hosts;
 using TestOrchestrator.Proxy.Sessions;
+using TestOrchestrator.Proxy.Upstream;
 
 namespace TestOrchestrator.Proxy.Connections;
 
@@ -33,13 +34,16 @@ internal static class ConnectionExplanations
         $"A client of session '{session.Name}' speaks TLS with '{target.Host}:{target.Port}', but not HTTP in it, so it was refused. "
         + "List the host in the session's Tunnel to relay it unread.");
 
-    public static Explanation Unreachable(ConnectTarget target, string reason) => new("TO2309", $"'{target.Host}:{target.Port}' could not be reached: {reason}");
+    public static Explanation Unreachable(ConnectTarget target, UpstreamException failed) => new(
+        failed.Code ?? "TO2309", $"'{target.Host}:{target.Port}' could not be reached: {(failed.Code is null ? failed.InnerException?.Message : null) ?? failed.Message}");
 
     public static Explanation CredentialsWanted(ProxySession session) => new(
         "TO2344", $"The proxy at {session.Endpoint} wants credentials, and those given are missing or wrong. Give its clients the session's address, which has user and password in it.");
 
     public static Explanation UnknownSession(ProxySession session, string named) => new(
         "TO2345", $"A client named {named}, and there is no such session at {session.Endpoint}; its requests are those of session '{session.Name}'.");
+
+    public static Explanation SocksRefused(ProxySessionOptions session, string problem) => new("TO2430", $"A SOCKS 5 client of session '{session.Name}' was refused: {problem}.");
 
     public static Explanation BadConnect(string problem) => new("TO2305", $"{problem}.");
 }

@@ -16,7 +16,7 @@ public sealed class ProxyServer : IAsyncDisposable
     private readonly ProxyServerOptions _options;
     private readonly X509Certificate2Collection _trust;
     private readonly ConnectionHub _hub;
-    private readonly HttpUpstream _upstream;
+    private readonly OriginUpstream _upstream;
     private readonly KestrelServer _kestrel;
     private readonly Lock _gate = new();
     private readonly HashSet<ProxySession> _sessions = [];
@@ -25,10 +25,16 @@ public sealed class ProxyServer : IAsyncDisposable
 
     private ProxyServer(ProxyServerOptions options)
     {
+        string[] problems = [.. options.Upstream.Problems().Select(p => $"{nameof(options.Upstream)}.{p}")];
+        if (problems.Length > 0)
+        {
+            throw UpstreamErrors.Options(problems);
+        }
+
         _options = options;
         _trust = [options.CertificateAuthority.GetCertificate(), .. options.AdditionalTrust.IsDefault ? [] : options.AdditionalTrust];
         _hub = new ConnectionHub(options.LoggerFactory);
-        _upstream = new HttpUpstream(_trust);
+        _upstream = new OriginUpstream(options.Upstream, _trust, options.TimeProvider);
         TlsInterception tls = new(options.CertificateAuthority.Leaves, options.TimeProvider);
         KestrelServerOptions kestrel = KestrelSettings.Create(next => new ProxyConnectionHandler(next, tls, options.TimeProvider).OnConnectionAsync);
         _kestrel = new KestrelServer(Options.Create(kestrel), _hub, options.LoggerFactory);
@@ -41,11 +47,12 @@ public sealed class ProxyServer : IAsyncDisposable
     /// <summary>Starts a server; it listens nowhere until a session is opened.</summary>
     /// <param name="options">What the server is to be.</param>
     /// <param name="cancellationToken">Ends the start.</param>
+    /// <exception cref="ProxyException">TO2010: the options are wrong, with all that is wrong about them.</exception>
     public static async Task<ProxyServer> StartAsync(ProxyServerOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         ProxyServer server = new(options);
-        RequestFlow flow = new(server._upstream, options.TimeProvider);
+        RequestFlow flow = new(options.TimeProvider);
         await server._kestrel.StartAsync(new ProxyApplication(flow), cancellationToken).ConfigureAwait(false);
         return server;
     }
@@ -65,7 +72,7 @@ public sealed class ProxyServer : IAsyncDisposable
                 throw SessionErrors.ServerEnded(options.Name);
             }
 
-            ProxySession session = new(options, _hub, _options.TimeProvider, Forget);
+            ProxySession session = new(options, _hub, UpstreamOf, _options.TimeProvider, Forget);
             _sessions.Add(session);
             return Task.FromResult(session);
         }
@@ -78,6 +85,8 @@ public sealed class ProxyServer : IAsyncDisposable
     /// <summary>Ends all sessions and the server. Safe to call more than once.</summary>
     /// <exception cref="AggregateException">Sessions did not end as they should.</exception>
     public ValueTask DisposeAsync() => new(_end.Value);
+
+    private OriginUpstream UpstreamOf(UpstreamOptions? own) => own is null ? _upstream : new OriginUpstream(own, _trust, _options.TimeProvider);
 
     private void Forget(ProxySession session)
     {

@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using TestOrchestrator.Proxy.Certificates;
+using TestOrchestrator.Proxy.Upstream;
 
 namespace TestOrchestrator.Proxy;
 
@@ -23,4 +24,8 @@ public sealed record ProxyServerOptions
     /// <summary>Gets the root certificates that origins may be signed by, besides those that the system trusts and the authority of the server.</summary>
     /// <value>The default is none.</value>
     public ImmutableArray<X509Certificate2> AdditionalTrust { get; init; } = [];
+
+    /// <summary>Gets how origins are reached.</summary>
+    /// <value>The default is directly. A session may have <see cref="Sessions.ProxySessionOptions.Upstream"/> of its own.</value>
+    public UpstreamOptions Upstream { get; init; } = new();
 }

@@ -6,6 +6,7 @@ using TestOrchestrator.Proxy.Hosts;
 using TestOrchestrator.Proxy.Matching;
 using TestOrchestrator.Proxy.Sessions;
 using TestOrchestrator.Proxy.Upstream;
+using TestOrchestrator.Proxy.Upstream.Origins;
 
 namespace TestOrchestrator.Proxy.Connections;
 
@@ -20,7 +21,7 @@ internal sealed class BlindTunnel(ConnectionContext connection, ProxySession ses
     public Task ServeListedAsync() => ServeAsync([], null, isListed: true, isEstablished: false);
 
     /// <summary>Serves a tunnel that shows only in what the client says, or does not say, after it was told that the connection stands.</summary>
-    public Task ServeEstablishedAsync(byte[] alreadyRead, Socket? origin = null, bool isListed = false) => ServeAsync(alreadyRead, origin, isListed, isEstablished: true);
+    public Task ServeEstablishedAsync(byte[] alreadyRead, OriginConnection? origin = null, bool isListed = false) => ServeAsync(alreadyRead, origin, isListed, isEstablished: true);
 
     /// <summary>Refuses a tunnel to a blocked host, whose client has not been answered yet.</summary>
     public async Task RefuseBlockedAsync(HostRule rule)
@@ -35,11 +36,11 @@ internal sealed class BlindTunnel(ConnectionContext connection, ProxySession ses
         await ConnectAnswer.RefusedAsync(connection.Transport.Output, 403, "Forbidden", "blocked", HostExplanations.Blocked(session.Options, target.Host, target.Port, rule)).ConfigureAwait(false);
     }
 
-    private async Task ServeAsync(byte[] alreadyRead, Socket? connected, bool isListed, bool isEstablished)
+    private async Task ServeAsync(byte[] alreadyRead, OriginConnection? connected, bool isListed, bool isEstablished)
     {
         try
         {
-            using Socket? origin = connected ?? await OpenAsync(isListed, isEstablished).ConfigureAwait(false);
+            using OriginConnection? origin = connected ?? await OpenAsync(isListed, isEstablished).ConfigureAwait(false);
             if (origin is not null)
             {
                 await RelayAsync(origin, alreadyRead, isEstablished).ConfigureAwait(false);
@@ -56,7 +57,7 @@ internal sealed class BlindTunnel(ConnectionContext connection, ProxySession ses
         }
     }
 
-    private async Task<Socket?> OpenAsync(bool isListed, bool isEstablished)
+    private async Task<OriginConnection?> OpenAsync(bool isListed, bool isEstablished)
     {
         TunnelRoute route = TunnelRoute.Of(session, _exchange.Scope, target, isListed);
         if (!route.IsAllowed)
@@ -72,11 +73,11 @@ internal sealed class BlindTunnel(ConnectionContext connection, ProxySession ses
 
         try
         {
-            return await OriginSocket.ConnectAsync(route.Host, route.Port, session.Connections.Ending).ConfigureAwait(false);
+            return await session.Upstream.Connector.ConnectAsync(route.Host, route.Port, session.Connections.Ending).ConfigureAwait(false);
         }
-        catch (SocketException unreachable)
+        catch (UpstreamException unreachable)
         {
-            Explanation explanation = ConnectionExplanations.Unreachable(target, unreachable.Message);
+            Explanation explanation = ConnectionExplanations.Unreachable(target, unreachable);
             _exchange.Complete(ExchangeOutcome.Failed, error: explanation.Message);
             await AnswerAsync(isEstablished, "failed", explanation).ConfigureAwait(false);
             return null;
@@ -94,7 +95,7 @@ internal sealed class BlindTunnel(ConnectionContext connection, ProxySession ses
     private Task AnswerAsync(bool isEstablished, string kind, Explanation explanation) =>
         isEstablished ? Task.CompletedTask : ConnectAnswer.RefusedAsync(connection.Transport.Output, 502, "Bad Gateway", kind, explanation);
 
-    private async Task RelayAsync(Socket origin, byte[] alreadyRead, bool isEstablished)
+    private async Task RelayAsync(OriginConnection origin, byte[] alreadyRead, bool isEstablished)
     {
         if (!isEstablished)
         {
@@ -110,24 +111,20 @@ internal sealed class BlindTunnel(ConnectionContext connection, ProxySession ses
         }
     }
 
-    private async Task RelayAsync(Socket origin, byte[] alreadyRead, ExchangeFaults faults)
+    private async Task RelayAsync(OriginConnection origin, byte[] alreadyRead, ExchangeFaults faults)
     {
-        NetworkStream originStream = new(origin, ownsSocket: false);
-        await using (originStream.ConfigureAwait(false))
+        Relay relay = new(new PrefixedStream(alreadyRead, new DuplexPipeStream(connection.Transport)), origin.Stream, _exchange, clock)
         {
-            Relay relay = new(new PrefixedStream(alreadyRead, new DuplexPipeStream(connection.Transport)), originStream, _exchange, clock)
-            {
-                ClientEnded = () => origin.Shutdown(SocketShutdown.Send),
-                Faults = faults,
-            };
-            string? broken = await relay.RunAsync(faults.IsNone ? session.Connections.Ending : faults.Token).ConfigureAwait(false);
-            _exchange.Complete(ExchangeOutcome.Tunneled, error: broken);
-            if (faults.IsReset)
-            {
-                origin.LingerState = new LingerOption(enable: true, seconds: 0);
-            }
-
-            await ConnectionEnd.OfAsync(faults.Broken, connection.Features, clock).ConfigureAwait(false);
+            ClientEnded = origin.EndSending,
+            Faults = faults,
+        };
+        string? broken = await relay.RunAsync(faults.IsNone ? session.Connections.Ending : faults.Token).ConfigureAwait(false);
+        _exchange.Complete(ExchangeOutcome.Tunneled, error: broken);
+        if (faults.IsReset)
+        {
+            origin.Socket.LingerState = new LingerOption(enable: true, seconds: 0);
         }
+
+        await ConnectionEnd.OfAsync(faults.Broken, connection.Features, clock).ConfigureAwait(false);
     }
 }

@@ -1,5 +1,6 @@
 using TestOrchestrator.Proxy.Hosts;
 using TestOrchestrator.Proxy.Sessions;
+using TestOrchestrator.Proxy.Upstream;
 
 namespace TestOrchestrator.Proxy.Connections;
 
@@ -33,7 +34,8 @@ internal static class ConnectionExplanations
         $"A client of session '{session.Name}' speaks TLS with '{target.Host}:{target.Port}', but not HTTP in it, so it was refused. "
         + "List the host in the session's Tunnel to relay it unread.");
 
-    public static Explanation Unreachable(ConnectTarget target, string reason) => new("TO2309", $"'{target.Host}:{target.Port}' could not be reached: {reason}");
+    public static Explanation Unreachable(ConnectTarget target, UpstreamException failed) => new(
+        failed.Code ?? "TO2309", $"'{target.Host}:{target.Port}' could not be reached: {(failed.Code is null ? failed.InnerException?.Message : null) ?? failed.Message}");
 
     public static Explanation CredentialsWanted(ProxySession session) => new(
         "TO2344", $"The proxy at {session.Endpoint} wants credentials, and those given are missing or wrong. Give its clients the session's address, which has user and password in it.");

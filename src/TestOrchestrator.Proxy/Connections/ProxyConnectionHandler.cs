@@ -1,13 +1,13 @@
 using System.Diagnostics;
 using System.IO.Pipelines;
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using TestOrchestrator.Proxy.Faults;
 using TestOrchestrator.Proxy.Hosts;
 using TestOrchestrator.Proxy.Matching;
 using TestOrchestrator.Proxy.Sessions;
 using TestOrchestrator.Proxy.Upstream;
+using TestOrchestrator.Proxy.Upstream.Origins;
 
 namespace TestOrchestrator.Proxy.Connections;
 
@@ -157,10 +157,10 @@ internal sealed class ProxyConnectionHandler(ConnectionDelegate next, TlsInterce
             return;
         }
 
-        using Socket? origin = await TryConnectAsync(Route(session, target), session.Connections.Ending).ConfigureAwait(false);
+        using OriginConnection? origin = await TryConnectAsync(session, Route(session, target)).ConfigureAwait(false);
         using CancellationTokenSource serverSpoke = new();
         Task<Peeked<bool?>> client = PeekAsync(connection, FirstBytesReader.Any, FirstBytesReader.Limit, Timeout.InfiniteTimeSpan, serverSpoke.Token).AsTask();
-        Task server = origin is null ? Task.CompletedTask : origin.ReceiveAsync(Memory<byte>.Empty, session.Connections.Ending).AsTask();
+        Task server = origin is null ? Task.CompletedTask : origin.Stream.ReadAsync(Memory<byte>.Empty, session.Connections.Ending).AsTask();
         if (await Task.WhenAny(client, server).ConfigureAwait(false) == server)
         {
             await serverSpoke.CancelAsync().ConfigureAwait(false);
@@ -179,13 +179,13 @@ internal sealed class ProxyConnectionHandler(ConnectionDelegate next, TlsInterce
         await ServeBegunAsync(connection, session, target, first).ConfigureAwait(false);
     }
 
-    private static async Task<Socket?> TryConnectAsync(TunnelRoute target, CancellationToken cancellationToken)
+    private static async Task<OriginConnection?> TryConnectAsync(ProxySession session, TunnelRoute target)
     {
         try
         {
-            return await OriginSocket.ConnectAsync(target.Host, target.Port, cancellationToken).ConfigureAwait(false);
+            return await session.Upstream.Connector.ConnectAsync(target.Host, target.Port, session.Connections.Ending).ConfigureAwait(false);
         }
-        catch (SocketException)
+        catch (UpstreamException)
         {
             // The tunnel, which tries again, tells.
             return null;

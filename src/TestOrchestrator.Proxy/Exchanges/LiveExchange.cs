@@ -87,6 +87,7 @@ internal sealed class LiveExchange
         lock (_log.Gate)
         {
             _requestReceived ??= Elapsed();
+            _final = null;
         }
     }
 
@@ -207,6 +208,8 @@ internal sealed class LiveExchange
                 return;
             }
 
+            // An origin may answer in full before it has been asked in full.
+            _final = null;
             Append_UnderGate(body, passed);
         }
     }

@@ -45,7 +45,7 @@ internal sealed class Forwarding(ClientCall call, LiveExchange exchange, Request
                 return;
             }
 
-            await ExplainAsync(origin, failed.Message).ConfigureAwait(false);
+            await ExplainAsync(origin, failed.Message, failed.Code).ConfigureAwait(false);
             return;
         }
 
@@ -91,6 +91,7 @@ internal sealed class Forwarding(ClientCall call, LiveExchange exchange, Request
             Uri = origin,
             Headers = new RecordedHeaders(headers),
             Body = body,
+            Trailers = call.Trailers,
             PreferHttp2 = call.IsHttp2 && call.Upgrade is null && SpeaksHttp2(origin),
         };
     }
@@ -120,6 +121,7 @@ internal sealed class Forwarding(ClientCall call, LiveExchange exchange, Request
             try
             {
                 await call.SendAsync(answer, call.IsHead ? null : response.Length, exchange, () => EndWith(response)).ConfigureAwait(false);
+                await EndRequestAsync(response).ConfigureAwait(false);
             }
             catch (UpstreamException broken)
             {
@@ -127,6 +129,16 @@ internal sealed class Forwarding(ClientCall call, LiveExchange exchange, Request
                 exchange.Complete(ExchangeOutcome.Failed, Modifying?.Mock, broken.Message);
                 call.Abort();
             }
+        }
+    }
+
+    // The origin has answered in full and may still read, as it would without a proxy between.
+    private async Task EndRequestAsync(UpstreamResponse response)
+    {
+        if (!call.IsHttp2 && !response.RequestSent.IsCompleted)
+        {
+            await call.EndResponseAsync().ConfigureAwait(false);
+            await response.RequestSent.WaitAsync(call.Aborted).ConfigureAwait(false);
         }
     }
 
@@ -156,10 +168,10 @@ internal sealed class Forwarding(ClientCall call, LiveExchange exchange, Request
         exchange.Complete(ExchangeOutcome.Forwarded, Modifying?.Mock);
     }
 
-    private Task ExplainAsync(Uri origin, string reason) => call.ExplainAsync(
+    private Task ExplainAsync(Uri origin, string reason, string? code = null) => call.ExplainAsync(
         (int)HttpStatusCode.BadGateway,
         "failed",
-        RequestExplanations.OriginFailed(origin, exchange, reason),
+        RequestExplanations.OriginFailed(origin, exchange, reason, code),
         exchange,
         () => exchange.Complete(ExchangeOutcome.Failed, Modifying?.Mock, reason));
 }

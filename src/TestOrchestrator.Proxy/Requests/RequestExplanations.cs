@@ -12,8 +12,8 @@ internal static class RequestExplanations
     public static Explanation MockFailed(Mock mock, RequestHead request, Exception thrown) => new(
         "TO2306", $"The mock {mock} could not answer {request}: {thrown.GetType().Name}: {thrown.Message}");
 
-    public static Explanation OriginFailed(Uri origin, LiveExchange exchange, string reason) => new(
-        "TO2307", $"{origin.GetLeftPart(UriPartial.Authority)} did not answer {exchange.Head}: {reason}");
+    public static Explanation OriginFailed(Uri origin, LiveExchange exchange, string reason, string? code) => new(
+        code ?? "TO2307", $"{origin.GetLeftPart(UriPartial.Authority)} did not answer {exchange.Head}: {reason}");
 
     public static Explanation BodyTooLong(RequestHead request, int limit) => new(
         "TO2340", $"The body of {request} is longer than {limit / 1024 / 1024} MB, so mocks that ask for something in it do not fit. Ask for less, or for host, path and method only.");

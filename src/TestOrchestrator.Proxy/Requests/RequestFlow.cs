@@ -8,12 +8,11 @@ using TestOrchestrator.Proxy.Hosts;
 using TestOrchestrator.Proxy.Matching;
 using TestOrchestrator.Proxy.Mocks;
 using TestOrchestrator.Proxy.Sessions;
-using TestOrchestrator.Proxy.Upstream;
 
 namespace TestOrchestrator.Proxy.Requests;
 
 /// <summary>The way of a request: find out what it asks for, log it, then a mock, the origin or an explanation answers. Thread-safe.</summary>
-internal sealed class RequestFlow(IUpstream upstream, TimeProvider clock)
+internal sealed class RequestFlow(TimeProvider clock)
 {
     // The client of an unmatched request may wait for its answer before it has sent all of its body.
     private static readonly TimeSpan s_bodyOfUnmatched = TimeSpan.FromSeconds(1);
@@ -119,11 +118,11 @@ internal sealed class RequestFlow(IUpstream upstream, TimeProvider clock)
         {
             Uri redirected = redirection.Target.Of(target.Origin);
             exchange.Redirected(new Uri(redirected.GetLeftPart(UriPartial.Authority)));
-            await new Forwarding(call, exchange, body, upstream, clock) { ReplacesHost = !redirection.PreservesHost, Modifying = modifying }.SendAsync(redirected).ConfigureAwait(false);
+            await new Forwarding(call, exchange, body, session.Upstream, clock) { ReplacesHost = !redirection.PreservesHost, Modifying = modifying }.SendAsync(redirected).ConfigureAwait(false);
         }
         else if (session.Policy.Reaches(target.Origin.IdnHost, isWished: mock is not null))
         {
-            await new Forwarding(call, exchange, body, upstream, clock) { Modifying = modifying }.SendAsync(target.Origin).ConfigureAwait(false);
+            await new Forwarding(call, exchange, body, session.Upstream, clock) { Modifying = modifying }.SendAsync(target.Origin).ConfigureAwait(false);
         }
         else
         {

@@ -4,6 +4,7 @@ using TestOrchestrator.Proxy.Connections;
 using TestOrchestrator.Proxy.Exchanges;
 using TestOrchestrator.Proxy.Hosts;
 using TestOrchestrator.Proxy.Mocks;
+using TestOrchestrator.Proxy.Upstream;
 
 namespace TestOrchestrator.Proxy.Sessions;
 
@@ -20,7 +21,7 @@ public sealed class ProxySession : IAsyncDisposable
     private readonly Lazy<Task> _end;
     private SessionListener? _listener;
 
-    internal ProxySession(ProxySessionOptions options, ConnectionHub hub, TimeProvider clock, Action<ProxySession> ended)
+    internal ProxySession(ProxySessionOptions options, ConnectionHub hub, Func<UpstreamOptions?, OriginUpstream> upstream, TimeProvider clock, Action<ProxySession> ended)
     {
         string[] problems = [.. options.Problems()];
         if (problems.Length > 0)
@@ -36,6 +37,7 @@ public sealed class ProxySession : IAsyncDisposable
         Scopes = new ScopeTree(options.Name);
         Log = new ExchangeLog(options.Limits, clock);
         Problems = new ProblemLog(clock, options.IgnoredProblems);
+        Upstream = upstream(options.Upstream);
         Policy = new SessionPolicy(options);
         Hosts = new ProxyHosts(options.Intercept, options.Tunnel, options.Block);
         Root = new ProxyScope(this, Scopes.Root);
@@ -81,6 +83,9 @@ public sealed class ProxySession : IAsyncDisposable
 
     /// <summary>Gets the sessions that share the port of this one.</summary>
     internal SharedPort Port { get; }
+
+    /// <summary>Gets how origins are reached; the server's, unless the options say otherwise.</summary>
+    internal OriginUpstream Upstream { get; }
 
     internal ConnectionSet Connections { get; } = new();
 
@@ -141,6 +146,10 @@ public sealed class ProxySession : IAsyncDisposable
         {
             await ended.WaitAsync(s_grace, _clock).ConfigureAwait(false);
             Connections.Dispose();
+            if (Options.Upstream is not null)
+            {
+                Upstream.Dispose();
+            }
         }
         catch (TimeoutException)
         {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using TestOrchestrator.Proxy.Hosts;
 using TestOrchestrator.Proxy.Matching;
+using TestOrchestrator.Proxy.Upstream;
 
 namespace TestOrchestrator.Proxy.Sessions;
 
@@ -46,6 +47,10 @@ public sealed record ProxySessionOptions
     /// <summary>Gets the codes of problems that may happen, such as <c>TO2301</c>: they are listed, and fail no test.</summary>
     /// <value>The default is none.</value>
     public ImmutableArray<string> IgnoredProblems { get; init; } = [];
+
+    /// <summary>Gets how origins are reached.</summary>
+    /// <value>The default is <see langword="null"/>: as the server reaches them, on connections that are shared with its other sessions.</value>
+    public UpstreamOptions? Upstream { get; init; }
 
     /// <summary>Gets how its user adds a mock, as the beginning of an expression; messages recommend it.</summary>
     /// <value>The default is <c>scope.When</c>.</value>
@@ -99,6 +104,11 @@ public sealed record ProxySessionOptions
         foreach (string problem in ProblemsOf(nameof(Intercept), Intercept).Concat(ProblemsOf(nameof(Tunnel), Tunnel)).Concat(ProblemsOf(nameof(Block), Block)))
         {
             yield return problem;
+        }
+
+        foreach (string problem in Upstream?.Problems() ?? [])
+        {
+            yield return $"{nameof(Upstream)}.{problem}";
         }
 
         foreach (string problem in Limits.Problems())

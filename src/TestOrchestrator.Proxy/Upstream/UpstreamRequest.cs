@@ -17,6 +17,10 @@ internal sealed record UpstreamRequest
     /// <value><see langword="null"/> when the request has none.</value>
     public Stream? Body { get; init; }
 
+    /// <summary>Gets what asks for the headers after the body, once that has been read to its end.</summary>
+    /// <value><see langword="null"/> when there are none. HTTP/2 does not send them.</value>
+    public Func<RecordedHeaders>? Trailers { get; init; }
+
     /// <summary>Gets a value indicating whether to speak HTTP/2 where the origin does.</summary>
     public bool PreferHttp2 { get; init; }
 }

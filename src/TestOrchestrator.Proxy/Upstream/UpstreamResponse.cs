@@ -11,6 +11,9 @@ internal abstract class UpstreamResponse : IAsyncDisposable
     /// <value><see langword="null"/> when it is known only at its end.</value>
     public long? Length { get; init; }
 
+    /// <summary>Gets the sending of the request, which may go on when the response is complete; it never fails.</summary>
+    public virtual Task RequestSent => Task.CompletedTask;
+
     /// <summary>Opens the body; after a switch of protocols it is the connection itself, in both directions.</summary>
     public abstract Task<Stream> OpenAsync(CancellationToken cancellationToken);
 

@@ -2,12 +2,12 @@ using System.Net;
 using System.Net.Sockets;
 using TestOrchestrator.Proxy.Matching;
 
-namespace TestOrchestrator.Proxy.Upstream;
+namespace TestOrchestrator.Proxy.Upstream.Origins;
 
-/// <summary>Connects to origins: the one place of the library that asks name servers.</summary>
+/// <summary>Connects sockets: the one place of the library that asks name servers.</summary>
 internal static class OriginSocket
 {
-    /// <exception cref="SocketException">The origin could not be reached.</exception>
+    /// <exception cref="SocketException">The host could not be reached.</exception>
     public static async Task<Socket> ConnectAsync(string host, int port, CancellationToken cancellationToken)
     {
         Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

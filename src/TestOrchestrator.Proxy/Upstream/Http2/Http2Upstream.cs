@@ -1,33 +1,45 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using TestOrchestrator.Proxy.Exchanges;
+using TestOrchestrator.Proxy.Upstream.Origins;
 
-namespace TestOrchestrator.Proxy.Upstream;
+namespace TestOrchestrator.Proxy.Upstream.Http2;
 
-/// <summary>Sends requests with <see cref="SocketsHttpHandler"/>, and nothing of its own added: no cookies, redirects, decompression or tracing. Thread-safe.</summary>
-/// <remarks>Over HTTP/1.1 it reads the response only after it has sent the request, so an origin that answers megabytes while it is still being sent to stalls.</remarks>
-internal sealed class HttpUpstream(X509Certificate2Collection additionalTrust) : IUpstream
+/// <summary>Sends requests over HTTP/2 with <see cref="SocketsHttpHandler"/>, and nothing of its own added: no cookies, redirects, decompression or tracing. Thread-safe.</summary>
+/// <remarks>It does not send trailers of requests.</remarks>
+internal sealed class Http2Upstream : IDisposable
 {
-    private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler
-    {
-        UseProxy = false,
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        AutomaticDecompression = DecompressionMethods.None,
-        ActivityHeadersPropagator = null,
-        EnableMultipleHttp2Connections = true,
-        ConnectTimeout = TimeSpan.FromSeconds(15),
-        Expect100ContinueTimeout = TimeSpan.FromSeconds(5),
-        RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
-        ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
-        ConnectCallback = ConnectAsync,
-        SslOptions = new UpstreamTrust(additionalTrust).Options(),
-    });
+    private static readonly HttpRequestOptionsKey<Origin> s_origin = new("TestOrchestrator.Origin");
 
-    public async Task<UpstreamResponse> SendAsync(UpstreamRequest request, CancellationToken cancellationToken)
+    private readonly OriginConnector _connector;
+    private readonly HttpMessageInvoker _client;
+
+    public Http2Upstream(OriginConnector connector)
+    {
+        _connector = connector;
+        _client = new HttpMessageInvoker(new SocketsHttpHandler
+        {
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            ActivityHeadersPropagator = null,
+            EnableMultipleHttp2Connections = true,
+            Expect100ContinueTimeout = TimeSpan.FromSeconds(5),
+            RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
+            ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
+
+            // The connector limits its time itself, and opens TLS itself: a stream that is one of TLS is taken as it is.
+            ConnectTimeout = Timeout.InfiniteTimeSpan,
+            ConnectCallback = ConnectAsync,
+        });
+    }
+
+    /// <summary>Sends a request; see <see cref="IUpstream.SendAsync"/>.</summary>
+    /// <returns>The response, or <see langword="null"/> when the origin speaks HTTP/1.1 only; nothing has been sent then.</returns>
+    public async Task<UpstreamResponse?> TrySendAsync(UpstreamRequest request, CancellationToken cancellationToken)
     {
         StreamedContent? body = request.Body is null ? null : new StreamedContent(request.Body);
         HttpRequestMessage message = Compose(request, body);
@@ -49,7 +61,12 @@ internal sealed class HttpUpstream(X509Certificate2Collection additionalTrust) :
         catch (HttpRequestException failed)
         {
             await EndAsync(message, body).ConfigureAwait(false);
-            throw new UpstreamException($"{failed.HttpRequestError}: {(failed.InnerException ?? failed).Message}", failed);
+            if (failed.HttpRequestError == HttpRequestError.VersionNegotiationError && request.Uri.Scheme == Uri.UriSchemeHttps)
+            {
+                return null;
+            }
+
+            throw failed.InnerException as UpstreamException ?? new UpstreamException($"{failed.HttpRequestError}: {(failed.InnerException ?? failed).Message}", failed);
         }
         catch
         {
@@ -64,12 +81,11 @@ internal sealed class HttpUpstream(X509Certificate2Collection additionalTrust) :
     {
         HttpRequestMessage message = new(new HttpMethod(request.Method), request.Uri)
         {
-            Version = request.PreferHttp2 ? HttpVersion.Version20 : HttpVersion.Version11,
-
-            // Without TLS there is nothing to negotiate the version with: the client knew beforehand, and so must we.
-            VersionPolicy = request.PreferHttp2 && request.Uri.Scheme == Uri.UriSchemeHttp ? HttpVersionPolicy.RequestVersionExact : HttpVersionPolicy.RequestVersionOrLower,
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
             Content = body,
         };
+        message.Options.Set(s_origin, Origin.Of(request));
         foreach (KeyValuePair<string, string> header in request.Headers)
         {
             if (!message.Headers.TryAddWithoutValidation(header.Key, header.Value))
@@ -91,8 +107,10 @@ internal sealed class HttpUpstream(X509Certificate2Collection additionalTrust) :
         message.Dispose();
     }
 
-    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken) =>
-        new NetworkStream(await OriginSocket.ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancellationToken).ConfigureAwait(false), ownsSocket: true);
+    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken) =>
+        context.InitialRequestMessage.Options.TryGetValue(s_origin, out Origin origin)
+            ? (await _connector.OpenAsync(origin, OriginConnector.Http2OrHttp1, cancellationToken).ConfigureAwait(false)).Stream
+            : throw new UnreachableException("A request came without its origin.");
 
     private static IEnumerable<KeyValuePair<string, string>> Read(HttpHeadersNonValidated headers) =>
         headers.SelectMany(h => h.Value.Select(v => new KeyValuePair<string, string>(h.Key, v)));

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Net;
 
-namespace TestOrchestrator.Proxy.Upstream;
+namespace TestOrchestrator.Proxy.Upstream.Http2;
 
 /// <summary>A body that is sent while it comes, each part at once. Over HTTP/2 the response may begin before it ends. Not thread-safe.</summary>
 internal sealed class StreamedContent(Stream body) : HttpContent

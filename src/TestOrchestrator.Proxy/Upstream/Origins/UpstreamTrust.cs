@@ -1,7 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 
-namespace TestOrchestrator.Proxy.Upstream;
+namespace TestOrchestrator.Proxy.Upstream.Origins;
 
 /// <summary>Decides whether the certificate of an origin is trusted: by the system, else by the proxy's own authority and what its options add. Thread-safe.</summary>
 internal sealed class UpstreamTrust(X509Certificate2Collection additional)

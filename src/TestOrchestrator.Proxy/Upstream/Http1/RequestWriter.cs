@@ -36,9 +36,9 @@ internal sealed class RequestWriter : IDisposable
         foreach (KeyValuePair<string, string> header in request.Headers)
         {
             bool isLength = Is(header.Key, "Content-Length");
-            hasLength |= isLength;
-            if (!Is(header.Key, "Host") && !Is(header.Key, "Transfer-Encoding") && !(isLength && IsIdle(request, header.Value, isChunked)))
+            if (!Is(header.Key, "Host") && !Is(header.Key, "Transfer-Encoding") && !(isLength && IsUntrue(request, header.Value, isChunked)))
             {
+                hasLength |= isLength;
                 WriteHeader(header.Key, header.Value);
             }
         }
@@ -110,7 +110,7 @@ internal sealed class RequestWriter : IDisposable
     }
 
     // A length of what is not sent in that way would make the origin wait, or read the next request as this one's body.
-    private static bool IsIdle(UpstreamRequest request, string length, bool isChunked) => isChunked || (request.Body is null && length != "0");
+    private static bool IsUntrue(UpstreamRequest request, string length, bool isChunked) => isChunked || (request.Body is null && length != "0");
 
     private static string AuthorityOf(Uri uri) => uri.IsDefaultPort
         ? HostText.InAuthority(uri.IdnHost)

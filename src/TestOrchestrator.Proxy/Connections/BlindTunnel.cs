@@ -11,7 +11,7 @@ using TestOrchestrator.Proxy.Upstream.Origins;
 namespace TestOrchestrator.Proxy.Connections;
 
 /// <summary>Relays a connection unread, as far as the session's policy allows. One a tunnel; not thread-safe.</summary>
-internal sealed class BlindTunnel(ConnectionContext connection, ProxySession session, ConnectTarget target, string reason, TimeProvider clock)
+internal sealed class BlindTunnel(ConnectionContext connection, ProxySession session, ConnectTarget target, string reason, IConnectReply reply, TimeProvider clock)
 {
     private readonly LiveExchange _exchange = session.Log.Begin(
         session.Scopes.Attribute([]),
@@ -33,7 +33,7 @@ internal sealed class BlindTunnel(ConnectionContext connection, ProxySession ses
             return;
         }
 
-        await ConnectAnswer.RefusedAsync(connection.Transport.Output, 403, "Forbidden", "blocked", HostExplanations.Blocked(session.Options, target.Host, target.Port, rule)).ConfigureAwait(false);
+        await reply.BlockedAsync(connection.Transport.Output, HostExplanations.Blocked(session.Options, target.Host, target.Port, rule)).ConfigureAwait(false);
     }
 
     private async Task ServeAsync(byte[] alreadyRead, OriginConnection? connected, bool isListed, bool isEstablished)
@@ -79,7 +79,7 @@ internal sealed class BlindTunnel(ConnectionContext connection, ProxySession ses
         {
             Explanation explanation = ConnectionExplanations.Unreachable(target, unreachable);
             _exchange.Complete(ExchangeOutcome.Failed, error: explanation.Message);
-            await AnswerAsync(isEstablished, "failed", explanation).ConfigureAwait(false);
+            await (isEstablished ? Task.CompletedTask : reply.UnreachableAsync(connection.Transport.Output, explanation, unreachable)).ConfigureAwait(false);
             return null;
         }
     }
@@ -89,17 +89,14 @@ internal sealed class BlindTunnel(ConnectionContext connection, ProxySession ses
         Explanation explanation = ConnectionExplanations.TunnelRefused(session.Options, target, reason);
         _exchange.Complete(ExchangeOutcome.Unmatched);
         session.Problems.Add(_exchange.Scope, explanation, _exchange.Number);
-        await AnswerAsync(isEstablished, "unmatched", explanation).ConfigureAwait(false);
+        await (isEstablished ? Task.CompletedTask : reply.ForbiddenAsync(connection.Transport.Output, explanation)).ConfigureAwait(false);
     }
-
-    private Task AnswerAsync(bool isEstablished, string kind, Explanation explanation) =>
-        isEstablished ? Task.CompletedTask : ConnectAnswer.RefusedAsync(connection.Transport.Output, 502, "Bad Gateway", kind, explanation);
 
     private async Task RelayAsync(OriginConnection origin, byte[] alreadyRead, bool isEstablished)
     {
         if (!isEstablished)
         {
-            await ConnectAnswer.EstablishedAsync(connection.Transport.Output).ConfigureAwait(false);
+            await reply.EstablishedAsync(connection.Transport.Output).ConfigureAwait(false);
         }
 
         _exchange.TunnelOpened(reason);

@@ -43,5 +43,7 @@ internal static class ConnectionExplanations
     public static Explanation UnknownSession(ProxySession session, string named) => new(
         "TO2345", $"A client named {named}, and there is no such session at {session.Endpoint}; its requests are those of session '{session.Name}'.");
 
+    public static Explanation SocksRefused(ProxySessionOptions session, string problem) => new("TO2430", $"A SOCKS 5 client of session '{session.Name}' was refused: {problem}.");
+
     public static Explanation BadConnect(string problem) => new("TO2305", $"{problem}.");
 }

@@ -15,6 +15,9 @@ internal enum FirstBytes
     /// <summary>A TLS handshake.</summary>
     Tls,
 
+    /// <summary>A SOCKS 5 greeting.</summary>
+    Socks,
+
     /// <summary>Something else.</summary>
     Other,
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using TestOrchestrator.Proxy.Connections.Socks;
 using TestOrchestrator.Proxy.Requests;
 
 namespace TestOrchestrator.Proxy.Connections;
@@ -27,9 +28,9 @@ internal static class FirstBytesReader
             return null;
         }
 
-        if (first == TlsHandshake)
+        if (first is TlsHandshake or SocksMessage.Version)
         {
-            return FirstBytes.Tls;
+            return first == TlsHandshake ? FirstBytes.Tls : FirstBytes.Socks;
         }
 
         if (!reader.TryReadTo(out ReadOnlySequence<byte> word, (byte)' '))

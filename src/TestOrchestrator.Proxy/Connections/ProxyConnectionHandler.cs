@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.IO.Pipelines;
 using System.Net;
 using Microsoft.AspNetCore.Connections;
+using TestOrchestrator.Proxy.Connections.Socks;
 using TestOrchestrator.Proxy.Faults;
 using TestOrchestrator.Proxy.Hosts;
 using TestOrchestrator.Proxy.Matching;
@@ -51,6 +52,13 @@ internal sealed class ProxyConnectionHandler(ConnectionDelegate next, TlsInterce
             case FirstBytes.Connect:
                 await ConnectAsync(connection, session, input).ConfigureAwait(false);
                 break;
+            case FirstBytes.Socks:
+                if (await new SocksHandshake(connection.Transport, session, clock).RunAsync().ConfigureAwait(false) is { } wanted)
+                {
+                    await ServeTargetAsync(connection, session, wanted.Admission, wanted.Target, SocksReply.Instance).ConfigureAwait(false);
+                }
+
+                break;
             case FirstBytes.Tls when !isDecrypted:
                 // The client speaks TLS to the proxy itself, as for a proxy with an https address.
                 string ownName = await ServerNameAsync(connection).ConfigureAwait(false) ?? OwnAddress(connection);
@@ -75,61 +83,64 @@ internal sealed class ProxyConnectionHandler(ConnectionDelegate next, TlsInterce
 
         ReadResult read = await input.ReadAsync(CancellationToken.None).ConfigureAwait(false);
         input.AdvanceTo(read.Buffer.GetPosition(head.Length));
-        if (await AdmitAsync(connection, session, head).ConfigureAwait(false) is not { } admitted)
+        Admission admission = session.Port.Admit(head.Authorization, head.Baggage);
+        if (admission.Session is null)
+        {
+            Explanation explanation = ConnectionExplanations.CredentialsWanted(session);
+            await ConnectAnswer.RefusedAsync(connection.Transport.Output, 407, "Proxy Authentication Required", "credentials", explanation, "Proxy-Authenticate: Basic realm=\"proxy\"\r\n").ConfigureAwait(false);
+            return;
+        }
+
+        await ServeTargetAsync(connection, session, admission, new ConnectTarget("https", head.Host, head.Port), HttpConnectReply.Instance).ConfigureAwait(false);
+    }
+
+    private async Task ServeTargetAsync(ConnectionContext connection, ProxySession owner, Admission admission, ConnectTarget target, IConnectReply reply)
+    {
+        if (Enter(connection, owner, admission) is not { } session)
         {
             return;
         }
 
-        session = admitted;
-        ConnectTarget target = new("https", head.Host, head.Port);
         if (await ConnectRefusal.RefusesAsync(connection, session, target, clock).ConfigureAwait(false))
         {
             return;
         }
 
-        (HostTreatment treatment, HostRule? rule) = session.Hosts.Of(head.Host, head.Port);
+        (HostTreatment treatment, HostRule? rule) = session.Hosts.Of(target.Host, target.Port);
         switch (treatment)
         {
             case HostTreatment.Block or HostTreatment.Reset:
-                await Tunnel(connection, session, target, "").RefuseBlockedAsync(rule!).ConfigureAwait(false);
+                await Tunnel(connection, session, target, "", reply).RefuseBlockedAsync(rule!).ConfigureAwait(false);
                 break;
             case HostTreatment.Tunnel:
-                await Tunnel(connection, session, target, ConnectionExplanations.WhyTunneled("the host", rule)).ServeListedAsync().ConfigureAwait(false);
+                await Tunnel(connection, session, target, ConnectionExplanations.WhyTunneled("the host", rule), reply).ServeListedAsync().ConfigureAwait(false);
                 break;
             case HostTreatment.Intercept or _:
-                await ConnectAnswer.EstablishedAsync(connection.Transport.Output).ConfigureAwait(false);
+                await reply.EstablishedAsync(connection.Transport.Output).ConfigureAwait(false);
                 await ServeEstablishedAsync(connection, session, target).ConfigureAwait(false);
                 break;
         }
     }
 
-    // Everything within the connection is the session's that CONNECT named.
-    private static async Task<ProxySession?> AdmitAsync(ConnectionContext connection, ProxySession owner, ConnectHead head)
+    // Everything within the connection is the session's that its client named.
+    private static ProxySession? Enter(ConnectionContext connection, ProxySession owner, Admission admission)
     {
-        Admission admission = owner.Port.Admit(head.Authorization, head.Baggage);
-        if (admission.Session is not { } session)
-        {
-            Explanation explanation = ConnectionExplanations.CredentialsWanted(owner);
-            await ConnectAnswer.RefusedAsync(connection.Transport.Output, 407, "Proxy Authentication Required", "credentials", explanation, "Proxy-Authenticate: Basic realm=\"proxy\"\r\n").ConfigureAwait(false);
-            return null;
-        }
-
-        if (admission.Unknown is { } named)
+        if (admission is { Session: { } session, Unknown: { } named })
         {
             session.Problems.Add(session.Scopes.Root, ConnectionExplanations.UnknownSession(session, named));
         }
 
-        if (session != owner)
+        if (admission.Session is { } guest && guest != owner)
         {
-            connection.Features.Set(session);
-            if (!session.Connections.TryAdd(connection))
+            connection.Features.Set(guest);
+            if (!guest.Connections.TryAdd(connection))
             {
                 connection.Abort();
                 return null;
             }
         }
 
-        return session;
+        return admission.Session;
     }
 
     private async Task ServeEstablishedAsync(ConnectionContext connection, ProxySession session, ConnectTarget target)
@@ -248,7 +259,7 @@ internal sealed class ProxyConnectionHandler(ConnectionDelegate next, TlsInterce
 
     private async Task ServeDecryptedAsync(ConnectionContext connection, ProxySession session, ConnectTarget target, FirstBytes? spoken)
     {
-        if (spoken is FirstBytes.Other or FirstBytes.Tls)
+        if (spoken is FirstBytes.Other or FirstBytes.Tls or FirstBytes.Socks)
         {
             session.Problems.Add(session.Scopes.Attribute([]), ConnectionExplanations.NotHttpWithinTls(session.Options, target));
         }
@@ -264,8 +275,8 @@ internal sealed class ProxyConnectionHandler(ConnectionDelegate next, TlsInterce
     private BlindTunnel WaitingTunnel(ConnectionContext connection, ProxySession session, ConnectTarget target) =>
         Tunnel(connection, session, target, "the client waits for the server to speak first");
 
-    private BlindTunnel Tunnel(ConnectionContext connection, ProxySession session, ConnectTarget target, string reason) =>
-        new(connection, session, target, reason, clock);
+    private BlindTunnel Tunnel(ConnectionContext connection, ProxySession session, ConnectTarget target, string reason, IConnectReply? reply = null) =>
+        new(connection, session, target, reason, reply ?? HttpConnectReply.Instance, clock);
 
     private async Task<string?> ServerNameAsync(ConnectionContext connection) =>
         (await PeekAsync(connection, ClientHello.Read, ClientHello.Limit, s_headLimit).ConfigureAwait(false)).Value is { } hello ? NameOf(hello) : null;

@@ -38,7 +38,14 @@ internal sealed class Http1Upstream(OriginConnector connector, TimeProvider cloc
                 await SendHeadAsync(connection, request, cancellationToken).ConfigureAwait(false);
             }
 
-            head = await ReadHeadAsync(connection, request.Method == "HEAD", sending, cancellationToken).ConfigureAwait(false);
+            Http1Head answer = await ReadHeadAsync(connection, request.Method == "HEAD", sending, cancellationToken).ConfigureAwait(false);
+            if (connection.ToProxy is { } proxy && answer.Response.Status == (int)HttpStatusCode.ProxyAuthenticationRequired)
+            {
+                // The client would give its credentials to a proxy that it does not know of.
+                throw UpstreamErrors.WantsCredentials(proxy);
+            }
+
+            head = answer;
             return new Http1Response(connection, head, sending, _pool, origin) { Head = head.Response, Length = head.Length };
         }
         catch (Exception broken) when (broken is IOException or SocketException or ObjectDisposedException)

@@ -58,7 +58,7 @@ internal sealed class OriginConnector(UpstreamOptions options, X509Certificate2C
 
     private async Task<OriginConnection> OpenWithinLimitAsync(Origin origin, List<SslApplicationProtocol> protocols, CancellationToken cancellationToken)
     {
-        bool mayStayProxied = !origin.IsSecure && protocols == Http1;
+        bool mayStayProxied = origin is { IsSecure: false, IsUpgraded: false } && protocols == Http1;
         OriginConnection connection = await ReachAsync(origin, mayStayProxied, cancellationToken).ConfigureAwait(false);
         try
         {

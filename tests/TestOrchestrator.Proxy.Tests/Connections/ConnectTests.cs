@@ -148,19 +148,21 @@ public sealed class ConnectTests
     }
 
     [TestMethod]
-    public async Task A_server_without_a_name_is_shown_by_its_address()
+    [DataRow("127.0.0.9:443", "127.0.0.9")]
+    [DataRow("[fd00:0::9]:443", "fd00::9")]
+    public async Task A_server_without_a_name_is_shown_by_its_address(string authority, string address)
     {
         await using TestProxy proxy = await TestProxy.StartAsync();
-        using RawConnection client = await RawConnection.ConnectThroughAsync(proxy.Session, "127.0.0.9:443");
+        using RawConnection client = await RawConnection.ConnectThroughAsync(proxy.Session, authority);
         await using SslStream tls = new(client.Stream);
         SslClientAuthenticationOptions options = proxy.Trust();
-        options.TargetHost = "127.0.0.9";
+        options.TargetHost = address;
 
         await tls.AuthenticateAsClientAsync(options).Soon();
 
         using X509Certificate2 shown = X509CertificateLoader.LoadCertificate(tls.RemoteCertificate!.GetRawCertData());
         X509SubjectAlternativeNameExtension names = shown.Extensions.OfType<X509SubjectAlternativeNameExtension>().Single();
-        Assert.AreEqual("127.0.0.9", names.EnumerateIPAddresses().Single().ToString());
+        Assert.AreEqual(address, names.EnumerateIPAddresses().Single().ToString());
         Assert.IsEmpty(names.EnumerateDnsNames());
     }
 

@@ -125,6 +125,49 @@ public sealed class SocksTests
     }
 
     [TestMethod]
+    [DataRow("\u0005\u0001\0", "\u0005\u00FF", "it does not offer user and password (2), which the session wants")]
+    [DataRow("\u0005\u0001\u0002\u0001\u0004user\u0005wrong", "\u0005\u0002\u0001\u0001", "its user or its password is wrong")]
+    public async Task A_session_with_credentials_is_not_to_be_had_without_them(string sent, string answer, string problem)
+    {
+        await using TestProxy proxy = await TestProxy.StartAsync(session: s => s with { Credentials = new ProxyCredentials("user", "secret") });
+        using RawConnection client = await RawConnection.ConnectAsync(proxy.Session);
+
+        await client.SendAsync(sent);
+
+        Assert.AreEqual(answer, (await client.ReadToEndAsync().Soon()).Replace("[reset]", "", StringComparison.Ordinal));
+        Assert.AreEqual($"TO2430: A SOCKS 5 client of session 'session' was refused: {problem}.", proxy.Root.Problems.Single().Message);
+    }
+
+    [TestMethod]
+    public async Task Sessions_that_share_a_port_are_told_apart_by_credentials()
+    {
+        await using TestProxy proxy = await TestProxy.StartAsync(session: s => s with { Credentials = new ProxyCredentials("owner", "secret") });
+        await using ProxySession guest = await proxy.Server.OpenSessionAsync(new ProxySessionOptions { Name = "guest", SharedWith = proxy.Session, Credentials = new ProxyCredentials("user", "secret") });
+        guest.Root.When(r => r.Host("h")).Respond(j => j.Text("guest"));
+        using RawConnection client = await RawConnection.ConnectAsync(proxy.Session);
+
+        await client.SendAsync($"\u0005\u0001\u0002\u0001\u0004user\u0006secret{Request("h", 80)}");
+        Assert.AreEqual($"\u0005\u0002\u0001\0{Established}", await client.ReadAsync(14).Soon());
+        await client.SendAsync("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+
+        StringAssert.EndsWith(await client.ReadToEndAsync().Soon(), "guest");
+        Assert.AreEqual(1, guest.Root.Count(r => r));
+        Assert.AreEqual(0, proxy.Root.Count(r => r));
+    }
+
+    [TestMethod]
+    public async Task A_blocked_host_is_not_connected_to()
+    {
+        await using TestProxy proxy = await TestProxy.StartAsync(session: s => s with { Block = ["db.example.com"] });
+        using RawConnection client = await GreetAsync(proxy);
+
+        await client.SendAsync(Request("db.example.com", 5432));
+
+        Assert.AreEqual("\u0005\u0002\0\u0001\0\0\0\0\0\0", await client.ReadToEndAsync().Soon());
+        Assert.AreEqual(ExchangeOutcome.Blocked, proxy.Root.Exchanges.Single().Outcome);
+    }
+
+    [TestMethod]
     public async Task A_greeting_and_a_request_that_come_byte_by_byte_are_understood()
     {
         await using TestProxy proxy = await TestProxy.StartAsync();

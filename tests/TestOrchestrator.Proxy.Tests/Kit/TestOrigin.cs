@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using TestOrchestrator.Proxy.Certificates;
@@ -22,7 +23,7 @@ internal sealed class TestOrigin : IAsyncDisposable
     public Uri Address { get; }
 
     /// <summary>Starts an https origin with a certificate of the authority, or an http one without.</summary>
-    public static async Task<TestOrigin> StartAsync(RequestDelegate handle, CertificateAuthority? authority = null, HttpProtocols? protocols = null)
+    public static async Task<TestOrigin> StartAsync(RequestDelegate handle, CertificateAuthority? authority = null, HttpProtocols? protocols = null, bool asksForCertificate = false)
     {
         ServerCertificate? issued = authority?.IssueServerCertificate(["localhost", "origin.test"], [IPAddress.Loopback]);
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -38,7 +39,11 @@ internal sealed class TestOrigin : IAsyncDisposable
                 endpoint.Protocols = protocols ?? (issued is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2);
                 if (issued is not null)
                 {
-                    endpoint.UseHttps(X509Certificate2.CreateFromPem(issued.CertificatePem, issued.PrivateKeyPem));
+                    endpoint.UseHttps(X509Certificate2.CreateFromPem(issued.CertificatePem, issued.PrivateKeyPem), https =>
+                    {
+                        https.ClientCertificateMode = asksForCertificate ? ClientCertificateMode.AllowCertificate : ClientCertificateMode.NoCertificate;
+                        https.AllowAnyClientCertificate();
+                    });
                 }
             });
         });

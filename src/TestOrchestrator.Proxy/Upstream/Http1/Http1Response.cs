@@ -38,9 +38,13 @@ internal sealed class Http1Response(Http1Connection connection, Http1Head head, 
             await sending.EndAsync().ConfigureAwait(false);
         }
 
-        if (isFree)
+        if (isFree && sending is null or { IsWhole: true })
         {
             pool.Return(origin, connection);
+        }
+        else
+        {
+            connection.Dispose();
         }
     }
 
@@ -49,6 +53,5 @@ internal sealed class Http1Response(Http1Connection connection, Http1Head head, 
         head.KeepsAlive
         && head.Response.Status != SwitchingProtocols
         && _body is { IsAtEnd: true, IsDelimited: true }
-        && connection.Received.IsEmpty
-        && sending is null or { IsWhole: true, Sent.IsCompleted: true };
+        && connection.Received.IsEmpty;
 }

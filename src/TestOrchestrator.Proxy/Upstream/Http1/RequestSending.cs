@@ -12,6 +12,8 @@ internal sealed class RequestSending
     // How long an origin may think about whether it wants the body; one that does not know the question would think for ever.
     private static readonly TimeSpan s_continueLimit = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan s_lastBytesLimit = TimeSpan.FromSeconds(1);
+
     private readonly Http1Connection _connection;
     private readonly UpstreamRequest _request;
     private readonly Stream _body;
@@ -19,6 +21,7 @@ internal sealed class RequestSending
     private readonly long? _length;
     private readonly TaskCompletionSource<bool>? _mayContinue;
     private readonly CancellationTokenSource _ending;
+    private volatile bool _hasReadBody;
 
     public RequestSending(Http1Connection connection, UpstreamRequest request, Stream body, TimeProvider clock, CancellationToken cancellationToken)
     {
@@ -51,6 +54,12 @@ internal sealed class RequestSending
     /// <summary>Ends the sending where it is; the body is not read any more when this has completed.</summary>
     public async Task EndAsync()
     {
+        if (_hasReadBody)
+        {
+            // The origin has the last bytes, or is about to: only what knows so here may be late.
+            await Sent.WaitAsync(s_lastBytesLimit, _clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
         if (!Sent.IsCompleted)
         {
             await _ending.CancelAsync().ConfigureAwait(false);
@@ -120,6 +129,7 @@ internal sealed class RequestSending
         }
 
         CheckLength(sent, isEnd: true);
+        _hasReadBody = true;
         if (_length is null)
         {
             output.WriteEnd(_request.Trailers?.Invoke() ?? RecordedHeaders.Empty);

@@ -1,3 +1,8 @@
+using System.Net;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using TestOrchestrator.Proxy.Certificates;
 using TestOrchestrator.Proxy.Tests.Kit;
 using TestOrchestrator.Proxy.Upstream;
 using TestOrchestrator.TestKit;
@@ -37,6 +42,40 @@ public sealed class Http1PoolTests
         await second.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello");
 
         Assert.AreEqual("hello", await DirectUpstream.ReadAsync(await next.Soon()).Soon());
+    }
+
+    // Both are in one packet, so that the socket does not tell of the second any more when the first is read.
+    [TestMethod]
+    [DataRow(5)]
+    [DataRow(40_000)]
+    public async Task A_connection_with_more_within_TLS_than_was_asked_for_is_not_used(int length)
+    {
+        await using TestProxy proxy = await TestProxy.StartAsync();
+        ServerCertificate issued = proxy.Authority.IssueServerCertificate([], [IPAddress.Loopback]);
+        using X509Certificate2 certificate = X509Certificate2.CreateFromPem(issued.CertificatePem, issued.PrivateKeyPem);
+        using RawOrigin origin = new();
+        HttpClient client = proxy.Client();
+        Task<string> first = client.GetStringAsync(new Uri($"https://{origin.Authority}/first"));
+        await using SslStream tls = await AcceptAsync();
+        await tls.ReadExactlyAsync(new byte[1]).AsTask().Soon();
+
+        await tls.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n{new string('x', length)}"));
+        await tls.WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nsmuggled"));
+        await tls.FlushAsync();
+        Assert.AreEqual(length, (await first.Soon()).Length);
+
+        Task<string> second = client.GetStringAsync(new Uri($"https://{origin.Authority}/second"));
+        await using SslStream other = await AcceptAsync();
+        await other.WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nright"));
+        await other.FlushAsync();
+        Assert.AreEqual("right", await second.Soon());
+
+        async Task<SslStream> AcceptAsync()
+        {
+            SslStream accepted = new(new BufferedStream((await origin.AcceptAsync().Soon()).Stream, 1024 * 1024));
+            await accepted.AuthenticateAsServerAsync(certificate).Soon();
+            return accepted;
+        }
     }
 
     [TestMethod]

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Net.Security;
 using System.Net.Sockets;
 using TestOrchestrator.Proxy.Upstream.Origins;
 
@@ -13,6 +14,9 @@ internal sealed class Http1Connection(OriginConnection origin) : IDisposable
     private int _start;
     private int _end;
     private int _isDisposed;
+
+    // Within TLS something may have been received that the socket no longer tells of: a read that is satisfied by the next byte, or by the end, does.
+    private Task<int>? _listening;
 
     public Stream Stream => origin.Stream;
 
@@ -38,7 +42,7 @@ internal sealed class Http1Connection(OriginConnection origin) : IDisposable
         {
             try
             {
-                return origin.Socket.Poll(0, SelectMode.SelectRead);
+                return _listening is { } listening ? listening.IsCompleted : origin.Socket.Poll(0, SelectMode.SelectRead);
             }
             catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
             {
@@ -57,6 +61,7 @@ internal sealed class Http1Connection(OriginConnection origin) : IDisposable
     public async ValueTask<int> ReceiveAsync(int limit, CancellationToken cancellationToken)
     {
         MakeRoom(limit);
+        await ListenAsync(cancellationToken).ConfigureAwait(false);
         int received = await Stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
         _end += received;
         HasAnswered |= received > 0;
@@ -68,6 +73,7 @@ internal sealed class Http1Connection(OriginConnection origin) : IDisposable
     {
         if (_start == _end)
         {
+            // Nothing listens any more once the head has been received.
             return Stream.ReadAsync(buffer, cancellationToken);
         }
 
@@ -84,6 +90,10 @@ internal sealed class Http1Connection(OriginConnection origin) : IDisposable
         IsUsed = true;
         HasAnswered = false;
         IdleSince = now;
+        if (Stream is SslStream)
+        {
+            _listening = Stream.ReadAsync(Memory<byte>.Empty).AsTask();
+        }
     }
 
     public void Dispose()
@@ -92,6 +102,18 @@ internal sealed class Http1Connection(OriginConnection origin) : IDisposable
         if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
         {
             origin.Dispose();
+
+            // It fails now, and nobody else asks why.
+            _listening?.ContinueWith(static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+    }
+
+    private async ValueTask ListenAsync(CancellationToken cancellationToken)
+    {
+        if (_listening is { } listening)
+        {
+            await listening.WaitAsync(cancellationToken).ConfigureAwait(false);
+            _listening = null;
         }
     }
 

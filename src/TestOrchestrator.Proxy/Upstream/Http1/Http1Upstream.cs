@@ -94,8 +94,12 @@ internal sealed class Http1Upstream(OriginConnector connector, TimeProvider cloc
             Http1Head head = Http1Head.Read(connection.Received[..length.Value], isHeadRequest);
             connection.Advance(length.Value);
 
-            // A refusal need not be fed with the body that it refuses.
-            sending?.Continue(isWanted: head.Response.Status < (int)HttpStatusCode.MultipleChoices);
+            if (!head.IsInterim || head.Response.Status == (int)HttpStatusCode.Continue)
+            {
+                // A refusal need not be fed with the body that it refuses.
+                sending?.Continue(isWanted: head.Response.Status < (int)HttpStatusCode.MultipleChoices);
+            }
+
             if (!head.IsInterim)
             {
                 return head;

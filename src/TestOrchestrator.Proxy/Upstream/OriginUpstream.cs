@@ -21,13 +21,16 @@ internal sealed class OriginUpstream : IUpstream
     /// <summary>Gets what opens connections, for those that are relayed unread.</summary>
     public OriginConnector Connector { get; }
 
-    public async Task<UpstreamResponse> SendAsync(UpstreamRequest request, CancellationToken cancellationToken) =>
-        (request.PreferHttp2 ? await _http2.TrySendAsync(request, cancellationToken).ConfigureAwait(false) : null)
-        ?? await _http1.SendAsync(request, cancellationToken).ConfigureAwait(false);
+    public Task<UpstreamResponse> SendAsync(UpstreamRequest request, CancellationToken cancellationToken) =>
+        request.PreferHttp2 ? NegotiateAsync(request, cancellationToken) : _http1.SendAsync(request, cancellationToken);
 
     public void Dispose()
     {
         _http1.Dispose();
         _http2.Dispose();
     }
+
+    private async Task<UpstreamResponse> NegotiateAsync(UpstreamRequest request, CancellationToken cancellationToken) =>
+        await _http2.TrySendAsync(request, cancellationToken).ConfigureAwait(false)
+        ?? await _http1.SendAsync(request, cancellationToken).ConfigureAwait(false);
 }

@@ -114,6 +114,8 @@ internal sealed class ResponseChange(ResponseModification changes, ClientCall ca
     /// <summary>A response with another head, and perhaps another body.</summary>
     private sealed class Shown(UpstreamResponse of, Stream? body) : UpstreamResponse
     {
+        public override Task RequestSent => of.RequestSent;
+
         public override Task<Stream> OpenAsync(CancellationToken cancellationToken) => body is null ? of.OpenAsync(cancellationToken) : Task.FromResult(body);
 
         public override RecordedHeaders Trailers() => of.Trailers();

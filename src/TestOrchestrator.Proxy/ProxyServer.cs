@@ -34,7 +34,7 @@ public sealed class ProxyServer : IAsyncDisposable
         _options = options;
         _trust = [options.CertificateAuthority.GetCertificate(), .. options.AdditionalTrust.IsDefault ? [] : options.AdditionalTrust];
         _hub = new ConnectionHub(options.LoggerFactory);
-        _upstream = new OriginUpstream(options.Upstream, _trust, options.TimeProvider);
+        _upstream = UpstreamOf(options.Upstream);
         TlsInterception tls = new(options.CertificateAuthority.Leaves, options.TimeProvider);
         KestrelServerOptions kestrel = KestrelSettings.Create(next => new ProxyConnectionHandler(next, tls, options.TimeProvider).OnConnectionAsync);
         _kestrel = new KestrelServer(Options.Create(kestrel), _hub, options.LoggerFactory);
@@ -72,7 +72,7 @@ public sealed class ProxyServer : IAsyncDisposable
                 throw SessionErrors.ServerEnded(options.Name);
             }
 
-            ProxySession session = new(options, _hub, UpstreamOf, _options.TimeProvider, Forget);
+            ProxySession session = new(options, _hub, own => own is null ? _upstream : UpstreamOf(own), _options.TimeProvider, Forget);
             _sessions.Add(session);
             return Task.FromResult(session);
         }
@@ -86,7 +86,8 @@ public sealed class ProxyServer : IAsyncDisposable
     /// <exception cref="AggregateException">Sessions did not end as they should.</exception>
     public ValueTask DisposeAsync() => new(_end.Value);
 
-    private OriginUpstream UpstreamOf(UpstreamOptions? own) => own is null ? _upstream : new OriginUpstream(own, _trust, _options.TimeProvider);
+    // The network does not go by the clock that tests move: one that is moved by minutes must not end what is being connected.
+    private OriginUpstream UpstreamOf(UpstreamOptions options) => new(options, _trust, TimeProvider.System);
 
     private void Forget(ProxySession session)
     {

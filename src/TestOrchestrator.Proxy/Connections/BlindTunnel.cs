@@ -118,7 +118,7 @@ internal sealed class BlindTunnel(ConnectionContext connection, ProxySession ses
         _exchange.Complete(ExchangeOutcome.Tunneled, error: broken);
         if (faults.IsReset)
         {
-            origin.ResetAtEnd();
+            origin.Socket.LingerState = new LingerOption(enable: true, seconds: 0);
         }
 
         await ConnectionEnd.OfAsync(faults.Broken, connection.Features, clock).ConfigureAwait(false);

@@ -37,6 +37,9 @@ internal sealed class ClientCall(IFeatureCollection features)
     /// <summary>Gets the body of the request, to be read once.</summary>
     public Stream Body => Faults.OfRequest(_request.Body);
 
+    /// <summary>The headers after the body; known when that has been read to its end.</summary>
+    public RecordedHeaders Trailers() => features.Get<IHttpRequestTrailersFeature>() is { Available: true } feature ? HeaderRules.Received(feature.Trailers) : RecordedHeaders.Empty;
+
     /// <summary>Gets what disturbs the call.</summary>
     public ExchangeFaults Faults { get; set; } = ExchangeFaults.None;
 

@@ -172,7 +172,7 @@ public sealed class ModificationPassingTests
         await client.SendAsync("5678");
         Assert.AreEqual("5678", await received.ReadAsync(4).Soon());
 
-        Assert.AreEqual($"POST / HTTP/1.1\r\nHost: {origin.Authority}\r\nX-New: 1\r\nContent-Length: 8\r\n\r\n", head);
+        Assert.AreEqual($"POST / HTTP/1.1\r\nHost: {origin.Authority}\r\nContent-Length: 8\r\nX-New: 1\r\n\r\n", head);
         await received.SendAsync("HTTP/1.1 204 No Content\r\n\r\n");
         await client.ReadHeadAsync().Soon();
         Assert.AreEqual("12345678", proxy.Root.Exchanges.Single().ForwardedRequest?.Text);

@@ -15,9 +15,9 @@ namespace TestOrchestrator.Proxy.Tests.Modifications;
 public sealed class RequestFlowModificationTests
 {
     [TestMethod]
-    [DataRow("1.1")]
-    [DataRow("2.0")]
-    public async Task A_request_is_changed_on_its_way_to_the_origin(string version)
+    [DataRow("1.1", "a,b", DisplayName = "HTTP/1.1, line by line")]
+    [DataRow("2.0", "a, b", DisplayName = "HTTP/2, joined")]
+    public async Task A_request_is_changed_on_its_way_to_the_origin(string version, string tags)
     {
         await using TestProxy proxy = await TestProxy.StartAsync();
         await using TestOrigin origin = await TestOrigin.StartAsync(EchoAsync, proxy.Authority);
@@ -32,7 +32,7 @@ public sealed class RequestFlowModificationTests
         HttpResponseMessage response = await proxy.Client(Version.Parse(version)).SendAsync(request).Soon();
 
         Assert.AreEqual(
-            "POST /orders?q=a%2fb&page=2 key=new tag=a, b old= length=53 { \"items\": [ {\"price\": 1.5, \"n\": 1E5} ],\"user.id\":7 }",
+            $"POST /orders?q=a%2fb&page=2 key=new tag={tags} old= length=53 {{ \"items\": [ {{\"price\": 1.5, \"n\": 1E5}} ],\"user.id\":7 }}",
             await response.Content.ReadAsStringAsync());
         RecordedExchange exchange = proxy.Root.Exchanges.Single();
         Assert.AreEqual("{ \"items\": [ {\"price\": 1.10, \"n\": 1E5} ] }", exchange.Request.Text);

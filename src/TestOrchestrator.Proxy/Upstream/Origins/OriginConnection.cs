@@ -34,9 +34,6 @@ internal sealed class OriginConnection(Socket socket) : IDisposable
         }
     }
 
-    /// <summary>Has the end of the connection look like an accident to the other side.</summary>
-    public void ResetAtEnd() => Socket.LingerState = new LingerOption(enable: true, seconds: 0);
-
     public void Dispose()
     {
         // The socket first: closing TLS would want to write.

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using TestOrchestrator.Proxy.Exchanges;
 using TestOrchestrator.Proxy.Faults;

@@ -43,9 +43,6 @@ internal sealed class ClientCall(IFeatureCollection features)
     /// <summary>Gets what disturbs the call.</summary>
     public ExchangeFaults Faults { get; set; } = ExchangeFaults.None;
 
-    /// <summary>The headers after the body; known when that has been read to its end.</summary>
-    public RecordedHeaders Trailers() => features.Get<IHttpRequestTrailersFeature>() is { Available: true } feature ? HeaderRules.Received(feature.Trailers) : RecordedHeaders.Empty;
-
     /// <summary>Gets a token that is canceled when the client goes away, the session ends or a fault breaks the exchange.</summary>
     public CancellationToken Aborted => Faults.IsNone ? _lifetime.RequestAborted : Faults.Token;
 

@@ -11,6 +11,18 @@ internal static class ConnectAnswer
 
     public static async Task EstablishedAsync(PipeWriter output) => await output.WriteAsync(s_established).ConfigureAwait(false);
 
+    /// <summary>Refuses a head that is wrong, or did not come in time.</summary>
+    public static Task RefusedAsync(PipeWriter output, Peeked<ConnectHead> peeked, TimeSpan limit)
+    {
+        (int status, string reason, string problem) = peeked.End switch
+        {
+            PeekEnd.TooLong => (431, "Request Header Fields Too Large", $"The head of CONNECT is longer than {ConnectHead.Limit} bytes"),
+            PeekEnd.TimedOut => (408, "Request Timeout", $"The head of CONNECT was not complete after {limit.TotalSeconds:0} s"),
+            _ => (400, "Bad Request", peeked.Value?.Problem ?? "The connection was closed within the head of CONNECT"),
+        };
+        return RefusedAsync(output, status, reason, "refused", ConnectionExplanations.BadConnect(problem));
+    }
+
     /// <summary>Refuses with a text for people, and with one more header line; the connection is to be closed after it.</summary>
     public static async Task RefusedAsync(PipeWriter output, int status, string reason, string kind, Explanation explanation, string header = "")
     {

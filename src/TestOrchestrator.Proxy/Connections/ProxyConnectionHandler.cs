@@ -77,7 +77,7 @@ internal sealed class ProxyConnectionHandler(ConnectionDelegate next, TlsInterce
         Peeked<ConnectHead> peeked = await PeekAsync(connection, ConnectHead.Read, ConnectHead.Limit, s_headLimit).ConfigureAwait(false);
         if (peeked.Value is not { Problem: null } head)
         {
-            await RefuseAsync(connection, peeked).ConfigureAwait(false);
+            await ConnectAnswer.RefusedAsync(connection.Transport.Output, peeked, s_headLimit).ConfigureAwait(false);
             return;
         }
 
@@ -283,17 +283,6 @@ internal sealed class ProxyConnectionHandler(ConnectionDelegate next, TlsInterce
 
     private ValueTask<Peeked<T>> PeekAsync<T>(ConnectionContext connection, Peek.Reader<T> reader, long limit, TimeSpan timeout, CancellationToken earlier = default) =>
         Peek.UntilToldAsync(connection.Transport.Input, reader, limit, timeout, clock, earlier);
-
-    private static Task RefuseAsync(ConnectionContext connection, Peeked<ConnectHead> peeked)
-    {
-        (int status, string reason, string problem) = peeked.End switch
-        {
-            PeekEnd.TooLong => (431, "Request Header Fields Too Large", $"The head of CONNECT is longer than {ConnectHead.Limit} bytes"),
-            PeekEnd.TimedOut => (408, "Request Timeout", $"The head of CONNECT was not complete after {s_headLimit.TotalSeconds:0} s"),
-            _ => (400, "Bad Request", peeked.Value?.Problem ?? "The connection was closed within the head of CONNECT"),
-        };
-        return ConnectAnswer.RefusedAsync(connection.Transport.Output, status, reason, "refused", ConnectionExplanations.BadConnect(problem));
-    }
 
     private static string? NameOf(ClientHello hello) => hello.ServerName is { } name && HostText.TryNormalize(name, out string? normalized) ? normalized : null;
 

@@ -17,10 +17,11 @@ public sealed class Fault : IAsyncDisposable
     private int _hits;
 
     /// <exception cref="ProxyException">TO2287: the pattern asks for what is known too late.</exception>
-    internal Fault(string scope, RequestPattern pattern, Disturbance asked, TimeProvider clock, Action<Fault> remove, Mock? mock = null)
+    internal Fault(string scope, RequestPattern pattern, Disturbance asked, TimeProvider clock, Action<Fault> remove, CancellationToken ending, Mock? mock = null)
     {
         Checked(pattern, asked, mock);
         Mock = mock;
+        Ending = ending;
         Scope = scope;
         Pattern = pattern;
         Disturbance = asked;
@@ -58,6 +59,9 @@ public sealed class Fault : IAsyncDisposable
 
     /// <summary>Gets a token that is canceled when the fault is removed: what it holds goes on.</summary>
     internal CancellationToken Removed { get; }
+
+    /// <summary>Gets a token that is canceled when the session ends, which is before its faults are removed: what they hold then does not go on.</summary>
+    internal CancellationToken Ending { get; }
 
     /// <summary>Removes the fault: what it holds goes on at once, and what it has not broken yet stays whole. Safe to call more than once.</summary>
     public void Remove()

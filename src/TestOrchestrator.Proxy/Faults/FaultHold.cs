@@ -5,11 +5,12 @@ internal static class FaultHold
 {
     /// <summary>Waits until the time has passed, or the fault is removed, which is told.</summary>
     /// <returns>Whether the time has passed.</returns>
-    /// <exception cref="OperationCanceledException">The exchange is over.</exception>
+    /// <exception cref="OperationCanceledException">The exchange is over, or the session.</exception>
     public static async ValueTask<bool> PassedAsync(Fault fault, TimeSpan time, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (time == TimeSpan.Zero || fault.IsRemoved)
         {
+            fault.Ending.ThrowIfCancellationRequested();
             cancellationToken.ThrowIfCancellationRequested();
             return !fault.IsRemoved;
         }
@@ -22,6 +23,8 @@ internal static class FaultHold
         }
         catch (OperationCanceledException)
         {
+            // The abort of a connection may be noticed later than the removal of the fault.
+            fault.Ending.ThrowIfCancellationRequested();
             cancellationToken.ThrowIfCancellationRequested();
             return false;
         }

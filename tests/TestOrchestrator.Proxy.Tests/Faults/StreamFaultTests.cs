@@ -158,6 +158,19 @@ public sealed class StreamFaultTests
     }
 
     [TestMethod]
+    public async Task What_is_held_when_the_session_ends_does_not_go_on_although_the_fault_ends_too()
+    {
+        using CancellationTokenSource ending = new();
+        FaultHit hit = Hit(f => f.Timeout(), ending.Token);
+        Task<bool> held = FaultHold.PassedAsync(hit.Fault, Timeout.InfiniteTimeSpan, _clock, CancellationToken.None).AsTask();
+
+        await ending.CancelAsync();
+        hit.Fault.Remove();
+
+        await Assert.ThrowsAsync<OperationCanceledException>(() => held.Soon());
+    }
+
+    [TestMethod]
     public async Task Slices_pass_through_a_narrow_line_one_by_one()
     {
         // Slices of 8 bytes at 1,000 bytes a second, which carries parts of 10: 8, 8 and 4.
@@ -198,7 +211,7 @@ public sealed class StreamFaultTests
         return new ExchangeFaults(hits, exchange, _clock, CancellationToken.None);
     }
 
-    private FaultHit Hit(Func<Disturbance, Disturbance> fault) => new Fault("scope", RequestPattern.Any, Disturbance.From(fault), _clock, _ => { }).Decide()!;
+    private FaultHit Hit(Func<Disturbance, Disturbance> fault, CancellationToken ending = default) => new Fault("scope", RequestPattern.Any, Disturbance.From(fault), _clock, _ => { }, ending).Decide()!;
 
     private static string Text(byte[] bytes, int count) => Encoding.ASCII.GetString(bytes, 0, count);
 }

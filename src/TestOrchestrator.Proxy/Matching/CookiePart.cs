@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TestOrchestrator.Proxy.Exchanges;
 
 namespace TestOrchestrator.Proxy.Matching;
 
@@ -11,14 +12,14 @@ internal sealed record CookiePart(string Cookie, string? Value) : PatternPart
 
     public override string Expected => Parameters.Expected(Value);
 
-    public override Fit Fits(RequestSubject request) => Of(Parameters.Have(Cookies(request), Cookie, Value));
+    public override Fit Fits(RequestSubject request) => Of(Parameters.Have(Cookies(request.Head.Headers), Cookie, Value));
 
-    public override string Seen(RequestSubject request) => Parameters.Seen(Cookies(request), Cookie);
+    public override string Seen(RequestSubject request) => Parameters.Seen(Cookies(request.Head.Headers), Cookie);
 
-    // session=abc; theme="dark"
-    private static ImmutableArray<KeyValuePair<string, string>> Cookies(RequestSubject request) =>
+    /// <summary>The cookies of a request, in their order: <c>session=abc; theme="dark"</c>.</summary>
+    public static ImmutableArray<KeyValuePair<string, string>> Cookies(RecordedHeaders headers) =>
     [
-        .. from line in request.Head.Headers.GetValues("Cookie")
+        .. from line in headers.GetValues("Cookie")
            from pair in line.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
            let separator = pair.IndexOf('=')
            where separator > 0

@@ -11,7 +11,8 @@ internal static class JsonType
     /// <summary>Whether a body may turn out to be JSON, as far as its type tells.</summary>
     public static bool MayBe(RecordedHeaders headers) => headers["Content-Type"] is not { } type || Is(type);
 
-    private static bool Is(string contentType)
+    /// <summary>Whether a content type is that of JSON.</summary>
+    public static bool Is(string contentType)
     {
         string type = contentType.Split(';')[0].Trim();
         return type.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.EndsWith("+json", StringComparison.OrdinalIgnoreCase);

@@ -19,6 +19,20 @@ internal static class Parameters
         return false;
     }
 
+    /// <summary>The first value of a name; <see langword="null"/> when it is not there.</summary>
+    public static string? First(ImmutableArray<KeyValuePair<string, string>> parameters, string name)
+    {
+        foreach (KeyValuePair<string, string> parameter in parameters)
+        {
+            if (parameter.Key == name)
+            {
+                return parameter.Value;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>What was expected, for people.</summary>
     public static string Expected(string? value) => value is null ? "any value" : $"'{value}'";
 

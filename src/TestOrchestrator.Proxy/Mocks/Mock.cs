@@ -64,7 +64,9 @@ public sealed class Mock
     /// <returns>Its index, from 0.</returns>
     internal int Count() => Interlocked.Increment(ref _requests) - 1;
 
-    internal void Take() => Interlocked.Increment(ref _calls);
+    /// <summary>Counts a request that it answers.</summary>
+    /// <returns>Its number, from 1.</returns>
+    internal int Take() => Interlocked.Increment(ref _calls);
 
     internal MockResponse Respond(RecordedRequest request) => _respond(request).Checked();
 }

@@ -3,6 +3,9 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.StaticFiles;
+using TestOrchestrator.Proxy.Exchanges;
+using TestOrchestrator.Proxy.Matching;
+using TestOrchestrator.Proxy.Mocks.Templates;
 
 namespace TestOrchestrator.Proxy.Mocks;
 
@@ -102,6 +105,32 @@ public sealed record MockResponse
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(contentType);
         return this with { Body = MockBody.Of(content, CheckedType(contentType)) };
+    }
+
+    /// <summary>Sets the body to pieces that are sent as they come, of a length that nobody knows beforehand: an event stream, a large export.</summary>
+    /// <param name="pieces">Begins the pieces for a request; the token is canceled when the client goes away or the session ends. When it throws after the first piece, the client sees a response that broke off.</param>
+    /// <param name="contentType">The default is <c>application/octet-stream</c>; event streams are <c>text/event-stream</c>.</param>
+    public MockResponse Stream(Func<RecordedRequest, CancellationToken, IAsyncEnumerable<ReadOnlyMemory<byte>>> pieces, string contentType = "application/octet-stream")
+    {
+        ArgumentNullException.ThrowIfNull(pieces);
+        ArgumentException.ThrowIfNullOrWhiteSpace(contentType);
+        return this with { Body = MockBody.OfPieces(pieces, CheckedType(contentType)) };
+    }
+
+    /// <summary>Sets the body to a text with values of the request in double braces, such as <c>{{request.query.id}}</c>, or with a default <c>{{request.query.id|0}}</c>.</summary>
+    /// <remarks>
+    /// The values are <c>request.method</c>, <c>request.url</c>, <c>request.host</c>, <c>request.path</c>, <c>request.body</c>, <c>request.query.NAME</c>, <c>request.form.NAME</c>,
+    /// <c>request.header.NAME</c>, <c>request.cookie.NAME</c>, <c>request.json.PATH</c> (a JSONPath without its <c>$</c>), <c>call</c> (from 1), <c>now</c> (UTC) and <c>uuid</c>.
+    /// A value that the request does not have, and that has no default, makes the answer 500 and a problem (TO2306).
+    /// </remarks>
+    /// <param name="text">The text.</param>
+    /// <param name="contentType">The default is JSON. In JSON, texts are escaped for a string, and what was selected from the request's JSON is written as JSON unless it is a text.</param>
+    /// <exception cref="ProxyException">TO2215: it cannot be read.</exception>
+    public MockResponse Template(string text, string contentType = "application/json")
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentException.ThrowIfNullOrWhiteSpace(contentType);
+        return this with { Body = MockBody.OfTemplate(ResponseTemplate.Parse(text, JsonType.Is(contentType)), CheckedType(contentType)) };
     }
 
     /// <summary>Holds the answer back for a time.</summary>

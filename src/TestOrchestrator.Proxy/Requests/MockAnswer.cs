@@ -13,9 +13,9 @@ internal sealed class MockAnswer(ClientCall call, LiveExchange exchange, Request
 {
     public async Task SendAsync(Mock mock)
     {
-        mock.Take();
+        int number = mock.Take();
         await BodyReceipt.WholeAsync(requestBody, call.Aborted).ConfigureAwait(false);
-        if (!TryRespond(mock, out MockResponse? response, out Stream? body, out Explanation failure))
+        if (!TryRespond(mock, number, out MockResponse? response, out Stream? body, out Explanation failure))
         {
             await call.ExplainAsync((int)HttpStatusCode.InternalServerError, "mock-failed", failure, exchange, () => exchange.Complete(ExchangeOutcome.Mocked, mock)).ConfigureAwait(false);
             return;
@@ -40,12 +40,13 @@ internal sealed class MockAnswer(ClientCall call, LiveExchange exchange, Request
 
     [SuppressMessage("Design", "CA1031", Justification = "The callback is the test's own code: whatever it throws becomes an answer and a problem.")]
     private bool TryRespond(
-        Mock mock, [NotNullWhen(true)] out MockResponse? response, [NotNullWhen(true)] out Stream? body, out Explanation failure)
+        Mock mock, int number, [NotNullWhen(true)] out MockResponse? response, [NotNullWhen(true)] out Stream? body, out Explanation failure)
     {
         try
         {
-            response = mock.Respond(exchange.RequestSnapshot());
-            body = response.Body?.Open() ?? Stream.Null;
+            RecordedRequest request = exchange.RequestSnapshot();
+            response = mock.Respond(request);
+            body = response.Body?.Open(new MockCall(request, number, clock.GetUtcNow(), call.Aborted)) ?? Stream.Null;
             failure = default;
             return true;
         }
@@ -68,7 +69,7 @@ internal sealed class MockAnswer(ClientCall call, LiveExchange exchange, Request
             headers.Add(new("Content-Type", described.ContentType));
         }
 
-        if (hasBody)
+        if (hasBody && body.CanSeek)
         {
             headers.Add(new("Content-Length", body.Length.ToString(CultureInfo.InvariantCulture)));
         }
@@ -83,6 +84,16 @@ internal sealed class MockAnswer(ClientCall call, LiveExchange exchange, Request
         call.Start(head.Status, head.Reason, head.Headers);
         exchange.Answered(head);
         Stream sent = hasBody && !call.IsHead ? body : Stream.Null;
-        await call.SendAsync(sent, sent.Length, exchange, () => exchange.Complete(ExchangeOutcome.Mocked, mock)).ConfigureAwait(false);
+        try
+        {
+            await call.SendAsync(sent, sent.CanSeek ? sent.Length : null, exchange, () => exchange.Complete(ExchangeOutcome.Mocked, mock)).ConfigureAwait(false);
+        }
+        catch (PieceException failed)
+        {
+            Explanation failure = RequestExplanations.MockFailed(mock, exchange.Head, failed.InnerException!);
+            session.Problems.Add(exchange.Scope, failure, exchange.Number);
+            exchange.Complete(ExchangeOutcome.Failed, mock, failure.Message);
+            call.Abort();
+        }
     }
 }

@@ -7,10 +7,13 @@ namespace TestOrchestrator.Proxy.WebSockets;
 internal sealed class FrameParser(IMessageSink sink, MessageInflater? inflater)
 {
     private const int MaxControlLength = 125;
+    private const int UnmaskedAtOnce = 16 * 1024;
 
     private readonly byte[] _head = new byte[FrameHead.MaxLength];
     private readonly byte[] _control = new byte[MaxControlLength];
-    private readonly byte[] _unmasked = new byte[4096];
+
+    // As long as what is relayed at once, so that a message is appended in few pieces. Servers do not mask.
+    private byte[] _unmasked = [];
     private int _headLength;
     private FrameHead _frame;
     private bool _isInFrame;
@@ -108,6 +111,11 @@ internal sealed class FrameParser(IMessageSink sink, MessageInflater? inflater)
         if (_mask == 0)
         {
             return Deliver(payload);
+        }
+
+        if (_unmasked.Length == 0)
+        {
+            _unmasked = new byte[UnmaskedAtOnce];
         }
 
         while (payload.Length > 0)

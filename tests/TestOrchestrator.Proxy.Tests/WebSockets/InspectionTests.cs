@@ -18,7 +18,7 @@ public sealed class InspectionTests
     [DataRow(true, "2.0", false, DisplayName = "wss over HTTP/2")]
     [DataRow(false, "1.1", true, DisplayName = "ws, compressed")]
     [DataRow(true, "2.0", true, DisplayName = "wss over HTTP/2, compressed")]
-    public async Task Messages_of_both_directions_are_recorded_before_they_are_received(bool secure, string version, bool compressed)
+    public async Task Who_has_received_a_message_finds_it_recorded(bool secure, string version, bool compressed)
     {
         await using TestProxy proxy = await TestProxy.StartAsync();
         await using TestOrigin origin = await TestOrigin.StartAsync(context => EchoAsync(context, compressed), secure ? proxy.Authority : null);

@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Net;
 using Microsoft.AspNetCore.Connections;
 using TestOrchestrator.Proxy.Connections.Socks;
+using TestOrchestrator.Proxy.Events;
 using TestOrchestrator.Proxy.Faults;
 using TestOrchestrator.Proxy.Hosts;
 using TestOrchestrator.Proxy.Matching;
@@ -101,6 +102,7 @@ internal sealed class ProxyConnectionHandler(ConnectionDelegate next, TlsInterce
             return;
         }
 
+        session.Events.Add(ProxyEventKind.Connect, session.Scopes.Attribute([]), null, new EventFacts(("connection", connection.ConnectionId), ("host", target.Host), ("port", target.Port)));
         if (await ConnectRefusal.RefusesAsync(connection, session, target, clock).ConfigureAwait(false))
         {
             return;

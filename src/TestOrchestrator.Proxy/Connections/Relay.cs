@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net.Sockets;
 using TestOrchestrator.Proxy.Exchanges;
 using TestOrchestrator.Proxy.Faults;
+using TestOrchestrator.Proxy.WebSockets;
 
 namespace TestOrchestrator.Proxy.Connections;
 
@@ -19,6 +20,9 @@ internal sealed class Relay(Stream client, Stream origin, LiveExchange exchange,
 
     /// <summary>Gets what disturbs it.</summary>
     public ExchangeFaults Faults { get; init; } = ExchangeFaults.None;
+
+    /// <summary>Gets what looks at the bytes while they pass.</summary>
+    public WebSocketInspection? Inspection { get; init; }
 
     /// <summary>Runs until both directions have ended.</summary>
     /// <returns>Why it broke off; <see langword="null"/> when the origin ended it.</returns>
@@ -59,6 +63,7 @@ internal sealed class Relay(Stream client, Stream origin, LiveExchange exchange,
             {
                 // Counted before it is sent: whoever has received it finds it counted.
                 exchange.Relayed(isUp ? read : 0, isUp ? 0 : read);
+                Inspection?.Passed(buffer.AsSpan(0, read), isUp);
                 await to.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
                 await to.FlushAsync(cancellationToken).ConfigureAwait(false);
             }

@@ -1,9 +1,11 @@
 using System.IO.Pipelines;
 using System.Net.Security;
 using System.Security.Authentication;
+using System.Text;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using TestOrchestrator.Proxy.Certificates;
+using TestOrchestrator.Proxy.Events;
 using TestOrchestrator.Proxy.Sessions;
 
 namespace TestOrchestrator.Proxy.Connections;
@@ -25,6 +27,11 @@ internal sealed class TlsInterception(LeafCache leaves, TimeProvider clock)
                 return;
             }
 
+            session.Events.Add(
+                ProxyEventKind.Tls,
+                session.Scopes.Attribute([]),
+                null,
+                new EventFacts(("connection", connection.ConnectionId), ("host", host), ("version", tls.SslProtocol), ("protocol", NegotiatedProtocol(tls))));
             new TlsFeatures(tls.NegotiatedApplicationProtocol, tls.SslProtocol, host).AddTo(connection.Features);
             await ServeDecryptedAsync(connection, session, host, tls, next).ConfigureAwait(false);
         }
@@ -82,6 +89,10 @@ internal sealed class TlsInterception(LeafCache leaves, TimeProvider clock)
         await SayGoodbyeAsync(tls).ConfigureAwait(false);
     }
 
+    // Null when the client left it open, as most do that speak HTTP/1.1 only.
+    private static string? NegotiatedProtocol(SslStream tls) =>
+        tls.NegotiatedApplicationProtocol.Protocol is { Length: > 0 } protocol ? Encoding.ASCII.GetString(protocol.Span) : null;
+
     // Without it, a client that reads to the end of the connection cannot tell the end from an accident.
     private static async Task SayGoodbyeAsync(SslStream tls)
     {
@@ -117,7 +128,9 @@ internal sealed class TlsInterception(LeafCache leaves, TimeProvider clock)
         }
 
         Explanation explanation = ConnectionExplanations.CertificateRefused(session.Options, host, reason, leaves.AuthorityCertificatePath);
-        session.Problems.Add(session.Scopes.Attribute([]), explanation);
+        ScopeNode scope = session.Scopes.Attribute([]);
+        session.Events.Add(ProxyEventKind.TlsClientFailed, scope, null, new EventFacts(("host", host), ("error", reason), ("hint", explanation.Message)));
+        session.Problems.Add(scope, explanation);
     }
 
     private static string Reason(Exception refused) => (refused.InnerException?.Message ?? refused.Message).TrimEnd('.');

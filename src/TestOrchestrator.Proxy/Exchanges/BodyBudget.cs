@@ -3,7 +3,7 @@ namespace TestOrchestrator.Proxy.Exchanges;
 /// <summary>Holds the kept bodies of a session under its limit by dropping the oldest. Not thread-safe: guarded by the gate of the log.</summary>
 internal sealed class BodyBudget(long limit)
 {
-    private readonly Queue<(LiveExchange Exchange, BodyRecorder Body)> _oldestFirst = new();
+    private readonly LinkedList<(LiveExchange Exchange, BodyRecorder Body)> _oldestFirst = new();
 
     /// <summary>How many bytes are kept now.</summary>
     public long Kept_UnderGate { get; private set; }
@@ -17,24 +17,36 @@ internal sealed class BodyBudget(long limit)
 
         if (body.Kept == more)
         {
-            _oldestFirst.Enqueue((exchange, body));
+            body.Place_UnderGate = _oldestFirst.AddLast((exchange, body));
         }
 
         Kept_UnderGate += more;
-        while (Kept_UnderGate > limit && _oldestFirst.TryDequeue(out (LiveExchange Exchange, BodyRecorder Body) oldest))
+        while (Kept_UnderGate > limit && _oldestFirst.First is { } oldest)
         {
-            Kept_UnderGate -= oldest.Body.Drop_UnderGate();
-            oldest.Exchange.BodyDropped_UnderGate();
+            Drop_UnderGate(oldest.Value.Body);
+            oldest.Value.Exchange.BodyDropped_UnderGate();
         }
+    }
+
+    /// <summary>Lets go of a body.</summary>
+    public void Drop_UnderGate(BodyRecorder body)
+    {
+        if (body.Place_UnderGate is { } place)
+        {
+            // Small bodies may come and go for as long as the session lives: none leaves anything behind.
+            _oldestFirst.Remove(place);
+            body.Place_UnderGate = null;
+        }
+
+        Kept_UnderGate -= body.Drop_UnderGate();
     }
 
     /// <summary>Lets go of the bodies of exchanges that the log has forgotten; they come first here too, but for those whose bodies came late.</summary>
     public void ForgetOldest_UnderGate()
     {
-        while (_oldestFirst.TryPeek(out (LiveExchange Exchange, BodyRecorder Body) oldest) && oldest.Exchange.IsForgotten_UnderGate)
+        while (_oldestFirst.First is { } oldest && oldest.Value.Exchange.IsForgotten_UnderGate)
         {
-            _oldestFirst.Dequeue();
-            Kept_UnderGate -= oldest.Body.Drop_UnderGate();
+            Drop_UnderGate(oldest.Value.Body);
         }
     }
 }

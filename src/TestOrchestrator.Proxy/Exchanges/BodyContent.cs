@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -21,12 +20,12 @@ internal sealed class BodyContent(RecordedBody body, RecordedHeaders headers, st
     }
 
     /// <summary>The body as text, with a replacement character for each byte that its charset does not know.</summary>
-    public string Text() => (Charset() ?? Encoding.UTF8).GetString(WithoutMark(Decoded().Span));
+    public string Text() => (BodyCharset.Of(MediaType) ?? Encoding.UTF8).GetString(WithoutMark(Decoded().Span));
 
     /// <summary>The body as text, or <see langword="null"/> when it is not valid in its charset.</summary>
     public string? ValidText()
     {
-        if (Charset() is not { } charset || !ContentCoding.TryDecode(body.Bytes, headers["Content-Encoding"], out ReadOnlyMemory<byte> decoded))
+        if (BodyCharset.Of(MediaType) is not { } charset || !ContentCoding.TryDecode(body.Bytes, headers["Content-Encoding"], out ReadOnlyMemory<byte> decoded))
         {
             return null;
         }
@@ -65,25 +64,6 @@ internal sealed class BodyContent(RecordedBody body, RecordedHeaders headers, st
             _ => $"{why.TrimEnd('.')}. It begins with: {(text.Length <= Excerpt ? text : text[..Excerpt])}",
         };
         return new ProxyException("TO2111", $"The body of {whose} is not JSON: {seen.TrimEnd('.')}. Its content type is {(MediaType is null ? "not given" : $"'{MediaType}'")}.");
-    }
-
-    // Null when the charset is unknown to this machine.
-    private Encoding? Charset()
-    {
-        string? name = MediaTypeHeaderValue.TryParse(MediaType, out MediaTypeHeaderValue? type) ? type.CharSet?.Trim('"') : null;
-        if (string.IsNullOrEmpty(name))
-        {
-            return Encoding.UTF8;
-        }
-
-        try
-        {
-            return CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name);
-        }
-        catch (ArgumentException)
-        {
-            return null;
-        }
     }
 
     private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> text) => text.StartsWith(Encoding.UTF8.Preamble) ? text[Encoding.UTF8.Preamble.Length..] : text;

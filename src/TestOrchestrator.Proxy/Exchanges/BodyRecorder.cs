@@ -9,6 +9,9 @@ internal sealed class BodyRecorder
 
     public int Kept { get; private set; }
 
+    /// <summary>Gets or sets where it stands in the budget of its session.</summary>
+    public LinkedListNode<(LiveExchange Exchange, BodyRecorder Body)>? Place_UnderGate { get; set; }
+
     /// <summary>Appends what has passed.</summary>
     /// <returns>How many bytes more are kept.</returns>
     public int Append_UnderGate(ReadOnlySpan<byte> passed, int limit)

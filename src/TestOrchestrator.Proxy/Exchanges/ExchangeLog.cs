@@ -1,23 +1,41 @@
+using TestOrchestrator.Proxy.Events;
 using TestOrchestrator.Proxy.Matching;
 using TestOrchestrator.Proxy.Sessions;
 using TestOrchestrator.Proxy.Waiting;
+using TestOrchestrator.Proxy.WebSockets;
 
 namespace TestOrchestrator.Proxy.Exchanges;
 
 /// <summary>Everything that went through a session, in the order in which requests came. Thread-safe.</summary>
-internal sealed class ExchangeLog(ProxySessionLimits limits, TimeProvider clock)
+internal sealed class ExchangeLog
 {
     private readonly Queue<LiveExchange> _exchanges = new();
     private long _lastNumber;
 
+    public ExchangeLog(ProxySessionLimits limits, TimeProvider clock, IEnumerable<string>? ignoredProblems = null)
+    {
+        Limits = limits;
+        Clock = clock;
+        Events = new EventLog(clock);
+        Problems = new ProblemLog(Events, clock, ignoredProblems ?? []);
+        Budget = new BodyBudget(limits.MaxSessionBodyBytes);
+        Messages = new MessageLog(limits.MaxMessages, Budget);
+    }
+
     /// <summary>Guards the log and all its exchanges.</summary>
     public Lock Gate { get; } = new();
 
-    public TimeProvider Clock { get; } = clock;
+    public TimeProvider Clock { get; }
 
-    public ProxySessionLimits Limits { get; } = limits;
+    public ProxySessionLimits Limits { get; }
 
-    public BodyBudget Budget { get; } = new(limits.MaxSessionBodyBytes);
+    public ProblemLog Problems { get; }
+
+    public EventLog Events { get; }
+
+    public BodyBudget Budget { get; }
+
+    public MessageLog Messages { get; }
 
     public ChangeSignal Changed { get; } = new();
 
@@ -33,6 +51,7 @@ internal sealed class ExchangeLog(ProxySessionLimits limits, TimeProvider clock)
                 Budget.ForgetOldest_UnderGate();
             }
 
+            exchange.Begun_UnderGate();
             Changed.Fire_UnderGate();
             return exchange;
         }
@@ -48,6 +67,23 @@ internal sealed class ExchangeLog(ProxySessionLimits limits, TimeProvider clock)
                 Exchanges = [.. _exchanges.Select(e => new SeenExchange(e, e.IsSettled_UnderGate, e.LastChange_UnderGate))],
                 Changed = Changed.Next_UnderGate(),
             };
+        }
+    }
+
+    /// <summary>The messages of WebSockets after one that was seen already, or all that there are; what comes later completes the task.</summary>
+    public (IReadOnlyList<(LiveMessage Message, WebSocketMessage Snapshot)> More, Task Changed) MessagesAfter(LiveMessage? seen)
+    {
+        lock (Gate)
+        {
+            return ([.. Messages.After_UnderGate(seen).Select(m => (m, m.Snapshot_UnderGate()))], Messages.Added.Next_UnderGate());
+        }
+    }
+
+    public WebSocketMessage Describe(LiveMessage message)
+    {
+        lock (Gate)
+        {
+            return message.Snapshot_UnderGate();
         }
     }
 

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using TestOrchestrator.Proxy.Events;
 using TestOrchestrator.Proxy.Faults;
 using TestOrchestrator.Proxy.Matching;
 using TestOrchestrator.Proxy.Mocks;
 using TestOrchestrator.Proxy.Sessions;
+using TestOrchestrator.Proxy.WebSockets;
 
 namespace TestOrchestrator.Proxy.Exchanges;
 
@@ -10,6 +12,7 @@ namespace TestOrchestrator.Proxy.Exchanges;
 internal sealed class LiveExchange
 {
     private readonly ExchangeLog _log;
+    private readonly ExchangeEvents _events;
     private readonly long _start;
     private readonly DateTimeOffset _startedAt;
     private readonly BodyRecorder _requestBody = new();
@@ -23,6 +26,7 @@ internal sealed class LiveExchange
     private RecordedTunnel? _tunnel;
     private Uri? _redirectedTo;
     private ImmutableArray<RecordedFault> _faults = [];
+    private LiveMessages? _messages;
     private TimeSpan? _requestReceived;
     private TimeSpan? _responseStarted;
     private TimeSpan? _completed;
@@ -31,6 +35,7 @@ internal sealed class LiveExchange
     public LiveExchange(ExchangeLog log, long number, ScopeNode scope, RequestHead head)
     {
         _log = log;
+        _events = new ExchangeEvents(log, this);
         Number = number;
         Scope = scope;
         Head = head;
@@ -49,6 +54,8 @@ internal sealed class LiveExchange
 
     /// <summary>Whether it has been answered as far as one can wait for: completely, or with the beginning of what has no end (event stream, WebSocket, tunnel).</summary>
     public bool IsSettled_UnderGate { get; private set; }
+
+    public bool IsComplete_UnderGate => _completed is not null;
 
     /// <summary>Whether the log no longer holds it, so that nobody will ask for it.</summary>
     public bool IsForgotten_UnderGate { get; set; }
@@ -99,6 +106,7 @@ internal sealed class LiveExchange
             _responseStarted = Elapsed();
             if (response.IsOpenEnded)
             {
+                _events.ResponseBegun();
                 Settle_UnderGate();
             }
         }
@@ -110,6 +118,7 @@ internal sealed class LiveExchange
         lock (_log.Gate)
         {
             _redirectedTo = to;
+            _events.Redirected(to);
         }
     }
 
@@ -118,9 +127,28 @@ internal sealed class LiveExchange
         lock (_log.Gate)
         {
             _tunnel = new RecordedTunnel { Reason = reason, BytesSent = 0, BytesReceived = 0 };
+            _events.TunnelOpened(reason);
             Settle_UnderGate();
         }
     }
+
+    /// <summary>As <see cref="TunnelOpened"/>, for a connection whose messages are recorded.</summary>
+    public LiveMessages WebSocketOpened(string reason)
+    {
+        lock (_log.Gate)
+        {
+            _tunnel = new RecordedTunnel { Reason = reason, BytesSent = 0, BytesReceived = 0 };
+            _messages = new LiveMessages(this, _log);
+            _events.WebSocketOpened(_response?.Headers);
+            Settle_UnderGate();
+            return _messages;
+        }
+    }
+
+    public void AppendMessage(LiveMessage message, ReadOnlySpan<byte> passed) => Append(message.Payload, passed);
+
+    /// <summary>Says something that a test should hear of, although the exchange goes on.</summary>
+    public void AddProblem(Explanation problem) => _log.Problems.Add(Scope, problem, Number);
 
     public void Relayed(long sent, long received)
     {
@@ -134,7 +162,11 @@ internal sealed class LiveExchange
     {
         lock (_log.Gate)
         {
-            _faults = _completed is null ? _faults.Add(fault) : _faults;
+            if (_completed is null)
+            {
+                _faults = _faults.Add(fault);
+                _events.Disturbed(fault);
+            }
         }
     }
 
@@ -150,6 +182,7 @@ internal sealed class LiveExchange
 
             (_outcome, _mock, _error) = (outcome, mock, error);
             _completed = Elapsed();
+            _events.Ended(isRelayed: _tunnel is not null, isWebSocket: _messages is not null);
             Settle_UnderGate();
         }
     }
@@ -173,8 +206,15 @@ internal sealed class LiveExchange
 
     public RecordedExchange Snapshot_UnderGate() => _final ?? (_completed is null ? Describe_UnderGate() : _final = Describe_UnderGate());
 
-    /// <summary>A body was dropped: the next snapshot must say so.</summary>
-    public void BodyDropped_UnderGate() => _final = null;
+    /// <summary>A body was dropped, or a message forgotten: the next snapshot must say so.</summary>
+    public void BodyDropped_UnderGate()
+    {
+        _final = null;
+        _messages?.Changed_UnderGate();
+    }
+
+    /// <summary>It is in the log.</summary>
+    public void Begun_UnderGate() => _events.Begun();
 
     private RecordedExchange Describe_UnderGate() => new()
     {
@@ -190,6 +230,7 @@ internal sealed class LiveExchange
         Tunnel = _tunnel,
         RedirectedTo = _redirectedTo,
         Faults = _faults,
+        Messages = _messages?.Snapshot_UnderGate() ?? [],
         Timings = new ExchangeTimings
         {
             StartedAt = _startedAt,

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using TestOrchestrator.Proxy.Faults;
 using TestOrchestrator.Proxy.Mocks;
+using TestOrchestrator.Proxy.WebSockets;
 
 namespace TestOrchestrator.Proxy.Exchanges;
 
@@ -50,6 +51,10 @@ public sealed record RecordedExchange
     /// <summary>Gets what faults did to it, in the order in which they began to.</summary>
     /// <value>Empty when they did nothing.</value>
     public ImmutableArray<RecordedFault> Faults { get; init; } = [];
+
+    /// <summary>Gets the messages of a WebSocket, both directions, in the order in which they were complete.</summary>
+    /// <value>Empty for all other exchanges. The session keeps the newest ones, see <see cref="Sessions.ProxySessionLimits.MaxMessages"/>.</value>
+    public IReadOnlyList<WebSocketMessage> Messages { get; init; } = [];
 
     /// <summary>Gets when what happened.</summary>
     public required ExchangeTimings Timings { get; init; }

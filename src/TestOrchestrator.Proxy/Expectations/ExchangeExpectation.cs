@@ -48,6 +48,21 @@ internal sealed class ExchangeExpectation(ExchangeLog log, ScopeNode scope)
     public Task NoneAsync(RequestPattern pattern, TimeSpan timeout, TimeSpan quiet, CancellationToken cancellationToken) =>
         QuietAsync(pattern, allowed: 0, _clock.GetTimestamp(), timeout, quiet, cancellationToken);
 
+    /// <summary>Waits for quiet as far as there is time.</summary>
+    /// <returns>Whether it became quiet.</returns>
+    public async Task<bool> IdleAsync(TimeSpan quiet, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        long start = _clock.GetTimestamp();
+        try
+        {
+            return await Wait.UntilAsync(() => LookForQuiet(log.See(), start, quiet), timeout, () => new TimeoutException(), _clock, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
     private Task<bool> QuietAsync(RequestPattern pattern, int allowed, long start, TimeSpan timeout, TimeSpan quiet, CancellationToken cancellationToken) =>
         Wait.UntilAsync(
             () => LookForQuiet(pattern, allowed, start, quiet),
@@ -66,6 +81,11 @@ internal sealed class ExchangeExpectation(ExchangeLog log, ScopeNode scope)
             throw allowed == 0 ? ExpectationErrors.NotNone(pattern, scope.Name, came) : ExpectationErrors.MoreThanOnce(pattern, scope.Name, came);
         }
 
+        return LookForQuiet(seen, start, quiet);
+    }
+
+    private Glance<bool> LookForQuiet(Sighting seen, long start, TimeSpan quiet)
+    {
         SeenExchange[] related = [.. seen.Exchanges.Where(IsRelated)];
         if (related.Any(e => !e.IsSettled))
         {

@@ -25,5 +25,16 @@ internal static class ExpectationErrors
         $"TO2405: Scope '{scope}' was not quiet for {Seconds(quiet)} within {Seconds(timeout)}, "
         + $"so nobody can tell whether more requests that fit {pattern} would have come.\n{report}");
 
+    public static TimeoutException NoMessage(RequestPattern pattern, string scope, TimeSpan timeout, long seen, string report)
+    {
+        string came = seen switch
+        {
+            0 => "no message came",
+            1 => "1 message came, and it is not the one",
+            _ => string.Create(CultureInfo.InvariantCulture, $"{seen} messages came, and none is the one"),
+        };
+        return new TimeoutException($"TO2250: Waited {Seconds(timeout)} for a message of a WebSocket that fits {pattern} in scope '{scope}'; {came}.\n{report}");
+    }
+
     private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.###} s");
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using TestOrchestrator.Proxy.Connections;
 using TestOrchestrator.Proxy.Exchanges;
 using TestOrchestrator.Proxy.Upstream;
+using TestOrchestrator.Proxy.WebSockets;
 
 namespace TestOrchestrator.Proxy.Requests;
 
@@ -161,10 +162,10 @@ internal sealed class Forwarding(ClientCall call, LiveExchange exchange, Request
         }
 
         exchange.Answered(response.Head);
-        exchange.TunnelOpened($"the connection was upgraded to {upgrade.Protocol}");
+        using WebSocketInspection? inspection = WebSocketInspection.Open(exchange, upgrade.Protocol, response.Head.Headers);
         Stream origin = await response.OpenAsync(call.Aborted).ConfigureAwait(false);
         Stream client = await upgrade.AcceptAsync().ConfigureAwait(false);
-        await new Relay(client, origin, exchange, clock) { LastWord = s_lastWord, Faults = call.Faults }.RunAsync(call.Aborted).ConfigureAwait(false);
+        await new Relay(client, origin, exchange, clock) { LastWord = s_lastWord, Faults = call.Faults, Inspection = inspection }.RunAsync(call.Aborted).ConfigureAwait(false);
         exchange.Complete(ExchangeOutcome.Forwarded, Modifying?.Mock);
     }
 

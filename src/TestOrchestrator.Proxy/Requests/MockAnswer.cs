@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.WebUtilities;
+using TestOrchestrator.Proxy.Events;
 using TestOrchestrator.Proxy.Exchanges;
 using TestOrchestrator.Proxy.Mocks;
 using TestOrchestrator.Proxy.Sessions;
@@ -14,6 +15,7 @@ internal sealed class MockAnswer(ClientCall call, LiveExchange exchange, Request
     public async Task SendAsync(Mock mock)
     {
         int number = mock.Take();
+        session.Events.Add(ProxyEventKind.Mock, exchange, ("mock", mock));
         await BodyReceipt.WholeAsync(requestBody, call.Aborted).ConfigureAwait(false);
         if (!TryRespond(mock, number, out MockResponse? response, out Stream? body, out Explanation failure))
         {

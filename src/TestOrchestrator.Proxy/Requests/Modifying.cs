@@ -1,3 +1,4 @@
+using TestOrchestrator.Proxy.Events;
 using TestOrchestrator.Proxy.Exchanges;
 using TestOrchestrator.Proxy.Matching;
 using TestOrchestrator.Proxy.Mocks;
@@ -32,6 +33,7 @@ internal sealed class Modifying
     public static Modifying? Take(Mock mock, ClientCall call, LiveExchange exchange, ProxySession session, TimeProvider clock)
     {
         mock.Take();
+        session.Events.Add(ProxyEventKind.Mock, exchange, ("mock", mock), ("modifies", mock.Modification is not null));
         return mock.Modification is { } modification ? new Modifying(mock, modification, call, exchange, session, clock) : null;
     }
 

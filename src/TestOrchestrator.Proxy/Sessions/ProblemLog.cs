@@ -1,7 +1,9 @@
+using TestOrchestrator.Proxy.Events;
+
 namespace TestOrchestrator.Proxy.Sessions;
 
 /// <summary>The problems of a session in the order in which they came. Thread-safe.</summary>
-internal sealed class ProblemLog(TimeProvider clock, IEnumerable<string> ignored)
+internal sealed class ProblemLog(EventLog events, TimeProvider clock, IEnumerable<string> ignored)
 {
     // A client that tries again and again says nothing new.
     private const int Limit = 1000;
@@ -27,6 +29,8 @@ internal sealed class ProblemLog(TimeProvider clock, IEnumerable<string> ignored
                 _problems.Add((scope, problem));
             }
         }
+
+        events.Add(ProxyEventKind.Problem, scope, exchange, new EventFacts(("code", problem.Code), ("message", problem.Message)));
     }
 
     public IReadOnlyList<ProxyProblem> SeenBy(ScopeNode scope)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TestOrchestrator.Proxy.Events;
 using TestOrchestrator.Proxy.Exchanges;
 using TestOrchestrator.Proxy.Expectations;
 using TestOrchestrator.Proxy.Faults;
@@ -7,6 +8,7 @@ using TestOrchestrator.Proxy.Hosts;
 using TestOrchestrator.Proxy.Matching;
 using TestOrchestrator.Proxy.Mocks;
 using TestOrchestrator.Proxy.Waiting;
+using TestOrchestrator.Proxy.WebSockets;
 
 namespace TestOrchestrator.Proxy.Sessions;
 
@@ -40,6 +42,9 @@ public sealed class ProxyScope : IAsyncDisposable
 
     /// <summary>Gets what a test should hear of although the proxy went on, oldest first; the first 1,000 of a session are kept.</summary>
     public IReadOnlyList<ProxyProblem> Problems => _session.Problems.SeenBy(_node);
+
+    /// <summary>Gets the number of the newest event of the session, 0 before the first.</summary>
+    public long LastEvent => _session.Events.Last;
 
     internal ScopeTree Tree => _session.Scopes;
 
@@ -164,6 +169,64 @@ public sealed class ProxyScope : IAsyncDisposable
         Func<RequestPattern, RequestPattern> pattern, TimeSpan? timeout = null, TimeSpan? quiet = null, CancellationToken cancellationToken = default) =>
         Expectation.NoneAsync(RequestPattern.From(pattern), Timeout(timeout), Quiet(quiet), cancellationToken);
 
+    /// <summary>Waits for a message of a WebSocket; one that has passed already is returned at once.</summary>
+    /// <param name="pattern">Describes the request that was upgraded to the WebSocket.</param>
+    /// <param name="predicate">Says whether a message is the one; it is asked once for each that the session still keeps, in their order, closes and pings included. It returns quickly and may be called on any thread.</param>
+    /// <param name="timeout">How long to wait; <see langword="null"/> is the session's <see cref="ProxySessionLimits.WaitTimeout"/>.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The first such message.</returns>
+    /// <exception cref="TimeoutException">TO2250: none came in time; the message shows the last ones.</exception>
+    /// <exception cref="OperationCanceledException">The wait was canceled.</exception>
+    public Task<WebSocketMessage> WaitForMessageAsync(
+        Func<RequestPattern, RequestPattern> pattern, Func<WebSocketMessage, bool> predicate, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(predicate);
+        return new MessageExpectation(_session.Log, _node, RequestPattern.From(pattern), predicate).PassedAsync(Timeout(timeout), cancellationToken);
+    }
+
+    /// <summary>Reads what happens in this scope and those within it: what is still kept of the past, then what comes, until the session ends.</summary>
+    /// <remarks>
+    /// Any number of readers may read at once. The traffic waits for none of them: the newest 10,000 events of a session are kept, and where a reader finds
+    /// that some are gone it gets a <see cref="ProxyEventKind.Gap"/>. The events of one exchange are in its order.
+    /// </remarks>
+    /// <param name="since">The number of the event after which to begin: 0 begins with the oldest that is kept, <see cref="LastEvent"/> with what comes.</param>
+    /// <param name="bodies">How much of bodies and messages is in the events.</param>
+    /// <param name="cancellationToken">Ends the reading, with an <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="since"/> is negative.</exception>
+    public IAsyncEnumerable<ProxyEvent> EventsAsync(long since = 0, EventBodies bodies = EventBodies.None, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(since);
+        return _session.Events.ReadAsync(_node, since, new EventReading(bodies, _session.Secrets), cancellationToken);
+    }
+
+    /// <summary>Gets the exchanges as HAR 1.2, the text that <see cref="WriteHarAsync(string, CancellationToken)"/> writes.</summary>
+    /// <param name="idle">When given, waits as <see cref="WriteHarAsync(string, TimeSpan, CancellationToken)"/> does.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<string> HarAsync(TimeSpan? idle = null, CancellationToken cancellationToken = default)
+    {
+        if (idle is { } quiet)
+        {
+            await IdleAsync(quiet, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await HarFile.TextAsync(HarContents(), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes the exchanges as HAR 1.2, as <see cref="WriteHarAsync(string, CancellationToken)"/> does, once nothing is in flight.</summary>
+    /// <param name="path">Where to write; a file that is there is replaced. The directory exists.</param>
+    /// <param name="idle">
+    /// How long nothing may come or be answered, counted from this call at the earliest, with nothing unanswered. What does not become quiet within the
+    /// session's <see cref="ProxySessionLimits.WaitTimeout"/> is written as it is then.
+    /// </param>
+    /// <param name="cancellationToken">Ends wait and writing; the file is then as it was.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public async Task WriteHarAsync(string path, TimeSpan idle, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        await IdleAsync(idle, cancellationToken).ConfigureAwait(false);
+        await WriteHarAsync(path, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Writes the exchanges as HAR 1.2, which browsers import; the file is seen whole or not at all.</summary>
     /// <param name="path">Where to write; a file that is there is replaced. The directory exists.</param>
     /// <param name="cancellationToken">Ends the writing; the file is then as it was.</param>
@@ -171,7 +234,7 @@ public sealed class ProxyScope : IAsyncDisposable
     public Task WriteHarAsync(string path, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        return HarFile.WriteAsync(path, Exchanges, _session.Options, cancellationToken);
+        return HarFile.WriteAsync(path, HarContents(), cancellationToken);
     }
 
     /// <summary>Ends the scope and those within it: their mocks answer no more, and their faults let go what they hold. Requests in flight go on.</summary>
@@ -186,6 +249,14 @@ public sealed class ProxyScope : IAsyncDisposable
         Fault added = new(Name, pattern, Disturbance.From(fault), _session.Log.Clock, f => Tree.Remove(_node, f), _session.Connections.Ending, mock);
         Tree.Add(_node, added);
         return added;
+    }
+
+    private HarExport HarContents() => new(Exchanges, Problems, _session.Secrets);
+
+    private Task IdleAsync(TimeSpan idle, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(idle, TimeSpan.Zero);
+        return Expectation.IdleAsync(idle, _session.Options.Limits.WaitTimeout, cancellationToken);
     }
 
     private IReadOnlyList<RecordedExchange> Find(RequestPattern pattern) =>

@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using System.Net;
 using TestOrchestrator.Proxy.Connections;
+using TestOrchestrator.Proxy.Events;
 using TestOrchestrator.Proxy.Exchanges;
 using TestOrchestrator.Proxy.Hosts;
 using TestOrchestrator.Proxy.Mocks;
+using TestOrchestrator.Proxy.Redaction;
 using TestOrchestrator.Proxy.Upstream;
 
 namespace TestOrchestrator.Proxy.Sessions;
@@ -19,6 +21,9 @@ public sealed class ProxySession : IAsyncDisposable
     private readonly ConnectionHub _hub;
     private readonly Action<ProxySession> _ended;
     private readonly Lazy<Task> _end;
+
+    // Not every session writes files or has readers of its events, and opening one takes microseconds.
+    private readonly Lazy<SecretFilter> _secrets;
     private SessionListener? _listener;
 
     internal ProxySession(ProxySessionOptions options, ConnectionHub hub, Func<UpstreamOptions?, OriginUpstream> upstream, TimeProvider clock, Action<ProxySession> ended)
@@ -35,8 +40,8 @@ public sealed class ProxySession : IAsyncDisposable
         _ended = ended;
         _end = new Lazy<Task>(EndAsync);
         Scopes = new ScopeTree(options.Name);
-        Log = new ExchangeLog(options.Limits, clock);
-        Problems = new ProblemLog(clock, options.IgnoredProblems);
+        Log = new ExchangeLog(options.Limits, clock, options.IgnoredProblems);
+        _secrets = new Lazy<SecretFilter>(() => new SecretFilter(options));
         Upstream = upstream(options.Upstream);
         Policy = new SessionPolicy(options);
         Hosts = new ProxyHosts(options.Intercept, options.Tunnel, options.Block);
@@ -77,7 +82,11 @@ public sealed class ProxySession : IAsyncDisposable
 
     internal ExchangeLog Log { get; }
 
-    internal ProblemLog Problems { get; }
+    internal ProblemLog Problems => Log.Problems;
+
+    internal EventLog Events => Log.Events;
+
+    internal SecretFilter Secrets => _secrets.Value;
 
     internal SessionPolicy Policy { get; }
 
@@ -156,6 +165,10 @@ public sealed class ProxySession : IAsyncDisposable
             throw new TimeoutException(
                 $"Session '{Name}' has ended, but {Connections.Count} of its connections are still served after {s_grace.TotalSeconds:0} s. "
                 + "A mock's callback that does not return would do that.");
+        }
+        finally
+        {
+            Events.End();
         }
     }
 }

@@ -15,6 +15,10 @@ public sealed record ProxySessionLimits
     /// <value>The default is 20,000. When more come, the oldest are forgotten; counts and assertions no longer see them.</value>
     public int MaxExchanges { get; init; } = 20_000;
 
+    /// <summary>Gets how many messages of WebSockets are kept.</summary>
+    /// <value>The default is 100,000, of all WebSockets of the session together. When more come, the oldest are forgotten; their payloads count as bodies.</value>
+    public int MaxMessages { get; init; } = 100_000;
+
     /// <summary>Gets how long waits and assertions wait when they are not told.</summary>
     /// <value>The default is 10 seconds.</value>
     public TimeSpan WaitTimeout { get; init; } = TimeSpan.FromSeconds(10);
@@ -43,6 +47,11 @@ public sealed record ProxySessionLimits
         if (MaxExchanges < 1)
         {
             yield return $"{nameof(MaxExchanges)} is {MaxExchanges}; at least 1 exchange is kept.";
+        }
+
+        if (MaxMessages < 0)
+        {
+            yield return $"{nameof(MaxMessages)} is {MaxMessages}; it is at least 0, which keeps none.";
         }
 
         if (WaitTimeout < TimeSpan.Zero && WaitTimeout != Timeout.InfiniteTimeSpan)

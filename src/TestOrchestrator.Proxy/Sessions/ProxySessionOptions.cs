@@ -40,9 +40,22 @@ public sealed record ProxySessionOptions
     /// <value>The default is none.</value>
     public ImmutableArray<string> Block { get; init; } = [];
 
-    /// <summary>Gets the headers whose values are not written to HAR files.</summary>
-    /// <value>The default is Authorization, Proxy-Authorization, Cookie and Set-Cookie. Compared without regard to case.</value>
+    /// <summary>Gets the headers whose values are not written to HAR files and events.</summary>
+    /// <value>The default is Authorization, Proxy-Authorization, Cookie and Set-Cookie. Compared without regard to case. Cookie and Set-Cookie stand for the cookies that are read from them too.</value>
     public ImmutableArray<string> RedactedHeaders { get; init; } = ["Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie"];
+
+    /// <summary>Gets the parameters of queries and forms, and the members of JSON, whose values are not written to HAR files and events.</summary>
+    /// <value>
+    /// The default is what usually holds passwords, tokens and keys. Compared without regard to case, <c>-</c> and <c>_</c>;
+    /// of <c>user[password]</c> and <c>user.password</c> the last part counts too.
+    /// </value>
+    public ImmutableArray<string> RedactedParameters { get; init; } =
+    [
+        "access_token", "refresh_token", "id_token", "auth_token", "session_token", "csrf_token", "token", "bearer_token",
+        "api_key", "api_token", "api_secret", "access_key", "secret_key", "private_key", "subscription_key",
+        "password", "passwd", "pwd", "passphrase", "new_password", "old_password", "current_password", "password_confirmation",
+        "secret", "client_secret", "client_assertion", "assertion", "code_verifier", "credential", "credentials", "authorization",
+    ];
 
     /// <summary>Gets the codes of problems that may happen, such as <c>TO2301</c>: they are listed, and fail no test.</summary>
     /// <value>The default is none.</value>
@@ -99,6 +112,11 @@ public sealed record ProxySessionOptions
         if (IgnoredProblems.IsDefault || IgnoredProblems.Any(c => !ProblemCode.Is(c)))
         {
             yield return IgnoredProblems.IsDefault ? IsDefault(nameof(IgnoredProblems)) : $"{nameof(IgnoredProblems)} holds '{IgnoredProblems.First(c => !ProblemCode.Is(c))}'; write codes such as 'TO2301'.";
+        }
+
+        if (RedactedParameters.IsDefault)
+        {
+            yield return IsDefault(nameof(RedactedParameters));
         }
 
         foreach (string problem in ProblemsOf(nameof(Intercept), Intercept).Concat(ProblemsOf(nameof(Tunnel), Tunnel)).Concat(ProblemsOf(nameof(Block), Block)))

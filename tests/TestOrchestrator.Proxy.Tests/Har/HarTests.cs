@@ -164,7 +164,7 @@ public sealed class HarTests
         string text = (await WriteAsync(proxy.Root)).ToJsonString();
 
         Assert.DoesNotContain("s3cret", text);
-        Assert.AreEqual(3, text.Split("[redacted]").Length - 1);
+        Assert.AreEqual(5, text.Split("[redacted]").Length - 1);
         Assert.AreEqual("Bearer s3cret", proxy.Root.Exchanges.Single().Request.Headers["Authorization"]);
     }
 

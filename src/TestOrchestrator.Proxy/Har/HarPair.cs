@@ -1,0 +1,4 @@
+namespace TestOrchestrator.Proxy.Har;
+
+/// <summary>A header or parameter. Immutable.</summary>
+internal sealed record HarPair(string Name, string Value);

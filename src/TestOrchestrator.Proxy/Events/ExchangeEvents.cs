@@ -1,3 +1,4 @@
+using System.Globalization;
 using TestOrchestrator.Proxy.Exchanges;
 using TestOrchestrator.Proxy.Faults;
 
@@ -22,8 +23,10 @@ internal sealed class ExchangeEvents(ExchangeLog log, LiveExchange exchange)
 
     public void Redirected(Uri to) => Tell(ProxyEventKind.Redirect, new EventFacts(("to", to)));
 
+    // The seed is a text: it has more digits than many readers of JSON keep of a number, and must be exact to repeat what happened.
     public void Disturbed(RecordedFault fault) => Tell(
-        ProxyEventKind.Fault, new EventFacts(("what", fault.What), ("call", fault.Call), ("seed", fault.Fault.Seed), ("fault", fault.Fault)));
+        ProxyEventKind.Fault,
+        new EventFacts(("what", fault.What), ("call", fault.Call), ("seed", fault.Fault.Seed.ToString(CultureInfo.InvariantCulture)), ("fault", fault.Fault)));
 
     public void TunnelOpened(string reason) => Tell(ProxyEventKind.TunnelOpen, new EventFacts(("target", exchange.Head.Url.Authority), ("reason", reason)));
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using TestOrchestrator.Proxy.Events;
+using TestOrchestrator.Proxy.Faults;
 using TestOrchestrator.Proxy.Sessions;
 using TestOrchestrator.Proxy.Tests.Kit;
 using TestOrchestrator.Proxy.Tests.WebSockets;
@@ -139,6 +140,24 @@ public sealed class EventStreamTests
         CollectionAssert.AreEqual(new[] { "request", "redirect", "response" }, events.Select(Kind).ToArray());
         Assert.AreEqual($$"""{"to":"{{origin.Address}}"}""", Data(events[1]));
         Assert.AreEqual(origin.Address.ToString(), JsonNode.Parse(await proxy.Root.HarAsync())!["log"]!["entries"]![0]!["_to"]!["redirectedTo"]!.GetValue<string>());
+    }
+
+    [TestMethod]
+    public async Task What_a_fault_does_is_told_and_written()
+    {
+        await using TestProxy proxy = await TestProxy.StartAsync();
+        proxy.Root.When(r => r).Respond(j => j);
+        proxy.Root.Disturb(f => f.Reset());
+        await Assert.ThrowsAsync<HttpRequestException>(() => proxy.Client().GetAsync(new Uri("http://h/")).Soon());
+
+        List<JsonNode> events = await AllAsync(proxy);
+
+        JsonNode fault = events.First(e => Kind(e) == "fault");
+        RecordedFault recorded = proxy.Root.Exchanges[0].Faults[0];
+        Assert.AreEqual((recorded.What, 1), (fault["what"]!.GetValue<string>(), fault["call"]!.GetValue<int>()));
+        Assert.AreEqual($"{recorded.Fault.Seed}", fault["seed"]!.GetValue<string>());
+        JsonNode entry = JsonNode.Parse(await proxy.Root.HarAsync())!["log"]!["entries"]![0]!;
+        Assert.AreEqual(recorded.ToString(), entry["_to"]!["faults"]![0]!.GetValue<string>());
     }
 
     [TestMethod]

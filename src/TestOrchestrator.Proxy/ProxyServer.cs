@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using TestOrchestrator.Proxy.Certificates;
 using TestOrchestrator.Proxy.Connections;
+using TestOrchestrator.Proxy.Control;
 using TestOrchestrator.Proxy.Requests;
 using TestOrchestrator.Proxy.Sessions;
 using TestOrchestrator.Proxy.Upstream;
@@ -44,15 +45,33 @@ public sealed class ProxyServer : IAsyncDisposable
     /// <summary>Gets the authority that signs what clients are shown.</summary>
     public CertificateAuthority CertificateAuthority => _options.CertificateAuthority;
 
+    /// <summary>Gets the sessions that have not ended, by name.</summary>
+    internal IReadOnlyList<ProxySession> Sessions
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _sessions.OrderBy(s => s.Name, StringComparer.Ordinal)];
+            }
+        }
+    }
+
     /// <summary>Starts a server; it listens nowhere until a session is opened.</summary>
     /// <param name="options">What the server is to be.</param>
     /// <param name="cancellationToken">Ends the start.</param>
-    /// <exception cref="ProxyException">TO2010: the options are wrong, with all that is wrong about them.</exception>
+    /// <exception cref="ProxyException">TO2010: the options are wrong, with all that is wrong about them. TO2600: so are those of the control API.</exception>
     public static async Task<ProxyServer> StartAsync(ProxyServerOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
+        string[] problems = [.. options.Control?.Problems() ?? []];
+        if (problems.Length > 0)
+        {
+            throw ControlErrors.Options(problems);
+        }
+
         ProxyServer server = new(options);
-        RequestFlow flow = new(options.TimeProvider);
+        RequestFlow flow = new(options.TimeProvider) { Control = options.Control is { } control ? new ControlApi(server, control) : null };
         await server._kestrel.StartAsync(new ProxyApplication(flow), cancellationToken).ConfigureAwait(false);
         return server;
     }

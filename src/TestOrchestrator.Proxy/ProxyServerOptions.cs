@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using TestOrchestrator.Proxy.Certificates;
+using TestOrchestrator.Proxy.Control;
 using TestOrchestrator.Proxy.Upstream;
 
 namespace TestOrchestrator.Proxy;
@@ -28,4 +29,8 @@ public sealed record ProxyServerOptions
     /// <summary>Gets how origins are reached.</summary>
     /// <value>The default is directly. A session may have <see cref="Sessions.ProxySessionOptions.Upstream"/> of its own.</value>
     public UpstreamOptions Upstream { get; init; } = new();
+
+    /// <summary>Gets how the server is controlled over HTTP, on the ports of its sessions.</summary>
+    /// <value>The default is <see langword="null"/>: not at all. Who uses it in one process needs none.</value>
+    public ControlOptions? Control { get; init; }
 }

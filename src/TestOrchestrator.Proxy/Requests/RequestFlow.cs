@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using TestOrchestrator.Proxy.Connections;
+using TestOrchestrator.Proxy.Control;
 using TestOrchestrator.Proxy.Exchanges;
 using TestOrchestrator.Proxy.Faults;
 using TestOrchestrator.Proxy.Hosts;
@@ -17,9 +18,18 @@ internal sealed class RequestFlow(TimeProvider clock)
     // The client of an unmatched request may wait for its answer before it has sent all of its body.
     private static readonly TimeSpan s_bodyOfUnmatched = TimeSpan.FromSeconds(1);
 
+    /// <summary>Gets what answers requests for the proxy itself; <see langword="null"/> for nothing.</summary>
+    public ControlApi? Control { get; init; }
+
     public async Task HandleAsync(IFeatureCollection features)
     {
         ProxySession owner = features.GetRequiredFeature<ProxySession>();
+        if (Control is not null && ControlApi.IsAsked(features))
+        {
+            await Control.HandleAsync(features, owner).ConfigureAwait(false);
+            return;
+        }
+
         ClientCall call = new(features);
         if (call.Target is not { } target)
         {

@@ -56,6 +56,21 @@ internal sealed class ScopeTree(string rootName)
         return ended;
     }
 
+    /// <summary>The scopes that have not ended, outer before inner.</summary>
+    public IReadOnlyList<ScopeNode> Open()
+    {
+        lock (_gate)
+        {
+            List<ScopeNode> open = Root.IsOpen_UnderGate ? [Root] : [];
+            for (int i = 0; i < open.Count; i++)
+            {
+                open.AddRange(open[i].OpenChildren_UnderGate);
+            }
+
+            return open;
+        }
+    }
+
     public bool IsOpen(ScopeNode scope)
     {
         lock (_gate)

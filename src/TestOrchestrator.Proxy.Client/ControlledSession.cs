@@ -1,0 +1,168 @@
+using TestOrchestrator.Proxy.Client.Definitions;
+using TestOrchestrator.Proxy.Client.Http;
+using TestOrchestrator.Proxy.Client.Reports;
+
+namespace TestOrchestrator.Proxy.Client;
+
+/// <summary>A session of a proxy in another process. Thread-safe.</summary>
+/// <remarks>Scopes are named by their ids; where none is given, the root scope of the session is meant, which sees everything in it.</remarks>
+public sealed class ControlledSession
+{
+    private readonly ControlHttp _http;
+    private readonly string _path;
+
+    internal ControlledSession(ControlHttp http, string id)
+    {
+        _http = http;
+        Id = id;
+        _path = $"sessions/{Uri.EscapeDataString(id)}";
+    }
+
+    /// <summary>Gets the id, or <c>current</c>.</summary>
+    public string Id { get; }
+
+    /// <summary>Shows what it is.</summary>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<SessionReport> GetAsync(CancellationToken cancellationToken = default) => _http.GetAsync(_path, WireContext.Default.SessionReport, cancellationToken);
+
+    /// <summary>Ends it; not the one at whose address the server is asked.</summary>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<EndReport> EndAsync(CancellationToken cancellationToken = default) => _http.DeleteAsync(_path, WireContext.Default.EndReport, cancellationToken);
+
+    /// <summary>Stops listening and aborts connections, as a proxy that is down; not the one at whose address the server is asked.</summary>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task SuspendAsync(CancellationToken cancellationToken = default) => _http.PostAsync($"{_path}/suspend", cancellationToken);
+
+    /// <summary>Listens again.</summary>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task ResumeAsync(CancellationToken cancellationToken = default) => _http.PostAsync($"{_path}/resume", cancellationToken);
+
+    /// <summary>Opens a scope.</summary>
+    /// <param name="name">Its name, for messages.</param>
+    /// <param name="parent">The id of the scope that it is in.</param>
+    /// <param name="traceId">The trace whose requests belong to it: 32 lower-case hexadecimal digits; <see langword="null"/> names none.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<ScopeReport> OpenScopeAsync(string name, string? parent = null, string? traceId = null, CancellationToken cancellationToken = default) =>
+        _http.PostAsync($"{_path}/scopes", new ScopeRequest(name, parent, traceId), WireContext.Default.ScopeRequest, WireContext.Default.ScopeReport, cancellationToken);
+
+    /// <summary>Ends a scope and those within it.</summary>
+    /// <param name="scope">Its id.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<EndReport> EndScopeAsync(string scope, CancellationToken cancellationToken = default) =>
+        _http.DeleteAsync($"{_path}/scopes/{Uri.EscapeDataString(scope)}", WireContext.Default.EndReport, cancellationToken);
+
+    /// <summary>Adds a mock; it is in effect when this returns.</summary>
+    /// <param name="mock">What it is to be.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<MockReport> AddMockAsync(MockDefinition mock, CancellationToken cancellationToken = default) =>
+        _http.PostAsync($"{_path}/mocks", mock, WireContext.Default.MockDefinition, WireContext.Default.MockReport, cancellationToken);
+
+    /// <summary>Lists mocks, with their calls.</summary>
+    /// <param name="scope">The id of a scope.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<IReadOnlyList<MockReport>> MocksAsync(string? scope = null, CancellationToken cancellationToken = default) =>
+        _http.GetAsync($"{_path}/mocks{Of(scope)}", WireContext.Default.IReadOnlyListMockReport, cancellationToken);
+
+    /// <summary>Shows a mock, with its calls.</summary>
+    /// <param name="mock">Its id.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<MockReport> MockAsync(string mock, CancellationToken cancellationToken = default) =>
+        _http.GetAsync($"{_path}/mocks/{Uri.EscapeDataString(mock)}", WireContext.Default.MockReport, cancellationToken);
+
+    /// <summary>Removes a mock.</summary>
+    /// <param name="mock">Its id.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task RemoveMockAsync(string mock, CancellationToken cancellationToken = default) => _http.DeleteAsync($"{_path}/mocks/{Uri.EscapeDataString(mock)}", cancellationToken);
+
+    /// <summary>Removes all mocks of a scope and of those within it.</summary>
+    /// <param name="scope">The id of the scope.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task RemoveMocksAsync(string? scope = null, CancellationToken cancellationToken = default) => _http.DeleteAsync($"{_path}/mocks{Of(scope)}", cancellationToken);
+
+    /// <summary>Lists what is done with hosts.</summary>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<IReadOnlyList<HostRuleReport>> HostRulesAsync(CancellationToken cancellationToken = default) =>
+        _http.GetAsync($"{_path}/hosts", WireContext.Default.IReadOnlyListHostRuleReport, cancellationToken);
+
+    /// <summary>Says what is done with hosts.</summary>
+    /// <param name="host"><c>h</c>, <c>h:port</c> or <c>*.h</c>.</param>
+    /// <param name="treatment"><c>intercept</c>, <c>tunnel</c>, <c>block</c> or <c>reset</c>.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<HostRuleReport> AddHostRuleAsync(string host, string treatment, CancellationToken cancellationToken = default) =>
+        _http.PostAsync($"{_path}/hosts", new HostRequest(host, treatment), WireContext.Default.HostRequest, WireContext.Default.HostRuleReport, cancellationToken);
+
+    /// <summary>Removes a rule for hosts.</summary>
+    /// <param name="rule">Its id.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task RemoveHostRuleAsync(string rule, CancellationToken cancellationToken = default) => _http.DeleteAsync($"{_path}/hosts/{Uri.EscapeDataString(rule)}", cancellationToken);
+
+    /// <summary>Lists the redirections.</summary>
+    /// <param name="scope">The id of a scope.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<IReadOnlyList<RedirectReport>> RedirectsAsync(string? scope = null, CancellationToken cancellationToken = default) =>
+        _http.GetAsync($"{_path}/redirects{Of(scope)}", WireContext.Default.IReadOnlyListRedirectReport, cancellationToken);
+
+    /// <summary>Sends the requests for hosts somewhere else, without the client noticing.</summary>
+    /// <param name="from"><c>h</c>, <c>h:port</c> or <c>*.h</c>.</param>
+    /// <param name="to"><c>[scheme://]host[:port]</c>.</param>
+    /// <param name="preserveHost">Whether the Host header stays what the client sent.</param>
+    /// <param name="scope">The id of a scope.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<RedirectReport> RedirectAsync(string from, string to, bool preserveHost = false, string? scope = null, CancellationToken cancellationToken = default) =>
+        _http.PostAsync($"{_path}/redirects", new RedirectRequest(from, to, preserveHost, scope), WireContext.Default.RedirectRequest, WireContext.Default.RedirectReport, cancellationToken);
+
+    /// <summary>Removes a redirection.</summary>
+    /// <param name="redirect">Its id.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task RemoveRedirectAsync(string redirect, CancellationToken cancellationToken = default) => _http.DeleteAsync($"{_path}/redirects/{Uri.EscapeDataString(redirect)}", cancellationToken);
+
+    /// <summary>Finds exchanges, with their bodies, in the order in which requests came, as they are known now.</summary>
+    /// <param name="predicates">Which; <see langword="null"/> is all.</param>
+    /// <param name="scope">The id of a scope.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<IReadOnlyList<ExchangeReport>> FindAsync(Predicates? predicates = null, string? scope = null, CancellationToken cancellationToken = default) =>
+        AskAsync("exchanges/find", new Expectation { Predicates = predicates, Scope = scope, Bodies = "full" }, cancellationToken);
+
+    /// <summary>Waits for exchanges that have been answered; those that have been already count.</summary>
+    /// <param name="predicates">Which; <see langword="null"/> is all.</param>
+    /// <param name="count">How many, at least 1.</param>
+    /// <param name="timeout">How long to wait; <see langword="null"/> is as long as the session says.</param>
+    /// <param name="scope">The id of a scope.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The first <paramref name="count"/> of them, with their bodies.</returns>
+    /// <exception cref="ProxyControlException">TO2401: too few came in time; the message compares the nearest ones.</exception>
+    public Task<IReadOnlyList<ExchangeReport>> WaitForAsync(
+        Predicates? predicates = null, int count = 1, TimeSpan? timeout = null, string? scope = null, CancellationToken cancellationToken = default) =>
+        AskAsync("wait", new Expectation { Predicates = predicates, Count = count, TimeoutSec = timeout?.TotalSeconds, Scope = scope, Bodies = "full" }, cancellationToken);
+
+    /// <summary>Asserts how many requests come: waits for them, then until the scope is quiet, so that one more would have been seen.</summary>
+    /// <param name="predicates">Which; <see langword="null"/> is all.</param>
+    /// <param name="count">How many; 0 is none.</param>
+    /// <param name="timeout">How long to wait; <see langword="null"/> is as long as the session says.</param>
+    /// <param name="quiet">How long nothing may happen; <see langword="null"/> is as long as the session says.</param>
+    /// <param name="scope">The id of a scope.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ProxyControlException">TO2401 to TO2404, TO2614: it is not so. TO2405: it did not become quiet.</exception>
+    public Task AssertAsync(
+        Predicates? predicates = null, int count = 1, TimeSpan? timeout = null, TimeSpan? quiet = null, string? scope = null, CancellationToken cancellationToken = default)
+    {
+        Expectation expectation = new() { Predicates = predicates, Expect = "count", Count = count, TimeoutSec = timeout?.TotalSeconds, QuietSec = quiet?.TotalSeconds, Scope = scope };
+        return _http.PostAsync($"{_path}/assert", expectation, WireContext.Default.Expectation, cancellationToken);
+    }
+
+    /// <summary>Lists the problems, oldest first.</summary>
+    /// <param name="scope">The id of a scope.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<IReadOnlyList<ProblemReport>> ProblemsAsync(string? scope = null, CancellationToken cancellationToken = default) =>
+        _http.GetAsync($"{_path}/problems{Of(scope)}", WireContext.Default.IReadOnlyListProblemReport, cancellationToken);
+
+    /// <summary>Gets the exchanges as HAR 1.2.</summary>
+    /// <param name="scope">The id of a scope.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<string> HarAsync(string? scope = null, CancellationToken cancellationToken = default) => _http.GetTextAsync($"{_path}/har{Of(scope)}", cancellationToken);
+
+    private Task<IReadOnlyList<ExchangeReport>> AskAsync(string what, Expectation expectation, CancellationToken cancellationToken) =>
+        _http.PostAsync($"{_path}/{what}", expectation, WireContext.Default.Expectation, WireContext.Default.IReadOnlyListExchangeReport, cancellationToken);
+
+    private static string Of(string? scope) => scope is null ? "" : $"?scope={Uri.EscapeDataString(scope)}";
+}

@@ -1,0 +1,35 @@
+using System.Text.Json;
+
+namespace TestOrchestrator.Proxy.Client.Definitions;
+
+/// <summary>What a mock answers. At most one of <see cref="Text"/>, <see cref="Json"/>, <see cref="Base64"/> and <see cref="File"/> is given. Immutable.</summary>
+public sealed record ResponseDefinition
+{
+    /// <summary>Gets the status.</summary>
+    /// <value>The default is 200.</value>
+    public int? Status { get; init; }
+
+    /// <summary>Gets the body as text.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>Gets the body as JSON.</summary>
+    /// <value><see langword="null"/> is no such body; the literal <c>null</c> is an element of that kind.</value>
+    public JsonElement? Json { get; init; }
+
+    /// <summary>Gets the body as bytes in base64.</summary>
+    public string? Base64 { get; init; }
+
+    /// <summary>Gets the body as a file of the machine that the proxy runs on, read anew for each answer.</summary>
+    public string? File { get; init; }
+
+    /// <summary>Gets the content type.</summary>
+    /// <value>The default is that of the kind of body.</value>
+    public string? ContentType { get; init; }
+
+    /// <summary>Gets the headers.</summary>
+    public IReadOnlyDictionary<string, string>? Headers { get; init; }
+
+    /// <summary>Gets how long the answer is held back, in seconds.</summary>
+    /// <value>The default is 0.</value>
+    public double? DelaySec { get; init; }
+}

@@ -1,0 +1,29 @@
+using System.Text.Json.Serialization;
+using TestOrchestrator.Proxy.Client.Definitions;
+using TestOrchestrator.Proxy.Client.Reports;
+
+namespace TestOrchestrator.Proxy.Client.Http;
+
+/// <summary>How everything is written: names in snake case, and what is not said is left out.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(SessionDefinition))]
+[JsonSerializable(typeof(MockDefinition))]
+[JsonSerializable(typeof(Expectation))]
+[JsonSerializable(typeof(ScopeRequest))]
+[JsonSerializable(typeof(HostRequest))]
+[JsonSerializable(typeof(RedirectRequest))]
+[JsonSerializable(typeof(SessionReport))]
+[JsonSerializable(typeof(IReadOnlyList<SessionReport>))]
+[JsonSerializable(typeof(ScopeReport))]
+[JsonSerializable(typeof(MockReport))]
+[JsonSerializable(typeof(IReadOnlyList<MockReport>))]
+[JsonSerializable(typeof(HostRuleReport))]
+[JsonSerializable(typeof(IReadOnlyList<HostRuleReport>))]
+[JsonSerializable(typeof(RedirectReport))]
+[JsonSerializable(typeof(IReadOnlyList<RedirectReport>))]
+[JsonSerializable(typeof(ExchangeReport))]
+[JsonSerializable(typeof(IReadOnlyList<ExchangeReport>))]
+[JsonSerializable(typeof(IReadOnlyList<ProblemReport>))]
+[JsonSerializable(typeof(EndReport))]
+[JsonSerializable(typeof(ProblemDocument))]
+internal sealed partial class WireContext : JsonSerializerContext;

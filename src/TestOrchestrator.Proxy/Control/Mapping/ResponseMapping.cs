@@ -1,0 +1,79 @@
+using System.Text.Json;
+using TestOrchestrator.Proxy.Control.Wire;
+using TestOrchestrator.Proxy.Mocks;
+
+namespace TestOrchestrator.Proxy.Control.Mapping;
+
+/// <summary>Answers of mocks as they are written.</summary>
+internal static class ResponseMapping
+{
+    private static readonly string[] s_contents = ["text", "json", "base64", "file"];
+
+    public static WireShape Shape { get; } = new("Response", "What is answered. With 'text', 'json', 'base64' or 'file', or with nothing but a status, the origin is not asked.",
+    [
+        new("status", WireNumber.Integer(200, 999), "The status; the default is 200."),
+        new("text", WireText.Any, "The body as text, sent in UTF-8."),
+        new("json", WireAny.Json, "The body as JSON; null is the literal null."),
+        new("base64", WireText.Any, "The body as bytes."),
+        new("file", WireText.Any, "The body as a file of the machine that the proxy runs on, read anew for each answer."),
+        new("content_type", WireText.Any, "The content type; the default is that of the kind of body."),
+        new("headers", HeaderMapping.Type, "Headers: an object of names and values, or a list of modifications."),
+        new("delay_sec", WireNumber.Seconds, "How long the answer is held back, in seconds; the default is 0."),
+    ]);
+
+    /// <summary>Whether it is answered without asking the origin.</summary>
+    public static bool IsWhole(WireObject response) => Contents(response).Any() || response.Has("status");
+
+    /// <summary>Describes the answer.</summary>
+    /// <exception cref="ControlException">It cannot be sent.</exception>
+    public static Func<MockResponse, MockResponse> Read(WireObject said)
+    {
+        string[] contents = [.. Contents(said)];
+        if (contents.Length > 1)
+        {
+            throw WireErrors.Together(said.Field, $"A response has both '{contents[0]}' and '{contents[1]}'.", "Give one of 'text', 'json', 'base64' and 'file'.");
+        }
+
+        MockResponse response = new();
+        response = said.Integer("status") is { } status ? said.At("status", () => response.Status(status)) : response;
+        response = contents is [string content] ? said.At(content, () => WithBody(said, content, response)) : response;
+        response = said.Seconds("delay_sec") is { } delay ? said.At("delay_sec", () => response.Delay(delay)) : response;
+        foreach (HeaderEdit edit in HeaderMapping.Read(said, "headers"))
+        {
+            if (edit.Action == "DELETE")
+            {
+                throw WireErrors.Together(edit.Field, "The response is the mock's own, which has no header to DELETE.", "Leave it out.");
+            }
+
+            response = edit.Values.Aggregate(response, (r, value) => WireObject.At(edit.Field, null, () => r.Header(edit.Name, value)));
+        }
+
+        return _ => response;
+    }
+
+    private static IEnumerable<string> Contents(WireObject said) => s_contents.Where(c => c == "json" ? said.Json(c) is not null : said.Has(c));
+
+    private static MockResponse WithBody(WireObject said, string content, MockResponse response)
+    {
+        string? type = said.Text("content_type");
+        return content switch
+        {
+            "text" => type is null ? response.Text(said.Text(content)!) : response.Text(said.Text(content)!, type),
+            "json" => Json(response, said.Json(content)!.Value, type),
+            "base64" => type is null ? response.Bytes(Bytes(said)) : response.Bytes(Bytes(said), type),
+            _ => response.File(said.Text(content)!, type),
+        };
+    }
+
+    // As it was written: numbers keep their digits.
+    private static MockResponse Json(MockResponse response, JsonElement json, string? type) =>
+        type is null ? response.JsonText(json.GetRawText()) : response.Text(json.GetRawText(), type);
+
+    private static byte[] Bytes(WireObject said)
+    {
+        byte[] bytes = new byte[said.Text("base64")!.Length];
+        return Convert.TryFromBase64String(said.Text("base64")!, bytes, out int written)
+            ? bytes[..written]
+            : throw WireErrors.Together(said.FieldOf("base64"), "The body is not base64.", "Give base64 (RFC 4648, 4).");
+    }
+}

@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Text.Json.Nodes;
+using TestOrchestrator.Proxy.Control.Mapping;
+using TestOrchestrator.Proxy.Control.Routing;
+using TestOrchestrator.Proxy.Control.Wire;
+
+namespace TestOrchestrator.Proxy.Control.Resources;
+
+/// <summary>Which hosts are intercepted, tunneled, blocked and reset.</summary>
+internal static class HostResource
+{
+    public static ImmutableArray<ControlRoute> Routes { get; } =
+    [
+        new()
+        {
+            Method = "GET",
+            Path = "/sessions/{session}/hosts",
+            Operation = "listHostRules",
+            Summary = "What the session does with hosts. Without a rule that intercepts, all that are not listed are intercepted; else they are tunneled.",
+            Answer = new WireList(HostMapping.Shown),
+            Handle = call => Task.FromResult(ControlAnswer.Json(new JsonArray([.. call.Session().Hosts.Rules.Select(r => (JsonNode)HostMapping.Show(r))]))),
+        },
+        new()
+        {
+            Method = "POST",
+            Path = "/sessions/{session}/hosts",
+            Operation = "addHostRule",
+            Summary = "Adds a rule.",
+            Body = HostMapping.Shape,
+            Status = HttpStatusCode.Created,
+            Answer = HostMapping.Shown,
+            Handle = call => Task.FromResult(ControlAnswer.Json(HostMapping.Show(HostMapping.Add(call.Session().Hosts, call.Body)))),
+        },
+        new()
+        {
+            Method = "DELETE",
+            Path = "/sessions/{session}/hosts/{rule}",
+            Operation = "removeHostRule",
+            Summary = "Removes a rule; connections that stand already go on.",
+            Status = HttpStatusCode.NoContent,
+            Handle = call =>
+            {
+                Identity.Find("rule", call.Path["rule"], call.Session().Hosts.Rules).Remove();
+                return Task.FromResult(ControlAnswer.Empty);
+            },
+        },
+    ];
+}

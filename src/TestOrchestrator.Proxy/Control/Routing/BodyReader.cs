@@ -1,0 +1,59 @@
+using System.Text.Json;
+using TestOrchestrator.Proxy.Control.Wire;
+
+namespace TestOrchestrator.Proxy.Control.Routing;
+
+/// <summary>Reads the body of a request, bounded, and checks it against its shape.</summary>
+internal static class BodyReader
+{
+    /// <summary>How many bytes a body may have.</summary>
+    public const int Limit = 16 * 1024 * 1024;
+
+    private static readonly JsonDocumentOptions s_strict = new() { MaxDepth = 64, AllowDuplicateProperties = false };
+
+    /// <summary>Reads it whole; nothing at all is an object without members.</summary>
+    /// <exception cref="ControlException">TO2606: it is too long. TO2607: it is not JSON. TO2608 to TO2610: it is not of this shape.</exception>
+    public static async Task<WireObject> ReadAsync(WireShape shape, Stream body, long? length, CancellationToken cancellationToken)
+    {
+        if (length > Limit)
+        {
+            throw ControlErrors.TooLarge(Limit);
+        }
+
+        using MemoryStream whole = new();
+        byte[] buffer = new byte[64 * 1024];
+        int read;
+        while ((read = await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+        {
+            if (whole.Length + read > Limit)
+            {
+                throw ControlErrors.TooLarge(Limit);
+            }
+
+            whole.Write(buffer, 0, read);
+        }
+
+        return Checked(shape, Parse(whole.Length == 0 ? "{}"u8.ToArray() : whole.GetBuffer().AsMemory(0, (int)whole.Length)));
+    }
+
+    private static JsonElement Parse(ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            // Copied out of the document, since what is remembered of a mock outlives the request.
+            using JsonDocument document = JsonDocument.Parse(json, s_strict);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException invalid)
+        {
+            throw ControlErrors.NotJson(invalid.Message);
+        }
+    }
+
+    private static WireObject Checked(WireShape shape, JsonElement body)
+    {
+        List<ControlFinding> findings = [];
+        shape.Check(body, "", findings);
+        return findings.Count == 0 ? new WireObject(body, "") : throw new ControlException(Microsoft.AspNetCore.Http.StatusCodes.Status400BadRequest, [.. findings]);
+    }
+}

@@ -25,7 +25,10 @@ public sealed record MockDefinition
     /// <value>The default is as often as it comes.</value>
     public JsonElement? MustBeCalled { get; init; }
 
-    /// <summary>Gets what is answered.</summary>
+    /// <summary>Gets how the request is changed before it goes to its origin.</summary>
+    public RequestDefinition? Request { get; init; }
+
+    /// <summary>Gets what is answered, or how the real response is changed.</summary>
     public ResponseDefinition? Response { get; init; }
 
     /// <summary>Gets, instead of <see cref="Response"/>, what the first request is answered, the second and so on; the last one repeats.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace TestOrchestrator.Proxy.Client.Definitions;
 
 /// <summary>Which requests are meant: those that fit all that is said. Immutable.</summary>
@@ -30,6 +32,9 @@ public sealed record Predicates
 
     /// <summary>Gets cookies.</summary>
     public IReadOnlyDictionary<string, string>? Cookies { get; init; }
+
+    /// <summary>Gets JSONPaths (RFC 9535) with the value that one of the selected ones must equal; the text <c>*</c> asks only that there is one.</summary>
+    public IReadOnlyDictionary<string, JsonElement>? JsonParams { get; init; }
 
     /// <summary>Gets parameters that must not be there, with the value that is excluded; <c>*</c> is any.</summary>
     public IReadOnlyDictionary<string, string>? ExcludedParams { get; init; }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace TestOrchestrator.Proxy.Client.Definitions;
 
-/// <summary>What a mock answers. At most one of <see cref="Text"/>, <see cref="Json"/>, <see cref="Base64"/> and <see cref="File"/> is given. Immutable.</summary>
+/// <summary>What a mock answers, or how it changes the real response. At most one of <see cref="Text"/>, <see cref="Json"/>, <see cref="Base64"/> and <see cref="File"/> is given. Immutable.</summary>
 public sealed record ResponseDefinition
 {
     /// <summary>Gets the status.</summary>
@@ -32,4 +32,7 @@ public sealed record ResponseDefinition
     /// <summary>Gets how long the answer is held back, in seconds.</summary>
     /// <value>The default is 0.</value>
     public double? DelaySec { get; init; }
+
+    /// <summary>Gets the changes of the JSON of the real response; with it, even when it is empty, the origin is asked.</summary>
+    public IReadOnlyList<ModificationDefinition>? Modifications { get; init; }
 }

@@ -40,4 +40,12 @@ public sealed record ExchangeReport
     /// <summary>Gets what the client got.</summary>
     /// <value><see langword="null"/> while it is not known, and for tunnels.</value>
     public ResponseReport? Response { get; init; }
+
+    /// <summary>Gets what was sent to the origin in place of what the client sent.</summary>
+    /// <value><see langword="null"/> unless a mock modified the request.</value>
+    public RequestReport? ForwardedRequest { get; init; }
+
+    /// <summary>Gets what the origin answered in place of what the client got.</summary>
+    /// <value><see langword="null"/> unless a mock modified the response.</value>
+    public ResponseReport? OriginResponse { get; init; }
 }

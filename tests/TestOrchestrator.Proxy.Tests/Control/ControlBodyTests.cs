@@ -134,6 +134,6 @@ public sealed class ControlBodyTests
             "sessions/current/mocks", """{ "predicates": { "host": null, "command": "/a", "applicable_for_requests": null }, "response": { "text": "a", "status": null } }""");
 
         Assert.AreEqual(201, status);
-        Assert.AreEqual("* **/a", mock.GetProperty("pattern").GetString());
+        Assert.AreEqual("ANY */a", mock.GetProperty("pattern").GetString());
     }
 }

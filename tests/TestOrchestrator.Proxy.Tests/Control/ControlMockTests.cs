@@ -29,7 +29,7 @@ public sealed class ControlMockTests
         MockReport now = await rig.Session.MockAsync(added.Id);
 
         Assert.AreEqual(203, (int)fits.StatusCode);
-        Assert.AreEqual("""{ "price": 1.10 }""", await fits.Content.ReadAsStringAsync());
+        Assert.AreEqual("""{"price":1.10}""", await fits.Content.ReadAsStringAsync());
         Assert.AreEqual("yes", fits.Headers.GetValues("X-Test").Single());
         Assert.AreEqual(502, (int)other.StatusCode);
         Assert.AreEqual((1, 1), (now.Calls, now.Requests));
@@ -124,7 +124,7 @@ public sealed class ControlMockTests
         await rig.Session.RemoveMockAsync(outer.Id);
 
         MockReport left = (await rig.Session.MocksAsync()).Single();
-        Assert.AreEqual("GET **/of-the-program", left.Pattern);
+        Assert.AreEqual("GET */of-the-program", left.Pattern);
         Assert.IsNull(left.Definition);
         await rig.Session.RemoveMocksAsync();
         Assert.IsEmpty(await rig.Session.MocksAsync());

@@ -68,6 +68,8 @@ internal static class ExchangeMapping
         new("completed_ms", s_milliseconds, "How long after that it ended."),
         new("request", s_request, "What the client sent.") { IsRequired = true },
         new("response", s_response, "What the client got; left out while it is not known."),
+        new("forwarded_request", s_request, "What was sent to the origin in place of what the client sent."),
+        new("origin_response", s_response, "What the origin answered in place of what the client got."),
         new("tunnel", s_tunnel, "What passed unread, for tunnels and upgraded connections."),
     ]);
 
@@ -91,6 +93,8 @@ internal static class ExchangeMapping
         AddIfAny(shown, "response_started_ms", exchange.Timings.ResponseStarted?.TotalMilliseconds);
         AddIfAny(shown, "completed_ms", exchange.Timings.Completed?.TotalMilliseconds);
         AddIfAny(shown, "response", exchange.Response is { } response ? Show(response, withBodies) : null);
+        AddIfAny(shown, "forwarded_request", exchange.ForwardedRequest is { } forwarded ? Show(forwarded, withBodies) : null);
+        AddIfAny(shown, "origin_response", exchange.OriginResponse is { } answered ? Show(answered, withBodies) : null);
         AddIfAny(shown, "tunnel", exchange.Tunnel is { } tunnel ? Show(tunnel) : null);
         return shown;
     }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using TestOrchestrator.Proxy.Control.Wire;
 using TestOrchestrator.Proxy.Mocks;
@@ -32,7 +33,8 @@ internal static class MockMapping
         new("predicates", s_predicates, "Which requests are meant; the default is all."),
         new("priority", WireNumber.Integer(int.MinValue, int.MaxValue), "The highest goes first; the default is 0."),
         new("match", WireText.OneOf("all", "best_effort"), "Whether all parameters and values of the JSON must fit, which is the default, or one of them will do."),
-        new("must_be_called", WireEither.Of((System.Text.Json.JsonValueKind.True, WireFlag.Any), (System.Text.Json.JsonValueKind.False, WireFlag.Any), (System.Text.Json.JsonValueKind.Number, WireNumber.Count)), "true: at least once until its scope ends, else it is a problem; a number: exactly as often. The default is false."),
+        new("must_be_called", WireEither.Of((JsonValueKind.True, WireFlag.Any), (JsonValueKind.False, WireFlag.Any), (JsonValueKind.Number, WireNumber.Count)), "true: at least once until its scope ends, else it is a problem; a number: exactly as often. The default is false."),
+        new("request", ModificationMapping.RequestShape, "How the request is changed before it goes to its origin."),
         new("response", ResponseMapping.Shape, "What is answered."),
         new("responses", new WireList(ResponseMapping.Shape), "Instead of 'response': the first request gets the first of them, the second the second; the last one repeats."),
     ]);
@@ -60,8 +62,8 @@ internal static class MockMapping
         setup = said.Text("match") == "best_effort" ? setup.BestEffort() : setup;
         setup = said.Json("must_be_called") switch
         {
-            { ValueKind: System.Text.Json.JsonValueKind.True } => setup.MustBeCalled(),
-            { ValueKind: System.Text.Json.JsonValueKind.Number } times => setup.MustBeCalled(times.GetInt32()),
+            { ValueKind: JsonValueKind.True } => setup.MustBeCalled(),
+            { ValueKind: JsonValueKind.Number } times => setup.MustBeCalled(times.GetInt32()),
             _ => setup,
         };
         Mock mock = Respond(setup, said);
@@ -96,9 +98,9 @@ internal static class MockMapping
     private static Mock Respond(MockSetup setup, WireObject said)
     {
         WireObject[] inOrder = [.. said.Objects("responses")];
-        if (said.Has("responses") && (said.Has("response") || inOrder.Length == 0))
+        if (said.Has("responses") && (said.Has("response") || said.Has("request") || inOrder.Length == 0))
         {
-            throw WireErrors.Together(said.Field, said.Has("response") ? "A mock has both 'response' and 'responses'." : "'responses' is empty.", "Give one of them.");
+            throw WireErrors.Together(said.Field, inOrder.Length == 0 ? "'responses' is empty." : "A mock has 'responses' and also 'response' or 'request'.", "Give one of them.");
         }
 
         if (inOrder.Length > 0)
@@ -106,19 +108,26 @@ internal static class MockMapping
             return setup.RespondInOrder([.. inOrder.Select(Whole)]);
         }
 
-        return said.Object("response") is { } response
-            ? WireObject.At(response.Field, null, () => setup.Respond(Whole(response)))
-            : throw WireErrors.Together(said.Field, "A mock has no 'response'.", "Give 'response' with 'text', 'json', 'base64', 'file' or 'status'.");
+        WireObject? request = said.Object("request");
+        WireObject? response = said.Object("response");
+        bool isWhole = response is { } answer && ResponseMapping.IsWhole(answer);
+        return (request, response) switch
+        {
+            (null, null) => throw WireErrors.Together(said.Field, "A mock has neither 'response' nor 'request'.", "Give what is answered, or what is changed."),
+            (not null, _) when isWhole => throw WireErrors.Together(said.Field, "A mock changes the request and answers it without the origin, which would never see the change.", "Leave 'request' out, or give 'modifications' in 'response'."),
+            (_, { } whole) when isWhole => WireObject.At(whole.Field, null, () => setup.Respond(ResponseMapping.Read(whole))),
+            _ => WireObject.At(said.FieldOf(response is null ? "request" : "response"), null, () => setup.Modify(ModificationMapping.ReadRequest(request), ModificationMapping.ReadResponse(response))),
+        };
     }
 
     private static Func<MockResponse, MockResponse> Whole(WireObject response) => ResponseMapping.IsWhole(response)
         ? ResponseMapping.Read(response)
-        : throw WireErrors.Together(response.Field, "A response has neither a body nor a status.", "Give 'text', 'json', 'base64', 'file' or 'status'.");
+        : throw WireErrors.Together(response.Field, "Of several responses one is to change the real one.", "Give 'text', 'json', 'base64', 'file' or 'status'.");
 
     private static MockSetup WithCalls(MockSetup setup, WireObject calls)
     {
         // The numbers of calls begin at 1, the indexes at 0. Both bounds at once, since one alone may leave nothing.
-        setup = calls.Json("with_index") is { ValueKind: System.Text.Json.JsonValueKind.Array } list ? setup.Call([.. list.EnumerateArray().Select(i => i.GetInt32() + 1)]) : setup;
+        setup = calls.Json("with_index") is { ValueKind: JsonValueKind.Array } list ? setup.Call([.. list.EnumerateArray().Select(i => i.GetInt32() + 1)]) : setup;
         setup = calls.Integer("before_index") is { } before ? setup.BeforeCall(before + 1) : setup;
         return calls.Integer("after_index") is { } after ? setup.AfterCall(after + 1) : setup;
     }

@@ -22,7 +22,8 @@ internal static class PatternMapping
         new("form", s_values, "Fields of a form, as params."),
         new("headers", s_values, "Headers, as params; names without regard to case."),
         new("cookies", s_values, "Cookies, as params."),
-        new("excluded_params", WireEither.Of((JsonValueKind.Array, WireList.OfTexts), (JsonValueKind.Object, s_values)), "Names of parameters that no request may have in query or form; or names with the value that is excluded."),
+        new("json_params", new WireMap(WireAny.Json), "JSONPaths (RFC 9535) with the value that one of the selected ones must equal; '*' asks only that there is one, null is the literal null."),
+        new("excluded_params", WireEither.Of((JsonValueKind.Array, WireList.OfTexts), (JsonValueKind.Object, s_values)), "Names of parameters that no request may have in query or form; or names with the value that is excluded. What begins with '$' is a JSONPath into the body."),
     ];
 
     public static WireShape Shape { get; } = new("Predicates", "Which requests are meant: those that fit all that is said. None said is all requests.", Members);
@@ -50,10 +51,28 @@ internal static class PatternMapping
         pattern = Add(said, "form", pattern, (p, name, value) => p.Form(name, value));
         pattern = Add(said, "headers", pattern, (p, name, value) => p.Header(name, value));
         pattern = Add(said, "cookies", pattern, (p, name, value) => p.Cookie(name, value));
-        return said.Json("excluded_params") is { ValueKind: JsonValueKind.Array }
-            ? said.Texts("excluded_params").Aggregate(pattern, (p, name) => p.WithoutParam(name))
-            : Add(said, "excluded_params", pattern, (p, name, value) => p.WithoutParam(name, value));
+        foreach ((string path, JsonElement value, string field) in said.Entries("json_params"))
+        {
+            RequestPattern before = pattern;
+            bool isAny = value.ValueKind == JsonValueKind.String && value.ValueEquals("*");
+            pattern = WireObject.At(field, value, () => isAny ? before.Json(path) : before.Json(path, value));
+        }
+
+        return Exclude(said, pattern);
     }
+
+    private static RequestPattern Exclude(WireObject said, RequestPattern pattern)
+    {
+        const string Member = "excluded_params";
+        return said.Json(Member) is { ValueKind: JsonValueKind.Array }
+            ? said.Texts(Member).Aggregate(pattern, (p, name) => said.At(Member, () => Without(p, name, "*", said.FieldOf(Member))))
+            : Add(said, Member, pattern, (p, name, value) => Without(p, name, value, WirePointer.To(said.FieldOf(Member), name)));
+    }
+
+    private static RequestPattern Without(RequestPattern pattern, string name, string value, string field) =>
+        !name.StartsWith('$') ? pattern.WithoutParam(name, value)
+        : value == "*" ? pattern.WithoutJson(name)
+        : throw WireErrors.Together(field, "A JSONPath is excluded with a value.", "Give null, which excludes the path with any value.");
 
     private static RequestPattern Add(WireObject said, string member, RequestPattern pattern, Func<RequestPattern, string, string, RequestPattern> add)
     {

@@ -9,9 +9,9 @@ internal static class ResponseMapping
 {
     private static readonly string[] s_contents = ["text", "json", "base64", "file"];
 
-    public static WireShape Shape { get; } = new("Response", "What is answered. With 'text', 'json', 'base64' or 'file', or with nothing but a status, the origin is not asked.",
+    public static WireShape Shape { get; } = new("Response", "What is answered. With 'text', 'json', 'base64' or 'file', or with a status and no 'modifications', the origin is not asked; else the real response is changed.",
     [
-        new("status", WireNumber.Integer(200, 999), "The status; the default is 200."),
+        new("status", WireNumber.Integer(200, 999), "The status; the default is 200, or that of the real response."),
         new("text", WireText.Any, "The body as text, sent in UTF-8."),
         new("json", WireAny.Json, "The body as JSON; null is the literal null."),
         new("base64", WireText.Any, "The body as bytes."),
@@ -19,10 +19,22 @@ internal static class ResponseMapping
         new("content_type", WireText.Any, "The content type; the default is that of the kind of body."),
         new("headers", HeaderMapping.Type, "Headers: an object of names and values, or a list of modifications."),
         new("delay_sec", WireNumber.Seconds, "How long the answer is held back, in seconds; the default is 0."),
+        ModificationMapping.ResponseMember,
     ]);
 
     /// <summary>Whether it is answered without asking the origin.</summary>
-    public static bool IsWhole(WireObject response) => Contents(response).Any() || response.Has("status");
+    /// <exception cref="ControlException">TO2613: it is both.</exception>
+    public static bool IsWhole(WireObject response)
+    {
+        if (!response.Has("modifications"))
+        {
+            return Contents(response).Any() || response.Has("status");
+        }
+
+        return Contents(response).FirstOrDefault() is { } content
+            ? throw WireErrors.Together(response.Field, $"A response has both '{content}' and 'modifications'.", "Give a whole body, or change the real one.")
+            : false;
+    }
 
     /// <summary>Describes the answer.</summary>
     /// <exception cref="ControlException">It cannot be sent.</exception>

@@ -4,6 +4,7 @@ using TestOrchestrator.Cli.Doctor;
 using TestOrchestrator.Cli.Groups;
 using TestOrchestrator.Cli.Logs;
 using TestOrchestrator.Cli.Output;
+using TestOrchestrator.Cli.Proxies;
 using TestOrchestrator.Cli.Running;
 
 namespace TestOrchestrator.Cli;
@@ -20,6 +21,7 @@ internal static class Program
             GlobalOptions.Json,
             GroupCommand.Create(),
             RunCommand.Create(),
+            ProxyCommand.Create(),
             LogsCommand.Create(),
             DoctorCommand.Create(),
             CleanCommand.Create(),

@@ -11,6 +11,7 @@ public sealed class DependencyDirectionTests
         ["AppModel"] = [],
         ["Nursery"] = [],
         ["Proxy"] = [],
+        ["Proxy.Client"] = [],
         ["Engine"] = ["AppModel"],
         ["Postgres"] = ["AppModel", "Engine"],
         ["Redis"] = ["AppModel", "Engine"],
@@ -18,7 +19,7 @@ public sealed class DependencyDirectionTests
         ["Hosting"] = ["AppModel", "Engine", "Groups", "Postgres", "Proxy", "Redis"],
         ["Testing"] = ["Hosting"],
         ["MSTest"] = ["Testing"],
-        ["Cli"] = ["AppModel", "Engine", "Groups", "Hosting", "Postgres", "Redis"],
+        ["Cli"] = ["AppModel", "Engine", "Groups", "Hosting", "Postgres", "Proxy", "Redis"],
     };
 
     [TestMethod]

@@ -3,6 +3,7 @@ using System.Text.Json;
 using TestOrchestrator.AppModel.Validation;
 using TestOrchestrator.Engine.Errors;
 using TestOrchestrator.Groups.Holding;
+using TestOrchestrator.Proxy;
 
 namespace TestOrchestrator.Cli.Output;
 
@@ -22,6 +23,10 @@ internal static class CommandRunner
             return ExitCodes.Interrupted;
         }
         catch (EngineException e)
+        {
+            return Fail(parsed, e.Code, e.Message);
+        }
+        catch (ProxyException e)
         {
             return Fail(parsed, e.Code, e.Message);
         }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using TestOrchestrator.Proxy.Control.Wire;
 using TestOrchestrator.Proxy.Exchanges;
+using TestOrchestrator.Proxy.Faults;
 
 namespace TestOrchestrator.Proxy.Control.Mapping;
 
@@ -50,6 +51,13 @@ internal static class ExchangeMapping
         new("bytes_received", s_size, "From the origin to the client.") { IsRequired = true },
     ]);
 
+    private static readonly WireShape s_fault = new("FaultHit", "A fault that hit an exchange.",
+    [
+        new("id", WireText.Any, "The id of the fault.") { IsRequired = true },
+        new("what", WireText.Any, "What it did.") { IsRequired = true },
+        new("call", WireNumber.Count, "The number of the call that it hit.") { IsRequired = true },
+    ]);
+
     /// <summary>Gets how much of bodies may be asked for.</summary>
     public static WireText Bodies { get; } = WireText.OneOf("none", "full");
 
@@ -70,6 +78,7 @@ internal static class ExchangeMapping
         new("response", s_response, "What the client got; left out while it is not known."),
         new("forwarded_request", s_request, "What was sent to the origin in place of what the client sent."),
         new("origin_response", s_response, "What the origin answered in place of what the client got."),
+        new("faults", new WireList(s_fault), "The faults that hit it."),
         new("tunnel", s_tunnel, "What passed unread, for tunnels and upgraded connections."),
     ]);
 
@@ -95,6 +104,7 @@ internal static class ExchangeMapping
         AddIfAny(shown, "response", exchange.Response is { } response ? Show(response, withBodies) : null);
         AddIfAny(shown, "forwarded_request", exchange.ForwardedRequest is { } forwarded ? Show(forwarded, withBodies) : null);
         AddIfAny(shown, "origin_response", exchange.OriginResponse is { } answered ? Show(answered, withBodies) : null);
+        AddIfAny(shown, "faults", exchange.Faults.IsDefaultOrEmpty ? null : new JsonArray([.. exchange.Faults.Select(Show)]));
         AddIfAny(shown, "tunnel", exchange.Tunnel is { } tunnel ? Show(tunnel) : null);
         return shown;
     }
@@ -116,6 +126,8 @@ internal static class ExchangeMapping
         ["headers"] = Show(response.Headers),
         ["body"] = Show(response.Content, response.BodyLength, response.BodyCapture, withBodies),
     };
+
+    private static JsonNode Show(RecordedFault fault) => new JsonObject { ["id"] = Identity.Of(fault.Fault), ["what"] = fault.What, ["call"] = fault.Call };
 
     private static JsonObject Show(RecordedTunnel tunnel) => new()
     {

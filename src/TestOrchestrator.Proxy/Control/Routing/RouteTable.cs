@@ -18,6 +18,7 @@ internal static class RouteTable
         .. MockResource.Routes,
         .. HostResource.Routes,
         .. RedirectResource.Routes,
+        .. FaultResource.Routes,
         .. ExchangeResource.Routes,
         .. ExpectationResource.Routes,
         .. ProblemResource.Routes,

@@ -116,6 +116,23 @@ public sealed class ControlledSession
     /// <param name="cancellationToken">Ends the request.</param>
     public Task RemoveRedirectAsync(string redirect, CancellationToken cancellationToken = default) => _http.DeleteAsync($"{_path}/redirects/{Uri.EscapeDataString(redirect)}", cancellationToken);
 
+    /// <summary>Lists the faults, with what they hit.</summary>
+    /// <param name="scope">The id of a scope.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<IReadOnlyList<FaultReport>> FaultsAsync(string? scope = null, CancellationToken cancellationToken = default) =>
+        _http.GetAsync($"{_path}/faults{Of(scope)}", WireContext.Default.IReadOnlyListFaultReport, cancellationToken);
+
+    /// <summary>Disturbs exchanges and tunnels from now on.</summary>
+    /// <param name="fault">What goes wrong.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<FaultReport> AddFaultAsync(FaultDefinition fault, CancellationToken cancellationToken = default) =>
+        _http.PostAsync($"{_path}/faults", fault, WireContext.Default.FaultDefinition, WireContext.Default.FaultReport, cancellationToken);
+
+    /// <summary>Removes a fault: what it holds goes on at once.</summary>
+    /// <param name="fault">Its id.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task RemoveFaultAsync(string fault, CancellationToken cancellationToken = default) => _http.DeleteAsync($"{_path}/faults/{Uri.EscapeDataString(fault)}", cancellationToken);
+
     /// <summary>Finds exchanges, with their bodies, in the order in which requests came, as they are known now.</summary>
     /// <param name="predicates">Which; <see langword="null"/> is all.</param>
     /// <param name="scope">The id of a scope.</param>

@@ -48,7 +48,7 @@ public sealed class ControlModificationTests
         await using TestOrigin origin = await TestOrigin.StartAsync(async context =>
         {
             using StreamReader body = new(context.Request.Body);
-            await context.Response.WriteAsync($"{context.Request.QueryString} {context.Request.Headers["X-Added"]} {context.Request.Headers.UserAgent} {await body.ReadToEndAsync()}");
+            await context.Response.WriteAsync($"{context.Request.QueryString} {$"{context.Request.Headers["X-Added"]}".Replace(" ", "", StringComparison.Ordinal)} {context.Request.Headers.UserAgent} {await body.ReadToEndAsync()}");
         });
         await using ControlRig rig = await ControlRig.StartAsync(UnmatchedRequests.Forward);
         (int status, JsonElement answer) = await rig.PostAsync("sessions/current/mocks", """

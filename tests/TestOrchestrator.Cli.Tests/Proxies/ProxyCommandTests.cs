@@ -1,0 +1,104 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace TestOrchestrator.Cli.Tests.Proxies;
+
+[TestClass]
+public sealed class ProxyCommandTests
+{
+    private const int Interrupt = 2;
+    private const int Terminate = 15;
+
+    [TestMethod]
+    [DataRow(Interrupt)]
+    [DataRow(Terminate)]
+    public async Task It_serves_until_a_signal_and_leaves_nothing_but_the_traffic(int signal)
+    {
+        await using Orch orch = new();
+        string har = Path.Combine(orch.Write("out", "other.txt", ""), "traffic.har");
+        await using RunningProxy proxy = await RunningProxy.StartAsync(orch, "--unmatched", "fail", "--har", har);
+        using HttpClient client = new(new SocketsHttpHandler { Proxy = new WebProxy(proxy.Address) { BypassProxyOnLocal = false } });
+        using HttpClient control = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(proxy.Report.GetProperty("control").GetString()!) };
+        control.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (await File.ReadAllTextAsync(proxy.TokenFile)).Trim());
+        using HttpResponseMessage added = await control.PostAsync("sessions/current/mocks", new StringContent("""{ "response": { "text": "a" } }"""));
+
+        string answer = await client.GetStringAsync("http://a.test/");
+        UnixFileMode mode = File.GetUnixFileMode(proxy.TokenFile);
+        (int exitCode, string errors) = await proxy.EndAsync(signal);
+
+        Assert.AreEqual(201, (int)added.StatusCode);
+        Assert.AreEqual("a", answer);
+        Assert.AreEqual(UnixFileMode.UserRead | UnixFileMode.UserWrite, mode);
+        Assert.AreEqual((0, ""), (exitCode, errors));
+        Assert.IsFalse(Directory.Exists(Path.GetDirectoryName(proxy.TokenFile)));
+        using JsonDocument written = JsonDocument.Parse(await File.ReadAllTextAsync(har));
+        Assert.AreEqual("http://a.test/", written.RootElement.GetProperty("log").GetProperty("entries")[0].GetProperty("request").GetProperty("url").GetString());
+    }
+
+    [TestMethod]
+    public async Task A_token_that_is_there_is_used_and_kept()
+    {
+        await using Orch orch = new();
+        string token = Secret(orch, "token", "a-token-of-the-user-0123456789");
+        await using RunningProxy proxy = await RunningProxy.StartAsync(orch, "--token-file", token);
+        using HttpClient control = new(new SocketsHttpHandler { UseProxy = false });
+        control.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "a-token-of-the-user-0123456789");
+
+        using HttpResponseMessage response = await control.GetAsync($"{proxy.Address}_to/v1/sessions");
+        await proxy.EndAsync(Terminate);
+
+        Assert.AreEqual(HttpStatusCode.OK, response.StatusCode);
+        Assert.AreEqual(token, proxy.TokenFile);
+        Assert.IsTrue(File.Exists(token));
+    }
+
+    [TestMethod]
+    public async Task Clients_give_the_credentials_of_the_file()
+    {
+        await using Orch orch = new();
+        string file = Secret(orch, "credentials", "user:secret:word");
+        await using RunningProxy proxy = await RunningProxy.StartAsync(orch, "--credentials-file", file, "--unmatched", "fail");
+        using HttpClient without = new(new SocketsHttpHandler { Proxy = new WebProxy(proxy.Address) { BypassProxyOnLocal = false } });
+        using HttpClient with = new(new SocketsHttpHandler { Proxy = new WebProxy(proxy.Address) { BypassProxyOnLocal = false, Credentials = new NetworkCredential("user", "secret:word") } });
+
+        using HttpResponseMessage refused = await without.GetAsync("http://a.test/");
+        using HttpResponseMessage unmatched = await with.GetAsync("http://a.test/");
+
+        Assert.AreEqual(407, (int)refused.StatusCode);
+        Assert.AreEqual(502, (int)unmatched.StatusCode);
+        Assert.IsFalse(proxy.Report.ToString().Contains("secret", StringComparison.Ordinal));
+    }
+
+    [TestMethod]
+    public async Task What_it_cannot_do_is_said_at_once()
+    {
+        await using Orch orch = new();
+        string open = Path.Combine(orch.Write("open", "token", "a-token-of-the-user-0123456789"), "token");
+        File.SetUnixFileMode(open, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
+        string noUser = Secret(orch, "credentials", "secret");
+
+        foreach ((string code, string[] arguments) in (IEnumerable<(string, string[])>)
+        [
+            ("TO2620", ["--token-file", open]),
+            ("TO2621", ["--credentials-file", "/nowhere"]),
+            ("TO2622", ["--har", "/nowhere/traffic.har"]),
+            ("TO2623", ["--listen", "here"]),
+            ("TO2624", ["--credentials-file", noUser]),
+            ("TO2001", ["--listen", "0.0.0.0:0"]),
+            ("TO2001", ["--tunnel", "a b"]),
+        ])
+        {
+            OrchResult result = await orch.RunAsync([.. (string[])["proxy", "--json"], .. arguments]);
+
+            Assert.AreEqual(1, result.ExitCode, result.Errors);
+            Assert.AreEqual(code, JsonDocument.Parse(result.Output).RootElement.GetProperty("error").GetProperty("code").GetString(), result.Output);
+        }
+    }
+
+    private static string Secret(Orch orch, string name, string text)
+    {
+        string file = Path.Combine(orch.Write("secrets", name, $"{text}\n"), name);
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        return file;
+    }
+}

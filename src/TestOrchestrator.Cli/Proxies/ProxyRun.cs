@@ -5,6 +5,7 @@ using TestOrchestrator.Proxy;
 using TestOrchestrator.Proxy.Certificates;
 using TestOrchestrator.Proxy.Control;
 using TestOrchestrator.Proxy.Sessions;
+using TestOrchestrator.Proxy.Upstream;
 
 namespace TestOrchestrator.Cli.Proxies;
 
@@ -18,7 +19,12 @@ internal static class ProxyRun
         using EndSignals signals = new(end);
         using TokenFile token = TokenFile.Open(wish.TokenFile);
         using CertificateAuthority authority = CertificateAuthority.LoadOrCreate(wish.Authority);
-        ProxyServerOptions options = new() { CertificateAuthority = authority, Control = new ControlOptions { Token = token.Token, Hosts = wish.ControlHosts } };
+        ProxyServerOptions options = new()
+        {
+            CertificateAuthority = authority,
+            Control = new ControlOptions { Token = token.Token, Hosts = wish.ControlHosts },
+            Upstream = new UpstreamOptions { Proxy = wish.UpstreamProxy },
+        };
         ProxyServer server = await ProxyServer.StartAsync(options, end.Token).ConfigureAwait(false);
         await using (server.ConfigureAwait(false))
         {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using TestOrchestrator.Proxy.Sessions;
+using TestOrchestrator.Proxy.Upstream;
 
 namespace TestOrchestrator.Cli.Proxies;
 
@@ -26,6 +27,9 @@ internal sealed record ProxyWish
 
     /// <summary>Gets the names by which clients reach the control API.</summary>
     public ImmutableArray<string> ControlHosts { get; init; } = [];
+
+    /// <summary>Gets the proxy between this one and the origins.</summary>
+    public UpstreamProxy UpstreamProxy { get; init; } = UpstreamProxy.None;
 
     /// <summary>Gets where the traffic is written to at the end.</summary>
     public string? Har { get; init; }

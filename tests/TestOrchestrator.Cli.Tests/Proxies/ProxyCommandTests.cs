@@ -84,6 +84,8 @@ public sealed class ProxyCommandTests
             ("TO2622", ["--har", "/nowhere/traffic.har"]),
             ("TO2623", ["--listen", "here"]),
             ("TO2624", ["--credentials-file", noUser]),
+            ("TO2625", ["--upstream-proxy", "http://user:secret@proxy.test:3128"]),
+            ("TO2011", ["--upstream-proxy", "ftp://nowhere"]),
             ("TO2001", ["--listen", "0.0.0.0:0"]),
             ("TO2001", ["--tunnel", "a b"]),
         ])

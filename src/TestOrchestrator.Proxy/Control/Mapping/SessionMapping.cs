@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using TestOrchestrator.Proxy.Clients;
 using TestOrchestrator.Proxy.Control.Wire;
 using TestOrchestrator.Proxy.Sessions;
+using TestOrchestrator.Proxy.Upstream;
 
 namespace TestOrchestrator.Proxy.Control.Mapping;
 
@@ -28,6 +30,12 @@ internal static class SessionMapping
         new("server_first_sec", WireNumber.Seconds, "How long a client may be silent after CONNECT; the default is 0.3 seconds."),
     ]);
 
+    private static readonly WireShape s_upstream = new("Upstream", "How origins are reached.",
+    [
+        new("proxy", WireText.Any, "The proxy between this one and the origins, such as 'http://proxy.example.com:3128', with or without credentials; the default is none."),
+        new("addresses", new WireMap(WireText.Any), "Where hosts are found, instead of where name servers say: by 'h', 'h:port' or '*.h'."),
+    ]);
+
     public static WireShape Shape { get; } = new("NewSession", "A session that is to be opened.",
     [
         new("name", WireText.Any, "Its name, for messages.") { IsRequired = true },
@@ -38,6 +46,7 @@ internal static class SessionMapping
         new("intercept", WireList.OfTexts, "Hosts whose TLS is opened; the default is all."),
         new("tunnel", WireList.OfTexts, "Hosts whose bytes are relayed unread."),
         new("block", WireList.OfTexts, "Hosts that are answered with 403."),
+        new("upstream", s_upstream, "How origins are reached; the default is as the server does."),
         new("redacted_headers", WireList.OfTexts, "Headers whose values are not written to HAR; the default is Authorization, Proxy-Authorization, Cookie and Set-Cookie."),
         new("limits", s_limits, "How much is kept, and how long is waited."),
     ]);
@@ -90,6 +99,7 @@ internal static class SessionMapping
             Intercept = [.. said.Texts("intercept")],
             Tunnel = [.. said.Texts("tunnel")],
             Block = [.. said.Texts("block")],
+            Upstream = said.Object("upstream") is { } upstream ? Upstream(upstream) : null,
             RedactedHeaders = said.Has("redacted_headers") ? [.. said.Texts("redacted_headers")] : defaults.RedactedHeaders,
             Limits = said.Object("limits") is { } limits ? Limits(limits) : defaults.Limits,
         };
@@ -128,6 +138,12 @@ internal static class SessionMapping
     private static IPEndPoint? Endpoint(WireObject said) => said.Text("listen") is not { } listen ? null
         : IPEndPoint.TryParse(listen, out IPEndPoint? endpoint) && listen.Contains(':') ? endpoint
         : throw WireErrors.Together(said.FieldOf("listen"), $"'{listen}' is not an address with a port.", "Write '127.0.0.1:0' or '[::1]:8888'.");
+
+    private static UpstreamOptions Upstream(WireObject said) => new()
+    {
+        Proxy = said.Text("proxy") is { } proxy ? said.At("proxy", () => UpstreamProxy.At(proxy)) : UpstreamProxy.None,
+        Addresses = said.Entries("addresses").ToImmutableDictionary(e => e.Name, e => e.Value.GetString()!),
+    };
 
     private static ProxySessionLimits Limits(WireObject said)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using TestOrchestrator.Proxy.Client.Definitions;
 using TestOrchestrator.Proxy.Client.Http;
 using TestOrchestrator.Proxy.Client.Reports;
@@ -177,6 +178,19 @@ public sealed class ControlledSession
     /// <param name="scope">The id of a scope.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     public Task<string> HarAsync(string? scope = null, CancellationToken cancellationToken = default) => _http.GetTextAsync($"{_path}/har{Of(scope)}", cancellationToken);
+
+    /// <summary>Reads what happens: what is still kept of the past, then what comes, until the session ends.</summary>
+    /// <param name="since">The number of the event after which to begin; 0 begins with the oldest that is kept.</param>
+    /// <param name="bodies">How much of bodies is in the events: <c>none</c>, <c>preview</c> or <c>full</c>.</param>
+    /// <param name="scope">The id of a scope.</param>
+    /// <param name="cancellationToken">Ends the reading, with an <see cref="OperationCanceledException"/>.</param>
+    public IAsyncEnumerable<EventReport> EventsAsync(long since = 0, string bodies = "none", string? scope = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(since);
+        ArgumentNullException.ThrowIfNull(bodies);
+        string ofScope = scope is null ? "" : $"&scope={Uri.EscapeDataString(scope)}";
+        return _http.StreamAsync($"{_path}/events?since={since.ToString(CultureInfo.InvariantCulture)}&bodies={Uri.EscapeDataString(bodies)}{ofScope}", WireContext.Default.EventReport, cancellationToken);
+    }
 
     private Task<IReadOnlyList<ExchangeReport>> AskAsync(string what, Expectation expectation, CancellationToken cancellationToken) =>
         _http.PostAsync($"{_path}/{what}", expectation, WireContext.Default.Expectation, WireContext.Default.IReadOnlyListExchangeReport, cancellationToken);

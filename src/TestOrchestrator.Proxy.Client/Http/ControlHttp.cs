@@ -1,5 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using TestOrchestrator.Proxy.Client.Reports;
@@ -35,6 +37,22 @@ internal sealed class ControlHttp : IDisposable
     public Task<string> GetTextAsync(string path, CancellationToken cancellationToken) =>
         SendAsync(new HttpRequestMessage(HttpMethod.Get, path), content => content.ReadAsStringAsync(cancellationToken), cancellationToken);
 
+    /// <summary>Reads server-sent events until they end.</summary>
+    public async IAsyncEnumerable<T> StreamAsync<T>(string path, JsonTypeInfo<T> type, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        HttpResponseMessage response = await OpenAsync(path, cancellationToken).ConfigureAwait(false);
+        using HttpResponseMessage owned = response;
+        Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        SseParser<T?> events = SseParser.Create(stream, (_, data) => JsonSerializer.Deserialize(data, type));
+        await foreach (SseItem<T?> item in events.EnumerateAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (item.Data is { } happened)
+            {
+                yield return happened;
+            }
+        }
+    }
+
     public void Dispose() => _client.Dispose();
 
     private Task<T> AskAsync<T>(HttpRequestMessage request, JsonTypeInfo<T> type, CancellationToken cancellationToken) => SendAsync(
@@ -61,6 +79,25 @@ internal sealed class ControlHttp : IDisposable
         catch (JsonException unreadable)
         {
             throw Failed("TO2631", $"What {_client.BaseAddress} answers is not the control API of a proxy: {unreadable.Message}", 0, unreadable);
+        }
+    }
+
+    private async Task<HttpResponseMessage> OpenAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            HttpResponseMessage response = await _client.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            if (response.IsSuccessStatusCode)
+            {
+                return response;
+            }
+
+            using HttpResponseMessage refused = response;
+            throw await ProblemAsync(refused, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HttpRequestException unreachable)
+        {
+            throw Failed("TO2630", $"The proxy at {_client.BaseAddress} does not answer: {unreachable.Message}", 0, unreachable);
         }
     }
 

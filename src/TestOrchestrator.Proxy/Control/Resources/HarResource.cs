@@ -1,8 +1,6 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using TestOrchestrator.Proxy.Control.Routing;
 using TestOrchestrator.Proxy.Control.Wire;
-using TestOrchestrator.Proxy.Har;
 
 namespace TestOrchestrator.Proxy.Control.Resources;
 
@@ -17,7 +15,7 @@ internal static class HarResource
             Path = "/sessions/{session}/har",
             Operation = "exportHar",
             Summary = "The exchanges of a scope as HAR 1.2, with secrets left out.",
-            Query = [Lookup.ScopeParameter],
+            Query = [Lookup.ScopeParameter, new("idle_ms", WireNumber.Integer(0, 60_000), "Waits until nothing has come or been answered for so many milliseconds, and nothing is unanswered; the default is not to wait.")],
             Answer = WireAny.Json,
             Handle = ExportAsync,
         },
@@ -25,9 +23,7 @@ internal static class HarResource
 
     private static async Task<ControlAnswer> ExportAsync(ControlCall call)
     {
-        Mapping.ControlScope scope = call.QueriedScope();
-        using MemoryStream har = new();
-        await HarFile.WriteAsync(har, scope.Scope.Exchanges, scope.Session.Options.RedactedHeaders.ToFrozenSet(StringComparer.OrdinalIgnoreCase), call.Aborted).ConfigureAwait(false);
-        return ControlAnswer.Text(System.Text.Encoding.UTF8.GetString(har.GetBuffer(), 0, (int)har.Length), "application/json");
+        TimeSpan? idle = call.Number("idle_ms") is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null;
+        return ControlAnswer.Text(await call.QueriedScope().Scope.HarAsync(idle, call.Aborted).ConfigureAwait(false), "application/json");
     }
 }

@@ -23,6 +23,7 @@ internal static class RouteTable
         .. ExpectationResource.Routes,
         .. ProblemResource.Routes,
         .. HarResource.Routes,
+        .. EventResource.Routes,
     ];
 
     /// <summary>The route for a request, and what stands for the names in its path.</summary>

@@ -189,7 +189,7 @@ public sealed class ControlledSession
         ArgumentOutOfRangeException.ThrowIfNegative(since);
         ArgumentNullException.ThrowIfNull(bodies);
         string ofScope = scope is null ? "" : $"&scope={Uri.EscapeDataString(scope)}";
-        return _http.StreamAsync($"{_path}/events?since={since.ToString(CultureInfo.InvariantCulture)}&bodies={Uri.EscapeDataString(bodies)}{ofScope}", WireContext.Default.EventReport, cancellationToken);
+        return _http.EventsAsync($"{_path}/events?since={since.ToString(CultureInfo.InvariantCulture)}&bodies={Uri.EscapeDataString(bodies)}{ofScope}", cancellationToken);
     }
 
     private Task<IReadOnlyList<ExchangeReport>> AskAsync(string what, Expectation expectation, CancellationToken cancellationToken) =>

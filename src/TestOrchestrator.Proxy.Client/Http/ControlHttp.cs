@@ -38,18 +38,14 @@ internal sealed class ControlHttp : IDisposable
         SendAsync(new HttpRequestMessage(HttpMethod.Get, path), content => content.ReadAsStringAsync(cancellationToken), cancellationToken);
 
     /// <summary>Reads server-sent events until they end.</summary>
-    public async IAsyncEnumerable<T> StreamAsync<T>(string path, JsonTypeInfo<T> type, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<EventReport> EventsAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         HttpResponseMessage response = await OpenAsync(path, cancellationToken).ConfigureAwait(false);
         using HttpResponseMessage owned = response;
         Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        SseParser<T?> events = SseParser.Create(stream, (_, data) => JsonSerializer.Deserialize(data, type));
-        await foreach (SseItem<T?> item in events.EnumerateAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (SseItem<EventReport> item in SseParser.Create(stream, (_, data) => EventReport.Read(data)).EnumerateAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (item.Data is { } happened)
-            {
-                yield return happened;
-            }
+            yield return item.Data;
         }
     }
 

@@ -28,6 +28,5 @@ namespace TestOrchestrator.Proxy.Client.Http;
 [JsonSerializable(typeof(IReadOnlyList<ExchangeReport>))]
 [JsonSerializable(typeof(IReadOnlyList<ProblemReport>))]
 [JsonSerializable(typeof(EndReport))]
-[JsonSerializable(typeof(EventReport))]
 [JsonSerializable(typeof(ProblemDocument))]
 internal sealed partial class WireContext : JsonSerializerContext;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace TestOrchestrator.Proxy.Client.Reports;
 
@@ -7,11 +6,9 @@ namespace TestOrchestrator.Proxy.Client.Reports;
 public sealed record EventReport
 {
     /// <summary>Gets its number in the session.</summary>
-    [JsonPropertyName("seq")]
     public required long Sequence { get; init; }
 
     /// <summary>Gets when it happened, by the clock of the server.</summary>
-    [JsonPropertyName("ts")]
     public required DateTimeOffset Time { get; init; }
 
     /// <summary>Gets what happened, such as <c>request</c>, <c>response</c>, <c>problem</c>; <c>gap</c> where events are missing.</summary>
@@ -24,7 +21,21 @@ public sealed record EventReport
     /// <value><see langword="null"/> when it is about none.</value>
     public long? Exchange { get; init; }
 
-    /// <summary>Gets what else is known, different for each kind.</summary>
-    [JsonExtensionData]
-    public Dictionary<string, JsonElement> Data { get; init; } = [];
+    /// <summary>Gets the event as it was sent: what else is known is different for each kind.</summary>
+    public required JsonElement Data { get; init; }
+
+    internal static EventReport Read(ReadOnlySpan<byte> json)
+    {
+        Utf8JsonReader reader = new(json);
+        JsonElement data = JsonElement.ParseValue(ref reader);
+        return new EventReport
+        {
+            Sequence = data.GetProperty("seq").GetInt64(),
+            Time = data.GetProperty("ts").GetDateTimeOffset(),
+            Kind = data.GetProperty("kind").GetString() ?? "",
+            Scope = data.GetProperty("scope").GetString() ?? "",
+            Exchange = data.TryGetProperty("exchange", out JsonElement exchange) ? exchange.GetInt64() : null,
+            Data = data,
+        };
+    }
 }

@@ -24,7 +24,7 @@ public sealed class ControlEventTests
         EventReport second = await UntilAsync(events, "response");
 
         Assert.AreEqual((1, 2), ((int)first.Exchange!, (int)second.Exchange!));
-        Assert.AreEqual("a", second.Data["responseBody"].GetProperty("text").GetString());
+        Assert.AreEqual("a", second.Data.GetProperty("response_body").GetProperty("text").GetString());
         Assert.IsGreaterThan(first.Sequence, second.Sequence);
     }
 

@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
+using TestOrchestrator.Proxy.Control.Mapping;
 using TestOrchestrator.Proxy.Events;
 
 namespace TestOrchestrator.Proxy.Control.Streams;
@@ -41,7 +42,7 @@ internal static class EventStream
         await foreach (ProxyEvent happened in events.ConfigureAwait(false))
         {
             // The JSON of an event is one line.
-            string message = $"id: {happened.Sequence}\nevent: {EventKindText.Of(happened.Kind)}\ndata: {happened.ToJson()}\n\n";
+            string message = $"id: {happened.Sequence}\nevent: {EventKindText.Of(happened.Kind)}\ndata: {EventMapping.Show(happened)}\n\n";
             await output.WriteAsync(Encoding.UTF8.GetBytes(message), CancellationToken.None).ConfigureAwait(false);
         }
     }
@@ -54,7 +55,7 @@ internal static class EventStream
         {
             await foreach (ProxyEvent happened in read(since, closed.Token).ConfigureAwait(false))
             {
-                await socket.SendAsync(Encoding.UTF8.GetBytes(happened.ToJson()), WebSocketMessageType.Text, endOfMessage: true, closed.Token).ConfigureAwait(false);
+                await socket.SendAsync(Encoding.UTF8.GetBytes(EventMapping.Show(happened)), WebSocketMessageType.Text, endOfMessage: true, closed.Token).ConfigureAwait(false);
             }
 
             await socket.CloseOutputAsync(WebSocketCloseStatus.EndpointUnavailable, "The session has ended.", closed.Token).ConfigureAwait(false);

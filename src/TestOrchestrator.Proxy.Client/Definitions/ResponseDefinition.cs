@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace TestOrchestrator.Proxy.Client.Definitions;
 
-/// <summary>What a mock answers, or how it changes the real response. At most one of <see cref="Text"/>, <see cref="Json"/>, <see cref="Base64"/> and <see cref="File"/> is given. Immutable.</summary>
+/// <summary>What a mock answers, or how it changes the real response. At most one of <see cref="Text"/>, <see cref="Json"/>, <see cref="Base64"/>, <see cref="File"/> and <see cref="Template"/> is given. Immutable.</summary>
 public sealed record ResponseDefinition
 {
     /// <summary>Gets the status.</summary>
@@ -21,6 +21,9 @@ public sealed record ResponseDefinition
 
     /// <summary>Gets the body as a file of the machine that the proxy runs on, read anew for each answer.</summary>
     public string? File { get; init; }
+
+    /// <summary>Gets the body as a text with values of the request in double braces, such as <c>{{request.query.id|0}}</c>.</summary>
+    public string? Template { get; init; }
 
     /// <summary>Gets the content type.</summary>
     /// <value>The default is that of the kind of body.</value>

@@ -19,8 +19,8 @@ public sealed record FaultReport
     /// <summary>Gets what goes wrong, for people.</summary>
     public required string What { get; init; }
 
-    /// <summary>Gets the seed of its chance.</summary>
-    public required long Seed { get; init; }
+    /// <summary>Gets the seed of its chance, a number of 64 bits.</summary>
+    public required string Seed { get; init; }
 
     /// <summary>Gets how many its predicates fitted, hit or not.</summary>
     public required int Calls { get; init; }

@@ -23,7 +23,7 @@ public sealed class ControlFaultTests
         ExchangeReport exchange = (await rig.Session.FindAsync())[0];
         (_, JsonElement shown) = await rig.GetAsync("sessions/current/exchanges/1");
         Assert.AreEqual("a", second);
-        Assert.AreEqual((fault.Id, 7, 2, 1), (now.Id, (int)now.Seed, now.Calls, now.Hits));
+        Assert.AreEqual((fault.Id, "7", 2, 1), (now.Id, now.Seed, now.Calls, now.Hits));
         Assert.AreEqual("faulted", exchange.Outcome);
         Assert.AreEqual(fault.Id, shown.GetProperty("faults")[0].GetProperty("id").GetString());
     }
@@ -51,6 +51,7 @@ public sealed class ControlFaultTests
     [DataRow("""{ "loss": 0 }""", "TO2283", "/loss")]
     [DataRow("""{ "reset_sec": 0, "first_calls": 0 }""", "TO2284", "/first_calls")]
     [DataRow("""{ "slicer": { "size": 1, "variation": 1 } }""", "TO2282", "/slicer")]
+    [DataRow("""{ "reset_sec": 0, "seed": "seven" }""", "TO2613", "/seed")]
     [DataRow("""{ "reset_sec": -1 }""", "TO2610", "/reset_sec")]
     public async Task A_fault_that_cannot_be_is_refused(string body, string code, string? field)
     {
@@ -67,7 +68,7 @@ public sealed class ControlFaultTests
     [DataRow("""{ "bytes_per_sec": 1000, "slicer": { "size": 10, "variation": 3, "gap_sec": 0.01 }, "slow_close_sec": 1, "limit_data": 100 }""")]
     [DataRow("""{ "reset_after_bytes": 10, "probability": 0.5, "seed": -3, "first_calls": 2, "after_call": 1, "whole_connection": true }""")]
     [DataRow("""{ "down": true, "predicates": { "host": "a.test" } }""")]
-    [DataRow("""{ "loss": 0.1, "direction": "up" }""")]
+    [DataRow("""{ "loss": 0.1, "direction": "up", "seed": "-9223372036854775808" }""")]
     public async Task Every_fault_can_be_written(string body)
     {
         await using ControlRig rig = await ControlRig.StartAsync();

@@ -48,6 +48,7 @@ public sealed class ControlMockTests
             ("json", """{ "json": null }"""),
             ("base64", """{ "base64": "b2YgYnl0ZXM=" }"""),
             ("file", $$"""{ "file": {{JsonSerializer.Serialize(file)}} }"""),
+            ("template", """{ "template": "of {{request.method}} {{request.query.id|0}}", "content_type": "text/plain" }"""),
             ("empty", """{ "status": 404 }"""),
         ])
         {
@@ -62,6 +63,7 @@ public sealed class ControlMockTests
         Assert.AreEqual("null", await client.GetStringAsync("http://a.test/json"));
         Assert.AreEqual("of bytes", await client.GetStringAsync("http://a.test/base64"));
         Assert.AreEqual("of a file", await client.GetStringAsync("http://a.test/file"));
+        Assert.AreEqual("of GET 7", await client.GetStringAsync("http://a.test/template?id=7"));
         Assert.AreEqual(404, (int)empty.StatusCode);
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using TestOrchestrator.Proxy.Control.Wire;
 using TestOrchestrator.Proxy.Faults;
@@ -8,6 +10,7 @@ namespace TestOrchestrator.Proxy.Control.Mapping;
 internal static class FaultMapping
 {
     private static readonly WireNumber s_bytes = WireNumber.Integer(0, long.MaxValue);
+    private static readonly WireNumber s_seed = WireNumber.Integer(long.MinValue, long.MaxValue);
     private static readonly WireNumber s_probability = new() { Least = 0, Most = 1 };
 
     private static readonly WireShape s_slicer = new("Slicer", "What passes is cut into slices, each of which is sent by itself.",
@@ -36,7 +39,7 @@ internal static class FaultMapping
         new("loss", s_probability, "Loses exchanges, and segments of tunnels, with this probability."),
         new("direction", WireText.OneOf("up", "down", "both"), "What is disturbed: what the client sends, or gets. By default what breaks acts up, all else down."),
         new("probability", s_probability, "Hits each exchange with this probability; the default is 1."),
-        new("seed", WireNumber.Integer(long.MinValue, long.MaxValue), "Makes chance repeatable."),
+        new("seed", WireEither.Of((JsonValueKind.String, WireText.Any), (JsonValueKind.Number, s_seed)), "Makes chance repeatable: a number, or its digits as a text, as it is shown."),
         new("first_calls", WireNumber.Count, "Hits only so many, the first ones."),
         new("after_call", WireNumber.Count, "Lets so many pass before."),
         new("whole_connection", WireFlag.Any, "Over HTTP/2, resets and closes the connection with all its streams."),
@@ -50,7 +53,7 @@ internal static class FaultMapping
         new("mock", WireText.Any, "The id of the mock whose answers it disturbs."),
         new("pattern", WireText.Any, "Its predicates, for people.") { IsRequired = true },
         new("what", WireText.Any, "What goes wrong, for people.") { IsRequired = true },
-        new("seed", WireNumber.Integer(long.MinValue, long.MaxValue), "The seed of its chance.") { IsRequired = true },
+        new("seed", WireText.Any, "The seed of its chance: a number of 64 bits, as a text, so that no reader rounds it.") { IsRequired = true },
         new("calls", WireNumber.Count, "How many its predicates fitted, hit or not.") { IsRequired = true },
         new("hits", WireNumber.Count, "How many of them it hit.") { IsRequired = true },
     ]);
@@ -73,7 +76,7 @@ internal static class FaultMapping
             ("loss", d => d.Loss(said.Number("loss")!.Value)),
             ("direction", d => said.Text("direction") switch { "up" => d.Upstream(), "down" => d.Downstream(), _ => d.BothWays() }),
             ("probability", d => d.Probability(said.Number("probability")!.Value)),
-            ("seed", d => d.Seed(said.Long("seed")!.Value)),
+            ("seed", d => d.Seed(Seed(said))),
             ("first_calls", d => Range(d, said)),
             ("after_call", d => Range(d, said)),
             ("whole_connection", d => said.Flag("whole_connection") ? d.WholeConnection() : d),
@@ -94,7 +97,7 @@ internal static class FaultMapping
             ["scope"] = Identity.Of(scope.Node),
             ["pattern"] = fault.Pattern.ToString(),
             ["what"] = fault.Disturbance.ToString(),
-            ["seed"] = fault.Seed,
+            ["seed"] = fault.Seed.ToString(CultureInfo.InvariantCulture),
             ["calls"] = fault.Calls,
             ["hits"] = fault.Hits,
         };
@@ -105,6 +108,11 @@ internal static class FaultMapping
 
         return shown;
     }
+
+    private static long Seed(WireObject said) =>
+        long.TryParse(WireObject.TextOf(said.Json("seed")!.Value), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long seed)
+            ? seed
+            : throw WireErrors.Together(said.FieldOf("seed"), "The seed is not a number of 64 bits.", "Give the seed of a fault.");
 
     private static Disturbance Slice(Disturbance disturbance, WireObject said) => disturbance.Slicer(said.Integer("size")!.Value, said.Integer("variation") ?? 0, said.Seconds("gap_sec") ?? default);
 

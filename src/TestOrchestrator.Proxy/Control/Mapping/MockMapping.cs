@@ -122,7 +122,7 @@ internal static class MockMapping
 
     private static Func<MockResponse, MockResponse> Whole(WireObject response) => ResponseMapping.IsWhole(response)
         ? ResponseMapping.Read(response)
-        : throw WireErrors.Together(response.Field, "Of several responses one is to change the real one.", "Give 'text', 'json', 'base64', 'file' or 'status'.");
+        : throw WireErrors.Together(response.Field, "Of several responses one is to change the real one.", "Give 'text', 'json', 'base64', 'file', 'template' or 'status'.");
 
     private static MockSetup WithCalls(MockSetup setup, WireObject calls)
     {

@@ -7,15 +7,16 @@ namespace TestOrchestrator.Proxy.Control.Mapping;
 /// <summary>Answers of mocks as they are written.</summary>
 internal static class ResponseMapping
 {
-    private static readonly string[] s_contents = ["text", "json", "base64", "file"];
+    private static readonly string[] s_contents = ["text", "json", "base64", "file", "template"];
 
-    public static WireShape Shape { get; } = new("Response", "What is answered. With 'text', 'json', 'base64' or 'file', or with a status and no 'modifications', the origin is not asked; else the real response is changed.",
+    public static WireShape Shape { get; } = new("Response", "What is answered. With 'text', 'json', 'base64', 'file' or 'template', or with a status and no 'modifications', the origin is not asked; else the real response is changed.",
     [
         new("status", WireNumber.Integer(200, 999), "The status; the default is 200, or that of the real response."),
         new("text", WireText.Any, "The body as text, sent in UTF-8."),
         new("json", WireAny.Json, "The body as JSON; null is the literal null."),
         new("base64", WireText.Any, "The body as bytes."),
         new("file", WireText.Any, "The body as a file of the machine that the proxy runs on, read anew for each answer."),
+        new("template", WireText.Any, "The body as a text with values of the request in double braces, such as '{{request.query.id|0}}'; JSON, unless content_type says otherwise."),
         new("content_type", WireText.Any, "The content type; the default is that of the kind of body."),
         new("headers", HeaderMapping.Type, "Headers: an object of names and values, or a list of modifications."),
         new("delay_sec", WireNumber.Seconds, "How long the answer is held back, in seconds; the default is 0."),
@@ -43,7 +44,7 @@ internal static class ResponseMapping
         string[] contents = [.. Contents(said)];
         if (contents.Length > 1)
         {
-            throw WireErrors.Together(said.Field, $"A response has both '{contents[0]}' and '{contents[1]}'.", "Give one of 'text', 'json', 'base64' and 'file'.");
+            throw WireErrors.Together(said.Field, $"A response has both '{contents[0]}' and '{contents[1]}'.", "Give one of 'text', 'json', 'base64', 'file' and 'template'.");
         }
 
         MockResponse response = new();
@@ -73,6 +74,7 @@ internal static class ResponseMapping
             "text" => type is null ? response.Text(said.Text(content)!) : response.Text(said.Text(content)!, type),
             "json" => Json(response, said.Json(content)!.Value, type),
             "base64" => type is null ? response.Bytes(Bytes(said)) : response.Bytes(Bytes(said), type),
+            "template" => type is null ? response.Template(said.Text(content)!) : response.Template(said.Text(content)!, type),
             _ => response.File(said.Text(content)!, type),
         };
     }

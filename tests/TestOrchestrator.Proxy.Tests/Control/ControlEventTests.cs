@@ -5,6 +5,8 @@ using System.Text.Json;
 using TestOrchestrator.Proxy.Client;
 using TestOrchestrator.Proxy.Client.Definitions;
 using TestOrchestrator.Proxy.Client.Reports;
+using TestOrchestrator.Proxy.Sessions;
+using TestOrchestrator.Proxy.Tests.Kit;
 using TestOrchestrator.TestKit;
 
 namespace TestOrchestrator.Proxy.Tests.Control;
@@ -45,6 +47,35 @@ public sealed class ControlEventTests
         await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None).Soon();
         Assert.AreEqual(1, happened.GetProperty("exchange").GetInt32());
         Assert.AreEqual(WebSocketCloseStatus.NormalClosure, socket.CloseStatus);
+    }
+
+    [TestMethod]
+    public async Task Messages_of_WebSockets_are_part_of_their_exchange()
+    {
+        await using TestOrigin origin = await TestOrigin.StartAsync(async context =>
+        {
+            using WebSocket accepted = await context.WebSockets.AcceptWebSocketAsync();
+            byte[] buffer = new byte[100];
+            await accepted.ReceiveAsync(buffer.AsMemory(), context.RequestAborted);
+            await accepted.SendAsync(new byte[] { 1, 2 }, WebSocketMessageType.Binary, endOfMessage: true, context.RequestAborted);
+            await accepted.CloseAsync(WebSocketCloseStatus.NormalClosure, "done", context.RequestAborted);
+        });
+        await using ControlRig rig = await ControlRig.StartAsync(UnmatchedRequests.Forward);
+        using ClientWebSocket socket = new();
+        socket.Options.Proxy = new WebProxy(new Uri($"http://{rig.Proxy.Session.Endpoint}/")) { BypassProxyOnLocal = false };
+        await socket.ConnectAsync(new UriBuilder(origin.Address) { Scheme = "ws" }.Uri, CancellationToken.None).Soon();
+        await socket.SendAsync("hello"u8.ToArray(), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+        await ReceiveBytesAsync(socket);
+        await socket.ReceiveAsync(new ArraySegment<byte>(new byte[100]), CancellationToken.None).Soon();
+
+        (_, JsonElement exchange) = await rig.GetAsync("sessions/current/exchanges/1");
+
+        string[] messages =
+        [
+            .. exchange.GetProperty("messages").EnumerateArray().Select(
+                m => $"{m.GetProperty("direction").GetString()} {m.GetProperty("opcode").GetString()} {(m.TryGetProperty("text", out JsonElement text) ? text : m.GetProperty("base64")).GetString()}"),
+        ];
+        Assert.AreEqual("sent text hello, received binary AQI=, received close done", string.Join(", ", messages));
     }
 
     [TestMethod]
@@ -141,6 +172,12 @@ public sealed class ControlEventTests
         set?.Invoke(socket);
         await socket.ConnectAsync(new Uri($"ws://{rig.Proxy.Session.Endpoint}/_to/v1/{path}"), CancellationToken.None).Soon();
         return socket;
+    }
+
+    private static async Task ReceiveBytesAsync(ClientWebSocket socket)
+    {
+        WebSocketReceiveResult result = await socket.ReceiveAsync(new ArraySegment<byte>(new byte[100]), CancellationToken.None).Soon();
+        Assert.AreEqual(2, result.Count);
     }
 
     private static async Task<JsonElement> ReceiveAsync(ClientWebSocket socket)

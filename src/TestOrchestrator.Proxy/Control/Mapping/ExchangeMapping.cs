@@ -79,6 +79,7 @@ internal static class ExchangeMapping
         new("forwarded_request", s_request, "What was sent to the origin in place of what the client sent."),
         new("origin_response", s_response, "What the origin answered in place of what the client got."),
         new("faults", new WireList(s_fault), "The faults that hit it."),
+        new("messages", new WireList(MessageMapping.Shown), "The messages of a WebSocket, in both directions."),
         new("tunnel", s_tunnel, "What passed unread, for tunnels and upgraded connections."),
     ]);
 
@@ -105,6 +106,7 @@ internal static class ExchangeMapping
         AddIfAny(shown, "forwarded_request", exchange.ForwardedRequest is { } forwarded ? Show(forwarded, withBodies) : null);
         AddIfAny(shown, "origin_response", exchange.OriginResponse is { } answered ? Show(answered, withBodies) : null);
         AddIfAny(shown, "faults", exchange.Faults.IsDefaultOrEmpty ? null : new JsonArray([.. exchange.Faults.Select(Show)]));
+        AddIfAny(shown, "messages", exchange.Messages.Count == 0 ? null : new JsonArray([.. exchange.Messages.Select(m => MessageMapping.Show(m, withBodies))]));
         AddIfAny(shown, "tunnel", exchange.Tunnel is { } tunnel ? Show(tunnel) : null);
         return shown;
     }

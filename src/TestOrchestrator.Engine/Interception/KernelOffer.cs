@@ -13,12 +13,17 @@ internal sealed record KernelOffer
 
     private const int CapabilityPtrace = 19;
 
+    // Of the calls below the last came with 5.6; what tells of an attempt that was given up, and of the last program's end, was settled with 5.9.
+    private static readonly Version s_least = new(5, 9);
+
     /// <summary>The system and its version, for messages.</summary>
     public required string System { get; init; }
 
     public required bool IsLinux { get; init; }
 
     public required Architecture Architecture { get; init; }
+
+    public required Version Version { get; init; }
 
     /// <summary>Whether programs can be watched (seccomp user notification): 0, or errno.</summary>
     public required int Watch { get; init; }
@@ -44,6 +49,7 @@ internal sealed record KernelOffer
             System = RuntimeInformation.OSDescription,
             IsLinux = OperatingSystem.IsLinux(),
             Architecture = RuntimeInformation.ProcessArchitecture,
+            Version = Environment.OSVersion.Version,
             Watch = isSupported ? KernelCalls.Watch() : 0,
             Borrow = isSupported ? KernelCalls.Borrow() : 0,
             Read = isSupported ? KernelCalls.Read() : 0,
@@ -53,17 +59,20 @@ internal sealed record KernelOffer
     }
 
     /// <summary>Tells what is in the way.</summary>
+    /// <param name="ofSomebodyElse">Whether the program runs as another user than this one.</param>
     /// <returns>Full sentences; null if nothing is.</returns>
-    public string? WhyNot() => this switch
+    public string? WhyNot(bool ofSomebodyElse = false) => this switch
     {
         { IsLinux: false } => $"It is done by the kernel of Linux; this is {System}. Run on Linux, in WSL, or in a container.",
         { Architecture: not (Architecture.X64 or Architecture.Arm64) } => $"It is done on x64 and arm64; this is {Architecture}.",
         { Watch: not 0 } => WhyRefused(Watch),
+        _ when Version < s_least => $"It needs Linux 5.9 or later; this is {System}.",
         { Borrow: NotPermitted } => "Borrowing a program's socket (pidfd_getfd) is forbidden here, as containers do by default. Start the container with --cap-add=SYS_PTRACE.",
         { Borrow: not 0 } => $"Borrowing a program's socket (pidfd_getfd) needs Linux 5.9 or later; this is {System}, which says errno {Borrow}.",
         { Read: not 0 } => $"Reading a program's memory (process_vm_readv) is forbidden here (errno {Read}), as some containers do. Start the container with --cap-add=SYS_PTRACE.",
         { PtraceScope: >= 3 } => "Looking into other processes is switched off until the machine starts anew: kernel.yama.ptrace_scope is 3. Set it to 1 in /etc/sysctl.d and start the machine anew.",
         { PtraceScope: 2, MayTraceAll: false } => "Looking into other processes is root's alone: kernel.yama.ptrace_scope is 2. 'sudo sysctl kernel.yama.ptrace_scope=1' lets a process look into its children.",
+        { MayTraceAll: false } when ofSomebodyElse => "The program runs as somebody else, and looking into such processes needs CAP_SYS_PTRACE. Start the container with --cap-add=SYS_PTRACE, or run the program as the same user.",
         _ => null,
     };
 

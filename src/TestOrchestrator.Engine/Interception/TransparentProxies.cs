@@ -1,6 +1,7 @@
 using System.Net;
 using TestOrchestrator.AppModel;
 using TestOrchestrator.AppModel.Interception;
+using TestOrchestrator.Engine.Privileges;
 using TestOrchestrator.Engine.Providers;
 
 namespace TestOrchestrator.Engine.Interception;
@@ -13,15 +14,18 @@ public static class TransparentProxies
     public static string? WhyNot() => KernelOffer.Ask().WhyNot();
 
     /// <summary>Finds the proxy of a resource.</summary>
+    /// <param name="context">The resource.</param>
+    /// <param name="user">As whom it runs, if somebody said so.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>Where it listens; null if the resource has none.</returns>
-    internal static async Task<IPEndPoint?> OfAsync(ResourceContext context, CancellationToken cancellationToken)
+    internal static async Task<IPEndPoint?> OfAsync(ResourceContext context, UnprivilegedUser? user, CancellationToken cancellationToken)
     {
         if (!context.Resource.TryGetLastAnnotation(out TransparentProxyAnnotation? stated))
         {
             return null;
         }
 
-        if (WhyNot() is { } reason)
+        if (KernelOffer.Ask().WhyNot(ofSomebodyElse: user?.FileOwner is not null) is { } reason)
         {
             throw TransparentProxyErrors.NotHere(context.Name, reason);
         }

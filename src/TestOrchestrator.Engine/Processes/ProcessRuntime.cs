@@ -39,7 +39,7 @@ internal sealed class ProcessRuntime(ResourceContext context, Func<CancellationT
             OutputFile = context.LogFile,
             Log = context.Resource.TryGetLastAnnotation(out LogAnnotation? log) ? log : null,
             User = user,
-            TransparentProxy = await TransparentProxies.OfAsync(context, cancellationToken).ConfigureAwait(false),
+            TransparentProxy = await TransparentProxies.OfAsync(context, user, cancellationToken).ConfigureAwait(false),
         };
         Readiness readiness = await Readiness.OfAsync(context, start, cancellationToken).ConfigureAwait(false);
         ChildProcess process = await context.Run.StartProcessAsync(start).ConfigureAwait(false);

@@ -10,6 +10,7 @@ namespace TestOrchestrator.Nursery.Interception;
 internal sealed class ConnectWatch(int listener, IPEndPoint proxy, NameServer nameServer)
 {
     private const int NoEntry = 2;
+    private const int AccessDenied = 13;
     private const int NetworkUnreachable = 101;
     private const int GreetingStack = 256 * 1024;
 
@@ -49,14 +50,15 @@ internal sealed class ConnectWatch(int listener, IPEndPoint proxy, NameServer na
 
         // What is borrowed is the attempt's own as long as the attempt stands; a number that was reused would lend a stranger's.
         BorrowedSocket? socket = BorrowedSocket.Of(attempt);
-        if (socket is null || !Seccomp.IsValid(listener, attempt) || SocketName.Endpoint(name) is not { } endpoint)
+        if (socket is not null && Seccomp.IsValid(listener, attempt) && SocketName.Endpoint(name) is { } endpoint)
         {
-            socket?.Dispose();
-            Seccomp.LetThrough(listener, attempt);
+            Lead(attempt, socket, endpoint);
             return;
         }
 
-        Lead(attempt, socket, endpoint);
+        // A program that hides from us, or has ended. It is not to reach unseen what others do not.
+        socket?.Dispose();
+        Seccomp.Answer(listener, attempt, AccessDenied);
     }
 
     private void Lead(ConnectAttempt attempt, BorrowedSocket socket, IPEndPoint endpoint)

@@ -52,18 +52,48 @@ internal sealed class TransparentClient : IAsyncDisposable
         return new(directory, run, await run.StartApplicationAsync(ApplicationModel.Build(builder), new() { Name = "app" }));
     }
 
+    /// <summary>Starts the client.</summary>
+    public Task StartAsync() => _application.StartResourceAsync("client");
+
     /// <summary>Runs the client to its end.</summary>
     /// <returns>What it wrote.</returns>
-    public async Task<string> RunAsync(ResourceState? end = null)
+    public async Task<string> RunAsync()
     {
-        await _application.StartResourceAsync("client");
-        await _application.WaitForResourceAsync("client", end ?? ResourceState.Completed, TimeSpan.FromMinutes(1));
+        await StartAsync();
+        await _application.WaitForResourceAsync("client", ResourceState.Completed, TimeSpan.FromMinutes(1));
         return (await File.ReadAllTextAsync(_application.LogFileOf("client"))).Trim();
+    }
+
+    /// <summary>Lists what the nursery holds for clients: its threads for them, and what it hears of their attempts by.</summary>
+    public IReadOnlyList<string> HeldByNursery()
+    {
+        string nursery = Directory.EnumerateDirectories("/proc").Single(IsNursery);
+        return
+        [
+            .. Directory.EnumerateDirectories($"{nursery}/task").Select(t => File.ReadAllText($"{t}/comm").Trim()).Where(name => name is "connects" or "watched start" or "greeting"),
+            .. Directory.EnumerateFileSystemEntries($"{nursery}/fd").Select(f => new FileInfo(f).LinkTarget ?? "").Where(target => target.Contains("seccomp", StringComparison.Ordinal)),
+        ];
     }
 
     public async ValueTask DisposeAsync()
     {
         await _run.DisposeAsync();
         Directory.Delete(_directory, recursive: true);
+    }
+
+    // dotnet exec /dev/shm/testorchestrator-0/RUN/nursery.dll …
+    private bool IsNursery(string process)
+    {
+        try
+        {
+            return File.ReadAllText($"{process}/cmdline").Split('\0') is [_, "exec", { } program, ..]
+                && Path.GetFileName(program) == "nursery.dll"
+                && _application.StateDirectory.StartsWith($"{Path.GetDirectoryName(program)}/", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            // It is no process, or has ended.
+            return false;
+        }
     }
 }

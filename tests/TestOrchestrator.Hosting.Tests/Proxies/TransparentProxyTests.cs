@@ -3,6 +3,7 @@ using TestOrchestrator.AppModel.Users;
 using TestOrchestrator.Hosting.Tests.Kit;
 using TestOrchestrator.Hosting.Tests.Scenes;
 using TestOrchestrator.Proxy.Exchanges;
+using TestOrchestrator.TestKit;
 using TestOrchestrator.TestKit.Processes;
 
 namespace TestOrchestrator.Hosting.Tests.Proxies;
@@ -132,6 +133,31 @@ public sealed class TransparentProxyTests
 
         Assert.AreEqual(new string('.', 200), await client.RunAsync());
         Assert.HasCount(200, client.Proxy.Exchanges);
+    }
+
+    [TestMethod]
+    public async Task Nothing_is_left_of_programs_that_have_ended()
+    {
+        await using TransparentClient client = await TransparentClient.StartAsync(["curl", "-sS", "http://outside.example.com/"]);
+        client.Proxy.When(r => r.Host("outside.example.com")).Respond(j => j.Text("mocked"));
+
+        for (int i = 0; i < 5; i++)
+        {
+            await client.RunAsync();
+        }
+
+        await Eventually.IsTrueAsync(() => client.HeldByNursery().Count == 0, "the nursery holds nothing for clients that have ended");
+    }
+
+    [TestMethod]
+    public async Task As_long_as_a_program_runs_the_nursery_hears_of_it()
+    {
+        await using TransparentClient client = await TransparentClient.StartAsync(["sh", "-c", "curl -sS http://outside.example.com/ && sleep 600"]);
+        client.Proxy.When(r => r.Host("outside.example.com")).Respond(j => j.Text("mocked"));
+        await client.StartAsync();
+        await client.Proxy.WaitForAsync(r => r.Host("outside.example.com"));
+
+        Assert.AreEqual("anon_inode:seccomp notify connects watched start", string.Join(' ', client.HeldByNursery().Where(h => h != "greeting").Order(StringComparer.Ordinal)));
     }
 
     [TestMethod]

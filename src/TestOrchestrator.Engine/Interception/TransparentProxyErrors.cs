@@ -3,7 +3,7 @@ using TestOrchestrator.Engine.Processes;
 
 namespace TestOrchestrator.Engine.Interception;
 
-/// <summary>The errors of transparent proxies, TO2680 to TO2699.</summary>
+/// <summary>The errors of transparent proxies, TO268x.</summary>
 internal static class TransparentProxyErrors
 {
     public static EngineException NotHere(string resource, string why) => new(

@@ -1,6 +1,5 @@
 using Shop.Tests.Support;
 using TestOrchestrator.Engine.Interception;
-using TestOrchestrator.Hosting.Proxies;
 
 namespace Shop.Tests.Traffic;
 

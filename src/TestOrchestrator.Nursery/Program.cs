@@ -29,7 +29,7 @@ internal static class Program
         using Reaper reaper = new(logs, events);
         events.Ready(Environment.ProcessId);
 
-        Spawner spawner = new(reaper, logs, events);
+        using Spawner spawner = new(reaper, logs, events);
         bool agreed = false;
         try
         {

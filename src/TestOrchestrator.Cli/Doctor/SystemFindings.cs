@@ -5,6 +5,7 @@ using System.Runtime.InteropServices;
 using TestOrchestrator.Cli.Cleaning;
 using TestOrchestrator.Engine.Directories;
 using TestOrchestrator.Engine.Errors;
+using TestOrchestrator.Engine.Interception;
 using TestOrchestrator.Engine.Runs;
 
 namespace TestOrchestrator.Cli.Doctor;
@@ -24,6 +25,7 @@ internal static class SystemFindings
         yield return Cache();
         yield return Limit("inotify instances", "/proc/sys/fs/inotify/max_user_instances", LeastInotify, "Services that watch their settings fail beyond it: 'sudo sysctl fs.inotify.max_user_instances=1024'.");
         yield return OpenFiles();
+        yield return TransparentProxy();
     }
 
     private static Finding System() => OperatingSystem.IsLinux()
@@ -89,6 +91,10 @@ internal static class SystemFindings
         long limit = long.Parse(File.ReadAllText(file), CultureInfo.InvariantCulture);
         return new() { Name = name, State = limit < least ? FindingState.Warning : FindingState.Good, Seen = limit.ToString(CultureInfo.InvariantCulture), Help = limit < least ? help : null };
     }
+
+    private static Finding TransparentProxy() => TransparentProxies.WhyNot() is { } reason
+        ? new() { Name = "transparent proxy", State = FindingState.Warning, Seen = "programs that ignore proxy settings cannot be led to a proxy", Help = reason }
+        : new() { Name = "transparent proxy", State = FindingState.Good, Seen = "programs that ignore proxy settings can be led to a proxy" };
 
     private static Finding OpenFiles()
     {

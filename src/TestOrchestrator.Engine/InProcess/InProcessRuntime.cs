@@ -1,5 +1,6 @@
 using System.Reflection;
 using TestOrchestrator.AppModel;
+using TestOrchestrator.AppModel.Interception;
 using TestOrchestrator.AppModel.Lanes;
 using TestOrchestrator.AppModel.Projects;
 using TestOrchestrator.Engine.InProcess.Assemblies;
@@ -104,7 +105,7 @@ internal sealed class InProcessRuntime(ResourceContext context, ProcessRuntime p
     }
 
     // Whether a read is late nobody knows, so who says that the service is to run in this lane is believed.
-    private string? WhyNot() => _manifest!.Judgement.WhyNotInProcess ?? (_manifest.Judgement.LateRead is { } method && !context.Resource.TryGetLastAnnotation<LaneAnnotation>(out _)
+    private string? WhyNot() => context.Resource.TryGetLastAnnotation<TransparentProxyAnnotation>(out _) ? "what it connects to is led to a proxy, and that is done to whole processes" : _manifest!.Judgement.WhyNotInProcess ?? (_manifest.Judgement.LateRead is { } method && !context.Resource.TryGetLastAnnotation<LaneAnnotation>(out _)
         ? $"'{method}' reads environment variables, and may do so when it has started and they are those of the test process; WithLane(\"fast\") says that it does not"
         : null);
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using TestOrchestrator.Engine.Interception;
 using TestOrchestrator.Engine.Janitors;
 using TestOrchestrator.Engine.Processes;
 
@@ -102,7 +103,7 @@ internal sealed class Nursery : IProcessOwner, IAsyncDisposable
         }
         catch (SpawnFailedException e)
         {
-            throw ProcessErrors.SpawnFailed(start, e.Errno);
+            throw e.Errno < 0 ? TransparentProxyErrors.Refused(start, -e.Errno) : ProcessErrors.SpawnFailed(start, e.Errno);
         }
     }
 

@@ -23,6 +23,7 @@ internal sealed class NurseryCommands(Stream output) : IDisposable
         writer.Write(start.Log is { Timestamps: true } ? 1 : 0);
         writer.Write(start.Log?.MaxBytes ?? 0L);
         writer.Write(start.Log?.MaxFiles ?? 1);
+        WriteText(writer, start.TransparentProxy?.ToString() ?? "");
     });
 
     public void Signal(int id, int signal, bool wholeTree) => Write(writer =>

@@ -3,6 +3,7 @@ using TestOrchestrator.AppModel.Logs;
 using TestOrchestrator.AppModel.Stopping;
 using TestOrchestrator.Engine.Files;
 using TestOrchestrator.Engine.Health;
+using TestOrchestrator.Engine.Interception;
 using TestOrchestrator.Engine.Privileges;
 using TestOrchestrator.Engine.Providers;
 
@@ -38,6 +39,7 @@ internal sealed class ProcessRuntime(ResourceContext context, Func<CancellationT
             OutputFile = context.LogFile,
             Log = context.Resource.TryGetLastAnnotation(out LogAnnotation? log) ? log : null,
             User = user,
+            TransparentProxy = await TransparentProxies.OfAsync(context, user, cancellationToken).ConfigureAwait(false),
         };
         Readiness readiness = await Readiness.OfAsync(context, start, cancellationToken).ConfigureAwait(false);
         ChildProcess process = await context.Run.StartProcessAsync(start).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using TestOrchestrator.AppModel.Logs;
 using TestOrchestrator.Engine.Privileges;
 
@@ -28,6 +29,10 @@ public sealed record ProcessStart
 
     /// <summary>Gets as whom the program runs, if somebody said so.</summary>
     internal UnprivilegedUser? User { get; init; }
+
+    /// <summary>Gets the proxy that gets what the process, and all that comes from it, connects to outside of this machine.</summary>
+    /// <value>Null if that goes where it wants to.</value>
+    internal IPEndPoint? TransparentProxy { get; init; }
 
     /// <summary>Gets whether the program refuses to run as root, and is given an ordinary user's rights there.</summary>
     /// <value>The default is false.</value>

@@ -1,6 +1,7 @@
 using TestOrchestrator.AppModel;
 using TestOrchestrator.AppModel.Endpoints;
 using TestOrchestrator.AppModel.EnvironmentVariables;
+using TestOrchestrator.AppModel.Interception;
 using TestOrchestrator.AppModel.Relations;
 using TestOrchestrator.Proxy.Matching;
 using TestOrchestrator.Proxy.Mocks;
@@ -43,6 +44,29 @@ public static class ProxyBuilderExtensions
         return builder
             .WithAnnotation(new ReferenceAnnotation { Value = proxy.Resource, How = nameof(WithProxy) })
             .WithEnvironment(context => ProxyVariables.Add(context, proxy.Resource));
+    }
+
+    /// <summary>
+    /// Leads what the resource connects to outside of the machine to a proxy, without its knowledge: for programs that ignore <c>HTTPS_PROXY</c> and its kin.
+    /// Names are resolved for it, so that none need exist. What it calls on loopback addresses, and so inside of the application, goes directly.
+    /// </summary>
+    /// <remarks>
+    /// Linux 5.9 or later, x64 or arm64; root is not needed. Where it is not permitted, the resource does not start (TO2680), and <c>orch doctor</c> says what helps.
+    /// The resource runs as a process in every lane. The variables by which clients trust the proxy's CA are set; those that name a proxy are set and empty.
+    /// </remarks>
+    /// <typeparam name="T">The type of the resource.</typeparam>
+    /// <param name="builder">The resource.</param>
+    /// <param name="proxy">The proxy.</param>
+    /// <returns>The resource's builder.</returns>
+    public static IResourceBuilder<T> WithTransparentProxy<T>(this IResourceBuilder<T> builder, IResourceBuilder<InterceptingProxyResource> proxy)
+        where T : IResourceWithEnvironment
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(proxy);
+        return builder
+            .WithAnnotation(new ReferenceAnnotation { Value = proxy.Resource, How = nameof(WithTransparentProxy) })
+            .WithAnnotation(new TransparentProxyAnnotation { Proxy = proxy.Resource.PrimaryEndpoint }, ResourceAnnotationMutationBehavior.Replace)
+            .WithEnvironment(ProxyVariables.AddTransparent);
     }
 
     /// <summary>States an answer that the proxy gives from the start. What a test adds comes before it.</summary>

@@ -17,6 +17,19 @@ internal static class ProxyVariables
         }
     }
 
+    /// <summary>Adds what a resource needs that is led to a proxy without its knowledge: trust, and no proxy of its own, which it may have inherited.</summary>
+    public static void AddTransparent(EnvironmentCallbackContext context)
+    {
+        IReadOnlyDictionary<string, string> trust = ProxyEnvironment.ForTrust(UserAuthority.OfUser.Authority);
+        foreach (string name in For(s_anyProxy).Keys)
+        {
+            context.EnvironmentVariables[name] = trust.GetValueOrDefault(name, "");
+        }
+
+        // A name with a dot is asked for as it is before anything is appended to it, or it would be known to the proxy with that.
+        context.EnvironmentVariables["RES_OPTIONS"] = "ndots:1";
+    }
+
     // The proxy has the address of its application, which every other resource of it has, too.
     private static IReadOnlyDictionary<string, string> For(Uri proxy) =>
         ProxyEnvironment.For(proxy, [proxy.Host, "localhost", "127.0.0.1", "::1"], UserAuthority.OfUser.Authority);

@@ -81,6 +81,7 @@ internal sealed class Reaper : IDisposable
                     // Whoever hears of the end reads the log next.
                     _logs.Drain(known!.Id);
                     int signal = status & 0x7f;
+                    known.Ended?.Set();
                     _events.Exited(known.Id, signal == 0 ? (status >> 8) & 0xff : -1, signal);
                 }
             }

@@ -1,3 +1,5 @@
+using System.Net;
+using TestOrchestrator.Nursery.Interception;
 using TestOrchestrator.Nursery.Logs;
 using TestOrchestrator.Nursery.Protocol;
 
@@ -8,13 +10,16 @@ namespace TestOrchestrator.Nursery.Processes;
 /// That thread must be the main one: with <c>setpriv --pdeathsig</c> the kernel kills a child when the thread that made it ends, and the
 /// main thread ends only with the process.
 /// </remarks>
-internal sealed class Spawner(Reaper reaper, LogPump logs, EventWriter events)
+internal sealed class Spawner(Reaper reaper, LogPump logs, EventWriter events) : IDisposable
 {
     private const string SetPriv = "/usr/bin/setpriv";
 
     // Covers the death of the nursery itself; a double fork escapes it, and is left to the janitor. It comes after the wrapper, because
     // the kernel forgets it when a wrapper changes the user.
     private readonly string[] _prefix = File.Exists(SetPriv) ? [SetPriv, "--pdeathsig", "KILL", "--"] : [];
+
+    // Made for the first process that needs it.
+    private NameServer? _names;
 
     public void Spawn(SpawnCommand command)
     {
@@ -23,7 +28,10 @@ internal sealed class Spawner(Reaper reaper, LogPump logs, EventWriter events)
         {
             // Looked at first: a wrapper or the prefix would start, and only then fail, as a process that ends with 127.
             int pid = 0;
-            int error = Libc.WhyNotExecutable(command.Arguments[0]) is not 0 and int why ? why : Start(command, arguments, out pid);
+            ManualResetEventSlim? ended = null;
+            int error = Libc.WhyNotExecutable(command.Arguments[0]) is not 0 and int why ? why
+                : command.TransparentProxy is { } proxy ? StartWatched(command, arguments, proxy, out pid, out ended)
+                : Start(command, arguments, out pid);
             if (error != 0)
             {
                 events.Failed(command.Id, error);
@@ -31,7 +39,7 @@ internal sealed class Spawner(Reaper reaper, LogPump logs, EventWriter events)
             }
 
             events.Started(command.Id, pid);
-            return new KnownProcess(command.Id, pid);
+            return new KnownProcess(command.Id, pid) { Ended = ended };
         });
     }
 
@@ -49,6 +57,22 @@ internal sealed class Spawner(Reaper reaper, LogPump logs, EventWriter events)
                 _ = Libc.Kill(pid, command.Signal);
             }
         });
+    }
+
+    public void Dispose() => _names?.Dispose();
+
+    private int StartWatched(SpawnCommand command, string[] arguments, IPEndPoint proxy, out int pid, out ManualResetEventSlim? ended)
+    {
+        _names ??= new();
+        WatchedStart start = WatchedStart.Run(() => (Start(command, arguments, out int started), started));
+        if (start.Error == 0)
+        {
+            new ConnectWatch(start.Listener, proxy, _names).Start();
+        }
+
+        pid = start.Pid;
+        ended = start.Ended;
+        return start.Error;
     }
 
     private int Start(SpawnCommand command, string[] arguments, out int pid)

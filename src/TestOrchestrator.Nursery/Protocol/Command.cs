@@ -1,3 +1,4 @@
+using System.Net;
 using TestOrchestrator.Nursery.Logs;
 
 namespace TestOrchestrator.Nursery.Protocol;
@@ -23,6 +24,10 @@ internal sealed record SpawnCommand : Command
     public required string OutputFile { get; init; }
 
     public required LogOptions Log { get; init; }
+
+    /// <summary>Gets the proxy that is to get what the process connects to outside of this machine.</summary>
+    /// <value>Null if that goes where it wants to.</value>
+    public required IPEndPoint? TransparentProxy { get; init; }
 }
 
 /// <summary>Send a signal to a process, or to it and everything that came from it.</summary>

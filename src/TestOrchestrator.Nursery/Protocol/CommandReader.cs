@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 
 namespace TestOrchestrator.Nursery.Protocol;
@@ -5,7 +6,7 @@ namespace TestOrchestrator.Nursery.Protocol;
 /// <summary>
 /// Reads commands. Numbers are 32-bit little-endian; a text is its length in bytes and UTF-8; a list is its length and its texts:
 /// <code>
-/// 'S' id wrapper arguments environment working-directory output-file timestamps(0|1) max-bytes(64 bits) max-files
+/// 'S' id wrapper arguments environment working-directory output-file timestamps(0|1) max-bytes(64 bits) max-files transparent-proxy
 /// 'K' id signal whole-tree(0|1)
 /// 'C'
 /// </code>
@@ -33,6 +34,7 @@ internal sealed class CommandReader(Stream input) : IDisposable
                     WorkingDirectory = ReadText(),
                     OutputFile = ReadText(),
                     Log = new(_reader.ReadInt32() != 0, _reader.ReadInt64(), _reader.ReadInt32()),
+                    TransparentProxy = ReadText() is { Length: > 0 } proxy ? IPEndPoint.Parse(proxy) : null,
                 },
                 (byte)'K' => new SignalCommand { Id = _reader.ReadInt32(), Signal = _reader.ReadInt32(), WholeTree = _reader.ReadInt32() != 0 },
                 (byte)'C' => new CloseCommand(),

@@ -7,7 +7,7 @@ namespace TestOrchestrator.Nursery.Protocol;
 /// <code>
 /// 'R' nursery's pid, 0, 0
 /// 'P' id, pid, 0
-/// 'E' id, errno, 0
+/// 'E' id, errno, or errno negated if what the process connects to cannot be led to a proxy, 0
 /// 'X' id, exit code or -1, signal or 0
 /// </code>
 /// The engine's half is <c>NurseryEvents</c> in TestOrchestrator.Engine.

@@ -32,7 +32,9 @@ public static class EveryApplication
                 .. Shared("an address of the database", app => $"{app.Identity.Postgres.Host}:{app.Identity.Postgres.Port}"),
                 .. Shared("a Redis server", app => app.Identity.Redis.RunId),
                 .. Shared("an address of Redis", app => app.Identity.Redis.Address),
-                .. Shared("a proxy", app => app.Identity.HttpsProxy.Authority),
+
+                // A service may be led to its proxy without being told.
+                .. Shared("a proxy", app => app.Identity.HttpsProxy is { IsAbsoluteUri: true } told ? told.Authority : $"unknown to {app.ClassName}"),
                 .. Shared("an address", app => app.Identity.Listening),
             ]));
     }

@@ -13,7 +13,7 @@ public sealed class CommandReaderTests
 
         Command? command = reader.Next();
 
-        Assert.AreEqual("7 [/usr/bin/unshare|--user] [/bin/sh|-c|exit] [A=1|B=] /tmp /tmp/log True 4294967296 3", Text(command));
+        Assert.AreEqual("7 [/usr/bin/unshare|--user] [/bin/sh|-c|exit] [A=1|B=] /tmp /tmp/log True 4294967296 3 127.64.1.2:8080", Text(command));
         Assert.IsNull(reader.Next());
     }
 
@@ -30,7 +30,7 @@ public sealed class CommandReaderTests
 
         Command? command = reader.Next();
 
-        Assert.AreEqual($"1 [{text}] [{text}|{text}] [NAME={text}] {text} {text} True 4294967296 3", Text(command));
+        Assert.AreEqual($"1 [{text}] [{text}|{text}] [NAME={text}] {text} {text} True 4294967296 3 127.64.1.2:8080", Text(command));
     }
 
     [TestMethod]
@@ -41,7 +41,7 @@ public sealed class CommandReaderTests
 
         Command? command = reader.Next();
 
-        Assert.AreEqual($"1 [] [{string.Join('|', many)}] []   True 4294967296 3", Text(command));
+        Assert.AreEqual($"1 [] [{string.Join('|', many)}] []   True 4294967296 3 127.64.1.2:8080", Text(command));
     }
 
     [TestMethod]
@@ -51,7 +51,7 @@ public sealed class CommandReaderTests
 
         string[] commands = [.. Enumerable.Range(0, 5).Select(_ => Text(reader.Next()))];
 
-        Assert.AreEqual("signal 3 15 False, signal 4 9 True, close, 5 [] [/bin/true] [] / /dev/null True 4294967296 3, end", string.Join(", ", commands));
+        Assert.AreEqual("signal 3 15 False, signal 4 9 True, close, 5 [] [/bin/true] [] / /dev/null True 4294967296 3 127.64.1.2:8080, end", string.Join(", ", commands));
     }
 
     // The owner may be killed in the middle of a command: what is left of it must not be carried out.
@@ -70,7 +70,7 @@ public sealed class CommandReaderTests
     {
         using CommandReader reader = new(new Trickle(Spawn(7, ["/usr/bin/unshare"], ["/bin/sh", "größer"], ["A=1"], "/tmp", "/tmp/log")));
 
-        Assert.AreEqual("7 [/usr/bin/unshare] [/bin/sh|größer] [A=1] /tmp /tmp/log True 4294967296 3", Text(reader.Next()));
+        Assert.AreEqual("7 [/usr/bin/unshare] [/bin/sh|größer] [A=1] /tmp /tmp/log True 4294967296 3 127.64.1.2:8080", Text(reader.Next()));
     }
 
     [TestMethod]
@@ -87,7 +87,7 @@ public sealed class CommandReaderTests
 
     private static byte[] Spawn(int id, string[] wrapper, string[] arguments, string[] environment, string workingDirectory, string outputFile) =>
         [.. "S"u8, .. Number(id), .. List(wrapper), .. List(arguments), .. List(environment), .. Bytes(workingDirectory), .. Bytes(outputFile),
-            .. Number(1), .. BitConverter.GetBytes(4_294_967_296L), .. Number(3)];
+            .. Number(1), .. BitConverter.GetBytes(4_294_967_296L), .. Number(3), .. Bytes("127.64.1.2:8080")];
 
     private static byte[] Signal(int id, int signal, int wholeTree) => [.. "K"u8, .. Number(id), .. Number(signal), .. Number(wholeTree)];
 
@@ -99,7 +99,7 @@ public sealed class CommandReaderTests
 
     private static string Text(Command? command) => command switch
     {
-        SpawnCommand c => $"{c.Id} [{string.Join('|', c.Wrapper)}] [{string.Join('|', c.Arguments)}] [{string.Join('|', c.Environment)}] {c.WorkingDirectory} {c.OutputFile} {c.Log.Timestamps} {c.Log.MaxBytes} {c.Log.MaxFiles}",
+        SpawnCommand c => $"{c.Id} [{string.Join('|', c.Wrapper)}] [{string.Join('|', c.Arguments)}] [{string.Join('|', c.Environment)}] {c.WorkingDirectory} {c.OutputFile} {c.Log.Timestamps} {c.Log.MaxBytes} {c.Log.MaxFiles} {c.TransparentProxy}",
         SignalCommand c => $"signal {c.Id} {c.Signal} {c.WholeTree}",
         CloseCommand => "close",
         _ => "end",

@@ -8,12 +8,13 @@ namespace TestOrchestrator.Proxy.Certificates;
 /// <summary>The certificate authority of this user, which the clients under test are told to trust. It is never added to a trust store.</summary>
 /// <remarks>
 /// Thread-safe. Its directory holds <c>ca.pem</c> (the certificate), <c>ca.key</c> (the key, readable by the owner only) and <c>bundle.pem</c> (what the system
-/// trusts, and the certificate). Processes that load it at the same time get the same authority.
+/// trusts, and the certificate), and once a client's variables have been asked for <c>bundle.p12</c> (the same for Java). Processes that load it at the same time get the same authority.
 /// </remarks>
 public sealed class CertificateAuthority : IDisposable
 {
     private readonly X509Certificate2 _authority;
     private readonly TimeProvider _clock;
+    private readonly Lazy<string> _javaTrustStore;
 
     private CertificateAuthority(X509Certificate2 authority, AuthorityFiles files, string bundle, TimeProvider clock)
     {
@@ -23,6 +24,7 @@ public sealed class CertificateAuthority : IDisposable
         BundlePath = bundle;
         CertificatePem = authority.ExportCertificatePem();
         Leaves = new LeafCache(authority, files.Certificate, clock);
+        _javaTrustStore = new Lazy<string>(WriteJavaTrustStore);
     }
 
     /// <summary>Gets the file with the certificate, as PEM.</summary>
@@ -39,6 +41,9 @@ public sealed class CertificateAuthority : IDisposable
     public DateTimeOffset NotAfter => _authority.NotAfter;
 
     internal LeafCache Leaves { get; }
+
+    /// <summary>Gets the file with the same certificates as <see cref="BundlePath"/> for Java; it is written when it is first asked for.</summary>
+    internal string JavaTrustStorePath => _javaTrustStore.Value;
 
     /// <summary>Loads the authority of a directory, or makes one there: also in place of one that cannot be read or ends within 30 days.</summary>
     /// <param name="directory">It is made when it is not there, and given to its owner alone.</param>
@@ -98,6 +103,20 @@ public sealed class CertificateAuthority : IDisposable
         catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException)
         {
             throw CertificateErrors.Unusable(full, unusable);
+        }
+    }
+
+    private string WriteJavaTrustStore()
+    {
+        string path = Path.ChangeExtension(BundlePath, ".p12");
+        try
+        {
+            JavaTrustStore.Refresh(path, BundlePath);
+            return path;
+        }
+        catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw CertificateErrors.Unusable(Path.GetDirectoryName(path)!, unusable);
         }
     }
 

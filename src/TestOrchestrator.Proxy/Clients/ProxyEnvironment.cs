@@ -5,14 +5,17 @@ namespace TestOrchestrator.Proxy.Clients;
 /// <summary>The environment variables by which programs find their proxy and trust its authority. Thread-safe.</summary>
 /// <remarks>
 /// For child processes. In a process that is running, .NET reads the proxy's variables when its first client is made, and those of the trust from the
-/// environment that the process was started with.
+/// environment that the process was started with. Java is told by <c>JAVA_TOOL_OPTIONS</c>, in place of what that was; it cannot be told the user and password of a proxy.
 /// </remarks>
 public static class ProxyEnvironment
 {
+    private const string JavaVariable = "JAVA_TOOL_OPTIONS";
+
     /// <summary>Builds the variables for a program that is to use a proxy and trust its authority.</summary>
     /// <param name="proxy">The address of a session.</param>
     /// <param name="noProxy">Hosts to reach directly, in the forms of NO_PROXY: <c>host</c>, <c>.domain</c>, IP addresses. Without any, NO_PROXY is set and empty, so that an inherited one has no effect.</param>
     /// <param name="authority">The authority of the server.</param>
+    /// <exception cref="ProxyException">TO2501: the trust store of Java cannot be written beside the authority.</exception>
     public static IReadOnlyDictionary<string, string> For(Uri proxy, IEnumerable<string> noProxy, CertificateAuthority authority)
     {
         ArgumentNullException.ThrowIfNull(proxy);
@@ -20,8 +23,10 @@ public static class ProxyEnvironment
 
         // Programs differ in which case they read, and some of those that read both complain when the two differ.
         string address = proxy.GetLeftPart(UriPartial.Authority);
-        string direct = string.Join(',', noProxy);
-        return new Dictionary<string, string>(ForTrust(authority))
+        string[] hosts = [.. noProxy];
+        string direct = string.Join(',', hosts);
+        IReadOnlyDictionary<string, string> trust = ForTrust(authority);
+        return new Dictionary<string, string>(trust)
         {
             ["HTTP_PROXY"] = address,
             ["http_proxy"] = address,
@@ -32,11 +37,13 @@ public static class ProxyEnvironment
             ["NO_PROXY"] = direct,
             ["no_proxy"] = direct,
             ["NODE_USE_ENV_PROXY"] = "1",
+            [JavaVariable] = $"{JavaOptions.Using(proxy, hosts)} {trust[JavaVariable]}",
         };
     }
 
     /// <summary>Builds the variables for a program that is to trust the authority, but not to use a proxy.</summary>
     /// <param name="authority">The authority.</param>
+    /// <exception cref="ProxyException">TO2501: the trust store of Java cannot be written beside the authority.</exception>
     public static IReadOnlyDictionary<string, string> ForTrust(CertificateAuthority authority)
     {
         ArgumentNullException.ThrowIfNull(authority);
@@ -50,6 +57,9 @@ public static class ProxyEnvironment
 
             // This adds to it.
             ["NODE_EXTRA_CA_CERTS"] = authority.CertificatePath,
+
+            // Java says on standard error that it has picked this up.
+            [JavaVariable] = JavaOptions.Trusting(authority.JavaTrustStorePath),
         };
     }
 }

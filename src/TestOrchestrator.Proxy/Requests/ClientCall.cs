@@ -62,6 +62,21 @@ internal sealed class ClientCall(IFeatureCollection features)
         }
     }
 
+    /// <summary>Breaks the exchange off as its origin did: where both speak HTTP/2, with the origin's error code, which means something to clients such as those of gRPC.</summary>
+    public void Abort(UpstreamException broken)
+    {
+        if (Faults.Broken == FaultBreak.None
+            && broken.InnerException is HttpProtocolException { ErrorCode: > 0 and <= int.MaxValue and long code }
+            && features.Get<IHttpResetFeature>() is { } stream)
+        {
+            stream.Reset((int)code);
+        }
+        else
+        {
+            Abort();
+        }
+    }
+
     /// <summary>Sets the head of the response; it is sent with the first bytes of the body, or when those are late.</summary>
     public void Start(int status, string reason, IEnumerable<KeyValuePair<string, string>> headers)
     {

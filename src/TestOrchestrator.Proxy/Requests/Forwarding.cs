@@ -128,7 +128,7 @@ internal sealed class Forwarding(ClientCall call, LiveExchange exchange, Request
             {
                 // The client must see a broken response too, not one that ends properly.
                 exchange.Complete(ExchangeOutcome.Failed, Modifying?.Mock, broken.Message);
-                call.Abort();
+                call.Abort(broken);
             }
         }
     }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 using TestOrchestrator.Proxy.Events;
 using TestOrchestrator.Proxy.Exchanges;
@@ -22,15 +20,15 @@ public sealed class ChromiumTests
         await using Chromium chromium = await Chromium.StartAsync(rig.Session.Address, rig.Authority);
         await chromium.Page.GotoAsync("https://shop.test/");
 
-        JsonElement seen = await chromium.Page.EvaluateAsync<JsonElement>("""
+        string seen = await chromium.Page.EvaluateAsync<string>("""
             async () => {
               const order = await fetch('/orders', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{"n":1}' });
               const price = await fetch('/price');
-              return { title: document.title, status: order.status, order: await order.json(), price: await price.json(), changed: price.headers.get('X-Changed') };
+              return [document.title, order.status, await order.text(), await price.text(), price.headers.get('X-Changed')].join(' ');
             }
             """);
 
-        Assert.AreEqual("""{"title":"Shop","status":201,"order":{"id":7},"price":{"price":99,"currency":"EUR"},"changed":"yes"}""", Compact(seen));
+        Assert.AreEqual("""Shop 201 {"id":7} {"price":99,"currency":"EUR"} yes""", seen);
         RecordedExchange order = await rig.Root.WaitForAsync(r => r.Post("/orders"));
         Assert.AreEqual(ExchangeOutcome.Mocked, order.Outcome);
         Assert.AreEqual("{\"n\":1}", order.Request.Text);
@@ -130,6 +128,4 @@ public sealed class ChromiumTests
 
         Assert.AreEqual("Request Mock Response", string.Join(' ', kinds.Where(k => k is ProxyEventKind.Request or ProxyEventKind.Mock or ProxyEventKind.Response)));
     }
-
-    private static string Compact(JsonElement json) => JsonNode.Parse(json.GetRawText())!.ToJsonString();
 }

@@ -31,12 +31,12 @@ public sealed class HarPlaybackTests
         await chromium.Page.RouteFromHARAsync(har, new PageRouteFromHAROptions { NotFound = HarNotFound.Abort });
         string played = await VisitAsync(chromium.Page);
 
-        Assert.AreEqual("Shop|201 first|202 s\u00E9cond \U0001F600|image/png 137,80,78,71,0,1,255|true new|{\"price\":99,\"currency\":\"EUR\"}", live);
+        Assert.AreEqual("Shop|201 first|202 s\u00E9cond \U0001F600|image/png 137,80,78,71,0,1,255|new|{\"price\":99,\"currency\":\"EUR\"}", live);
         Assert.AreEqual(live, played);
     }
 
     [TestMethod]
-    public async Task What_was_disturbed_is_left_out_by_who_plays_the_file_and_does_not_harm_the_rest()
+    public async Task What_was_disturbed_or_upgraded_does_not_harm_the_rest_of_a_file()
     {
         await using BrowserRig rig = await BrowserRig.StartAsync();
         rig.Root.When(r => r.Get("https://shop.test/hello")).Respond(j => j.Text("hello"));
@@ -69,7 +69,8 @@ public sealed class HarPlaybackTests
         await chromium.Page.RouteFromHARAsync(har, new PageRouteFromHAROptions { NotFound = HarNotFound.Abort });
         await chromium.Page.GotoAsync("https://shop.test/");
 
-        Assert.AreEqual("hello failed failed", await chromium.Page.EvaluateAsync<string>(Visit));
+        // An entry without a response has status 0, as browsers write it; Playwright plays it as an empty response.
+        Assert.AreEqual("hello  failed", await chromium.Page.EvaluateAsync<string>(Visit));
     }
 
     private static async Task<string> VisitAsync(IPage page)
@@ -86,7 +87,7 @@ public sealed class HarPlaybackTests
               return [
                 document.title, await order('1'), await order('2'),
                 `${picture.headers.get('Content-Type')} ${new Uint8Array(await picture.arrayBuffer())}`,
-                `${old.redirected} ${await old.text()}`,
+                await old.text(),
                 await (await fetch('/price')).text(),
               ].join('|');
             }

@@ -16,7 +16,7 @@ public sealed class ProxyEnvironmentTests
         using TestDirectory directory = new();
         using CertificateAuthority authority = CertificateAuthority.LoadOrCreate(directory.Path);
 
-        IReadOnlyDictionary<string, string> variables = ProxyEnvironment.For(new Uri("http://127.0.0.1:4001/"), ["127.0.0.5", "localhost"], authority);
+        IReadOnlyDictionary<string, string> variables = ProxyEnvironment.For(new Uri("http://127.0.0.1:4001/"), ["127.0.0.5", "localhost", ".corp", "::1"], authority);
 
         Assert.AreEqual($"""
             ALL_PROXY=http://127.0.0.1:4001
@@ -24,15 +24,16 @@ public sealed class ProxyEnvironmentTests
             GIT_SSL_CAINFO={authority.BundlePath}
             HTTPS_PROXY=http://127.0.0.1:4001
             HTTP_PROXY=http://127.0.0.1:4001
+            JAVA_TOOL_OPTIONS=-Dhttp.proxyHost=127.0.0.1 -Dhttp.proxyPort=4001 -Dhttps.proxyHost=127.0.0.1 -Dhttps.proxyPort=4001 -Dhttp.nonProxyHosts="127.0.0.5|localhost|*.corp|[::1]" -Djavax.net.ssl.trustStore="{directory.File("bundle.p12")}" -Djavax.net.ssl.trustStoreType=PKCS12
             NODE_EXTRA_CA_CERTS={authority.CertificatePath}
             NODE_USE_ENV_PROXY=1
-            NO_PROXY=127.0.0.5,localhost
+            NO_PROXY=127.0.0.5,localhost,.corp,::1
             REQUESTS_CA_BUNDLE={authority.BundlePath}
             SSL_CERT_FILE={authority.BundlePath}
             all_proxy=http://127.0.0.1:4001
             http_proxy=http://127.0.0.1:4001
             https_proxy=http://127.0.0.1:4001
-            no_proxy=127.0.0.5,localhost
+            no_proxy=127.0.0.5,localhost,.corp,::1
             """, Show(variables));
     }
 
@@ -45,6 +46,7 @@ public sealed class ProxyEnvironmentTests
         Assert.AreEqual($"""
             CURL_CA_BUNDLE={authority.BundlePath}
             GIT_SSL_CAINFO={authority.BundlePath}
+            JAVA_TOOL_OPTIONS=-Djavax.net.ssl.trustStore="{directory.File("bundle.p12")}" -Djavax.net.ssl.trustStoreType=PKCS12
             NODE_EXTRA_CA_CERTS={authority.CertificatePath}
             REQUESTS_CA_BUNDLE={authority.BundlePath}
             SSL_CERT_FILE={authority.BundlePath}

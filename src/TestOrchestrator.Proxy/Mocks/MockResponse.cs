@@ -19,6 +19,8 @@ public sealed record MockResponse
 
     internal ImmutableArray<KeyValuePair<string, string>> Headers { get; private init; } = [];
 
+    internal ImmutableArray<KeyValuePair<string, string>> Trailers { get; private init; } = [];
+
     internal MockBody? Body { get; private init; }
 
     internal TimeSpan Wait { get; private init; }
@@ -46,6 +48,18 @@ public sealed record MockResponse
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(value);
         return this with { Headers = Headers.Add(HeaderLine.Checked(name, value)) };
+    }
+
+    /// <summary>Adds a header line that is sent behind the body, such as <c>grpc-status</c>; a name that is given twice is sent twice.</summary>
+    /// <remarks>Sent over HTTP/2. Over HTTP/1.1 trailers are left out.</remarks>
+    /// <param name="name">The name.</param>
+    /// <param name="value">The value: printable characters of Latin-1, blanks and tabs.</param>
+    /// <exception cref="ProxyException">TO2201 to TO2203: the header cannot be sent.</exception>
+    public MockResponse Trailer(string name, string value)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(value);
+        return this with { Trailers = Trailers.Add(HeaderLine.Checked(name, value)) };
     }
 
     /// <summary>Sets the body to a text, sent in UTF-8.</summary>

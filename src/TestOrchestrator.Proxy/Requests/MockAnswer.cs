@@ -88,7 +88,7 @@ internal sealed class MockAnswer(ClientCall call, LiveExchange exchange, Request
         Stream sent = hasBody && !call.IsHead ? body : Stream.Null;
         try
         {
-            await call.SendAsync(sent, sent.CanSeek ? sent.Length : null, exchange, () => exchange.Complete(ExchangeOutcome.Mocked, mock)).ConfigureAwait(false);
+            await call.SendAsync(sent, sent.CanSeek ? sent.Length : null, exchange, EndWith).ConfigureAwait(false);
         }
         catch (PieceException failed)
         {
@@ -96,6 +96,12 @@ internal sealed class MockAnswer(ClientCall call, LiveExchange exchange, Request
             session.Problems.Add(exchange.Scope, failure, exchange.Number);
             exchange.Complete(ExchangeOutcome.Failed, mock, failure.Message);
             call.Abort();
+        }
+
+        void EndWith()
+        {
+            call.SetTrailers(new RecordedHeaders(response.Trailers));
+            exchange.Complete(ExchangeOutcome.Mocked, mock);
         }
     }
 }

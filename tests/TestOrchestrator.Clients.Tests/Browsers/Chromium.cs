@@ -12,6 +12,9 @@ internal sealed class Chromium : IAsyncDisposable
 {
     private static readonly string[] s_programs = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
+    // A guard against hanging, generous because the browsers of several tests share a machine that may be busy.
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(90);
+
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
     private readonly TemporaryDirectory _home;
@@ -19,6 +22,19 @@ internal sealed class Chromium : IAsyncDisposable
     private Chromium(IPlaywright playwright, IBrowser browser, IPage page, TemporaryDirectory home) => (_playwright, _browser, Page, _home) = (playwright, browser, page, home);
 
     public IPage Page { get; }
+
+    /// <summary>Runs a script in the page, and returns what it ends with.</summary>
+    public async Task<string> RunAsync(string script)
+    {
+        try
+        {
+            return await Page.EvaluateAsync<string>(script).WaitAsync(s_limit);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"Still not ended after {s_limit.TotalSeconds} s, at {Page.Url}: {script}");
+        }
+    }
 
     /// <summary>Starts the browser with one page.</summary>
     /// <param name="proxy">The address of a session, or null to go without a proxy.</param>
@@ -49,7 +65,7 @@ internal sealed class Chromium : IAsyncDisposable
         IPlaywright playwright = await Playwright.CreateAsync();
         IBrowser browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Args = arguments, Env = environment, Headless = true, Timeout = 120_000 });
         IPage page = await browser.NewPageAsync();
-        page.SetDefaultTimeout(60_000);
+        page.SetDefaultTimeout((float)s_limit.TotalMilliseconds);
         return new Chromium(playwright, browser, page, home);
     }
 

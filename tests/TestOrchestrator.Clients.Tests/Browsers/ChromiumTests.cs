@@ -20,7 +20,7 @@ public sealed class ChromiumTests
         await using Chromium chromium = await Chromium.StartAsync(rig.Session.Address, rig.Authority);
         await chromium.Page.GotoAsync("https://shop.test/");
 
-        string seen = await chromium.Page.EvaluateAsync<string>("""
+        string seen = await chromium.RunAsync("""
             async () => {
               const order = await fetch('/orders', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{"n":1}' });
               const price = await fetch('/price');
@@ -44,7 +44,7 @@ public sealed class ChromiumTests
         await using Chromium chromium = await Chromium.StartAsync(rig.Session.Address, rig.Authority);
         await chromium.Page.GotoAsync("https://shop.test/");
 
-        string heard = await chromium.Page.EvaluateAsync<string>("""
+        string heard = await chromium.RunAsync("""
             () => new Promise((done, failed) => {
               const socket = new WebSocket('wss://shop.test/socket');
               let text = '';
@@ -70,7 +70,7 @@ public sealed class ChromiumTests
         await chromium.Page.GotoAsync("https://shop.test/");
 
         // The origin never ends the stream: that the events come at all shows that none is held.
-        string heard = await chromium.Page.EvaluateAsync<string>("""
+        string heard = await chromium.RunAsync("""
             () => new Promise(done => {
               const source = new EventSource('/events');
               let text = '';
@@ -113,7 +113,7 @@ public sealed class ChromiumTests
         await chromium.Page.GotoAsync("https://shop.test/");
         long before = rig.Root.LastEvent;
 
-        Assert.AreEqual("hello", await chromium.Page.EvaluateAsync<string>("() => fetch('/hello').then(r => r.text())"));
+        Assert.AreEqual("hello", await chromium.RunAsync("() => fetch('/hello').then(r => r.text())"));
 
         List<ProxyEventKind> kinds = [];
         using CancellationTokenSource limit = new(s_limit, TimeProvider.System);

@@ -20,7 +20,7 @@ public sealed class HarPlaybackTests
         string live;
         await using (Chromium recorded = await Chromium.StartAsync(rig.Session.Address, rig.Authority))
         {
-            live = await VisitAsync(recorded.Page);
+            live = await VisitAsync(recorded);
         }
 
         await rig.Root.WriteHarAsync(har);
@@ -29,7 +29,7 @@ public sealed class HarPlaybackTests
         await rig.Session.DisposeAsync();
         await using Chromium chromium = await Chromium.StartAsync(proxy: null, authority: null);
         await chromium.Page.RouteFromHARAsync(har, new PageRouteFromHAROptions { NotFound = HarNotFound.Abort });
-        string played = await VisitAsync(chromium.Page);
+        string played = await VisitAsync(chromium);
 
         Assert.AreEqual("Shop|201 first|202 s\u00E9cond \U0001F600|image/png 137,80,78,71,0,1,255|new|{\"price\":99,\"currency\":\"EUR\"}", live);
         Assert.AreEqual(live, played);
@@ -52,15 +52,15 @@ public sealed class HarPlaybackTests
         await using (Chromium recorded = await Chromium.StartAsync(rig.Session.Address, rig.Authority))
         {
             await recorded.Page.GotoAsync("https://shop.test/");
-            await recorded.Page.EvaluateAsync("""
+            await recorded.RunAsync("""
                 () => new Promise(done => {
                   const socket = new WebSocket('wss://shop.test/socket');
                   socket.onopen = () => socket.send('one');
                   socket.onmessage = () => socket.close();
-                  socket.onclose = () => done();
+                  socket.onclose = () => done('closed');
                 })
                 """);
-            Assert.AreEqual("hello failed failed", await recorded.Page.EvaluateAsync<string>(Visit));
+            Assert.AreEqual("hello failed failed", await recorded.RunAsync(Visit));
         }
 
         await rig.Root.WriteHarAsync(har);
@@ -70,13 +70,13 @@ public sealed class HarPlaybackTests
         await chromium.Page.GotoAsync("https://shop.test/");
 
         // An entry without a response has status 0, as browsers write it; Playwright plays it as an empty response.
-        Assert.AreEqual("hello  failed", await chromium.Page.EvaluateAsync<string>(Visit));
+        Assert.AreEqual("hello  failed", await chromium.RunAsync(Visit));
     }
 
-    private static async Task<string> VisitAsync(IPage page)
+    private static async Task<string> VisitAsync(Chromium browser)
     {
-        await page.GotoAsync("https://shop.test/");
-        return await page.EvaluateAsync<string>("""
+        await browser.Page.GotoAsync("https://shop.test/");
+        return await browser.RunAsync("""
             async () => {
               const order = async n => {
                 const answer = await fetch('/orders', { method: 'POST', body: new URLSearchParams({ n }) });

@@ -1,4 +1,6 @@
 using TestOrchestrator.Proxy.Exchanges;
+using TestOrchestrator.Proxy.Mocks;
+using TestOrchestrator.Proxy.Tests.Kit;
 using TestOrchestrator.TestKit;
 
 namespace TestOrchestrator.Proxy.Tests.Grpc;
@@ -163,5 +165,68 @@ public sealed class GrpcTests
         Assert.AreEqual("7", call.Status);
         Assert.AreEqual("not today", call.Trailer("grpc-message"));
         Assert.AreEqual(ExchangeOutcome.Mocked, rig.Proxy.Root.Exchanges.Single().Outcome);
+    }
+
+    [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public async Task A_mock_answers_a_call(bool tls)
+    {
+        await using GrpcRig rig = await GrpcRig.StartAsync(tls);
+        rig.Proxy.Root.When(r => r.Post("/shop.Orders/Get"))
+            .Respond(j => j.Bytes(GrpcFrame.Of("mocked"), GrpcFrame.ContentType).Trailer("grpc-status", "0").Trailer("x-cost-bin", "AQI"));
+
+        using GrpcCall call = await GrpcCall.StartAsync(rig.Client, rig.Method("Get"), ["7"]);
+
+        Assert.AreEqual("mocked", await call.ReadAsync());
+        Assert.IsNull(await call.ReadAsync());
+        Assert.AreEqual("0", call.Status);
+        Assert.IsFalse(call.Response.Headers.Contains("grpc-status"));
+        Assert.AreEqual("AQI", call.Trailer("x-cost-bin"));
+        Assert.AreEqual(ExchangeOutcome.Mocked, rig.Proxy.Root.Exchanges.Single().Outcome);
+    }
+
+    [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public async Task A_mock_streams_and_fails_at_last(bool tls)
+    {
+        await using GrpcRig rig = await GrpcRig.StartAsync(tls);
+        rig.Proxy.Root.When(r => r.Post("/shop.Orders/Watch"))
+            .Respond(j => j.Stream((_, _) => Messages(), GrpcFrame.ContentType).Trailer("grpc-status", "14").Trailer("grpc-message", "gone"));
+
+        using GrpcCall call = await GrpcCall.StartAsync(rig.Client, rig.Method("Watch"), [""]);
+
+        Assert.AreEqual("one", await call.ReadAsync());
+        Assert.AreEqual("two", await call.ReadAsync());
+        Assert.IsNull(await call.ReadAsync());
+        Assert.AreEqual("14", call.Status);
+        Assert.AreEqual("gone", call.Trailer("grpc-message"));
+    }
+
+    [TestMethod]
+    public async Task Over_HTTP_1_1_the_trailers_of_a_mock_are_left_out()
+    {
+        await using TestProxy proxy = await TestProxy.StartAsync();
+        proxy.Root.When(r => r).Respond(j => j.Stream((_, _) => Messages()).Trailer("X-Sum", "1"));
+
+        using HttpResponseMessage response = await proxy.Client().GetAsync(new Uri("https://api.example.com/")).Soon();
+
+        CollectionAssert.AreEqual((byte[])[.. GrpcFrame.Of("one"), .. GrpcFrame.Of("two")], await response.Content.ReadAsByteArrayAsync());
+        Assert.IsEmpty(response.TrailingHeaders);
+        Assert.IsFalse(response.Headers.Contains("Trailer"));
+    }
+
+    [TestMethod]
+    public void A_trailer_that_cannot_be_sent_is_refused_when_it_is_said()
+    {
+        Assert.AreEqual("TO2203", Assert.ThrowsExactly<ProxyException>(() => new MockResponse().Trailer("Content-Length", "1")).Code);
+    }
+
+    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> Messages()
+    {
+        yield return GrpcFrame.Of("one");
+        await Task.Yield();
+        yield return GrpcFrame.Of("two");
     }
 }

@@ -24,11 +24,13 @@ internal sealed class Chromium : IAsyncDisposable
     public IPage Page { get; }
 
     /// <summary>Runs a script in the page, and returns what it ends with.</summary>
-    public async Task<string> RunAsync(string script)
+    /// <param name="script">A function.</param>
+    /// <param name="argument">What it is called with.</param>
+    public async Task<string> RunAsync(string script, string? argument = null)
     {
         try
         {
-            return await Page.EvaluateAsync<string>(script).WaitAsync(s_limit);
+            return await Page.EvaluateAsync<string>(script, argument).WaitAsync(s_limit);
         }
         catch (TimeoutException)
         {

@@ -95,13 +95,13 @@ public sealed class ChromiumTests
         using CancellationTokenSource limit = new(s_limit, TimeProvider.System);
         await foreach (ProxyEvent problem in rig.Root.EventsAsync(cancellationToken: limit.Token))
         {
-            if (problem.Kind == ProxyEventKind.Problem)
+            if (problem.Kind == ProxyEventKind.Problem && $"{problem.Data["code"]}" == "TO2303")
             {
                 break;
             }
         }
 
-        Assert.AreEqual("TO2303", rig.Root.Problems[0].Code);
+        Assert.IsTrue(rig.Root.Problems.Any(p => p.Code == "TO2303"));
     }
 
     [TestMethod]
@@ -115,9 +115,11 @@ public sealed class ChromiumTests
 
         Assert.AreEqual("hello", await chromium.RunAsync("() => fetch('/hello').then(r => r.text())"));
 
+        // Those of this exchange alone: a browser asks its maker for this and that by itself.
+        RecordedExchange exchange = await rig.Root.WaitForAsync(r => r.Get("https://shop.test/hello"));
         List<ProxyEventKind> kinds = [];
         using CancellationTokenSource limit = new(s_limit, TimeProvider.System);
-        await foreach (ProxyEvent happened in rig.Root.EventsAsync(before, cancellationToken: limit.Token))
+        await foreach (ProxyEvent happened in rig.Root.EventsAsync(before, cancellationToken: limit.Token).Where(e => e.Exchange == exchange.Number))
         {
             kinds.Add(happened.Kind);
             if (happened.Kind == ProxyEventKind.Response)
@@ -126,6 +128,6 @@ public sealed class ChromiumTests
             }
         }
 
-        Assert.AreEqual("Request Mock Response", string.Join(' ', kinds.Where(k => k is ProxyEventKind.Request or ProxyEventKind.Mock or ProxyEventKind.Response)));
+        Assert.AreEqual("Request Mock Response", string.Join(' ', kinds));
     }
 }

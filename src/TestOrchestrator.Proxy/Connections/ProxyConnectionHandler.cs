@@ -21,7 +21,6 @@ internal sealed class ProxyConnectionHandler(ConnectionDelegate next, TlsInterce
     private static readonly TimeSpan s_headLimit = TimeSpan.FromSeconds(10);
 
     private const int HttpsPort = 443;
-
     private static readonly string[] s_httpProtocols = ["h2", "http/1.1", "http/1.0"];
 
     public async Task OnConnectionAsync(ConnectionContext connection)
@@ -174,6 +173,7 @@ internal sealed class ProxyConnectionHandler(ConnectionDelegate next, TlsInterce
         using CancellationTokenSource serverSpoke = new();
         Task<Peeked<bool?>> client = PeekAsync(connection, FirstBytesReader.Any, FirstBytesReader.Limit, Timeout.InfiniteTimeSpan, serverSpoke.Token).AsTask();
         Task server = origin is null ? Task.CompletedTask : origin.Stream.ReadAsync(Memory<byte>.Empty, session.Connections.Ending).AsTask();
+        _ = server.ContinueWith(static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         if (await Task.WhenAny(client, server).ConfigureAwait(false) == server)
         {
             await serverSpoke.CancelAsync().ConfigureAwait(false);
@@ -187,7 +187,6 @@ internal sealed class ProxyConnectionHandler(ConnectionDelegate next, TlsInterce
         }
 
         origin?.Dispose();
-        await server.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Peeked<FirstBytes?> first = await PeekAsync(connection, FirstBytesReader.Read, FirstBytesReader.Limit, session.Options.Limits.ServerFirst).ConfigureAwait(false);
         await ServeBegunAsync(connection, session, target, first).ConfigureAwait(false);
     }

@@ -11,6 +11,7 @@ internal sealed class ExchangeLog
 {
     private readonly Queue<LiveExchange> _exchanges = new();
     private long _lastNumber;
+    private bool _hasEnded;
 
     public ExchangeLog(ProxySessionLimits limits, TimeProvider clock, IEnumerable<string>? ignoredProblems = null)
     {
@@ -53,7 +54,25 @@ internal sealed class ExchangeLog
 
             exchange.Begun_UnderGate();
             Changed.Fire_UnderGate();
+            if (_hasEnded)
+            {
+                EndOne(exchange);
+            }
+
             return exchange;
+        }
+    }
+
+    /// <summary>Ends what is pending: the connections are gone, and whoever still serves one of them is about to notice.</summary>
+    public void End()
+    {
+        lock (Gate)
+        {
+            _hasEnded = true;
+            foreach (LiveExchange exchange in _exchanges)
+            {
+                EndOne(exchange);
+            }
         }
     }
 
@@ -94,4 +113,7 @@ internal sealed class ExchangeLog
             return [.. exchanges.Select(e => e.Snapshot_UnderGate())];
         }
     }
+
+    private static void EndOne(LiveExchange exchange) =>
+        exchange.Complete(ExchangeOutcome.Aborted, error: "the session ended before the response was complete");
 }

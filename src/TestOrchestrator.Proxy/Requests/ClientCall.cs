@@ -28,6 +28,9 @@ internal sealed class ClientCall(IFeatureCollection features)
 
     public bool IsHead => _request.Method == "HEAD";
 
+    /// <summary>Gets a value indicating whether the client asks for a tunnel where there is none any more: HTTP owns the connection.</summary>
+    public bool IsConnect => _request.Method == "CONNECT" && Upgrade is null;
+
     public bool IsHttp2 => _request.Protocol == "HTTP/2";
 
     public string Protocol => _request.Protocol;

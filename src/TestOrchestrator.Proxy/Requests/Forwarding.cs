@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using TestOrchestrator.Proxy.Connections;
 using TestOrchestrator.Proxy.Exchanges;
+using TestOrchestrator.Proxy.Matching;
 using TestOrchestrator.Proxy.Upstream;
 using TestOrchestrator.Proxy.WebSockets;
 
@@ -12,6 +14,9 @@ internal sealed class Forwarding(ClientCall call, LiveExchange exchange, Request
 {
     // For a last word of the origin after the client has ended an upgraded connection.
     private static readonly TimeSpan s_lastWord = TimeSpan.FromSeconds(2);
+
+    // It has no content, whatever an origin says and sends (RFC 9110, section 15.3.6), and the web server lets none pass. Nor has 204 a length (section 8.6).
+    private const int ResetContent = (int)HttpStatusCode.ResetContent;
 
     /// <summary>Gets a value indicating whether the origin hears its own name as the host instead of the one that the client named.</summary>
     public bool ReplacesHost { get; init; }
@@ -73,7 +78,13 @@ internal sealed class Forwarding(ClientCall call, LiveExchange exchange, Request
         IEnumerable<KeyValuePair<string, string>> headers = HeaderRules.EndToEnd(exchange.Head.Headers);
         if (ReplacesHost)
         {
-            headers = headers.Where(h => !h.Key.Equals("Host", StringComparison.OrdinalIgnoreCase)).Prepend(new("Host", origin.Authority));
+            headers = headers.Where(h => !IsHost(h)).Prepend(new("Host", origin.Authority));
+        }
+
+        else if (string.IsNullOrEmpty(exchange.Head.Headers["Host"]))
+        {
+            // HTTP/1.0 need not name it, and the place that the request is sent to may be another's.
+            headers = headers.Where(h => !IsHost(h)).Prepend(new("Host", HostOf(exchange.Head)));
         }
 
         if (call.Upgrade is { } upgrade)
@@ -97,6 +108,15 @@ internal sealed class Forwarding(ClientCall call, LiveExchange exchange, Request
         };
     }
 
+    private static IEnumerable<KeyValuePair<string, string>> HeadersOf(ResponseHead head) =>
+        HeaderRules.EndToEnd(head.Headers).Where(h => head.Status is not ((int)HttpStatusCode.NoContent or ResetContent) || !h.Key.Equals("Content-Length", StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsHost(KeyValuePair<string, string> header) => header.Key.Equals("Host", StringComparison.OrdinalIgnoreCase);
+
+    private static string HostOf(RequestHead head) => head.Url.IsDefaultPort
+        ? HostText.InAuthority(head.Host)
+        : string.Create(CultureInfo.InvariantCulture, $"{HostText.InAuthority(head.Host)}:{head.Port}");
+
     // Without TLS it cannot be negotiated: a client that spoke HTTP/2 in TLS says nothing of an origin without, but for gRPC, which knows no other.
     private bool SpeaksHttp2(Uri origin) =>
         origin.Scheme == exchange.Head.Scheme
@@ -107,7 +127,7 @@ internal sealed class Forwarding(ClientCall call, LiveExchange exchange, Request
     {
         try
         {
-            call.Start(response.Head.Status, response.Head.Reason, HeaderRules.EndToEnd(response.Head.Headers));
+            call.Start(response.Head.Status, response.Head.Reason, HeadersOf(response.Head));
         }
         catch (InvalidOperationException invalid)
         {
@@ -121,6 +141,13 @@ internal sealed class Forwarding(ClientCall call, LiveExchange exchange, Request
         {
             try
             {
+                if (response.Head.Status == ResetContent)
+                {
+                    await answer.CopyToAsync(Stream.Null, call.Aborted).ConfigureAwait(false);
+                    await call.SendAsync(Stream.Null, 0, exchange, () => EndWith(response)).ConfigureAwait(false);
+                    return;
+                }
+
                 await call.SendAsync(answer, call.IsHead ? null : response.Length, exchange, () => EndWith(response)).ConfigureAwait(false);
                 await EndRequestAsync(response).ConfigureAwait(false);
             }

@@ -30,6 +30,26 @@ internal static class HeaderRules
         from value in header.Value
         select new KeyValuePair<string, string>(header.Key, value ?? ""));
 
+    /// <summary>What the web server lets through, and another reader could take for something else; <see langword="null"/> when there is nothing.</summary>
+    public static string? Problem(RecordedHeaders headers, bool isHttp2)
+    {
+        foreach (KeyValuePair<string, string> header in headers)
+        {
+            if (!HttpToken.IsToken(header.Key))
+            {
+                return $"'{HttpToken.Shown(header.Key)}' is not the name of a header; letters, digits and !#$%&'*+-.^_`|~ are allowed";
+            }
+
+            // RFC 9113, section 8.2.2.
+            if (isHttp2 && header.Key.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase))
+            {
+                return "it has a Transfer-Encoding, which HTTP/2 does not know";
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>What goes on to the other side: neither hop-by-hop nor nominated by Connection.</summary>
     public static IEnumerable<KeyValuePair<string, string>> EndToEnd(RecordedHeaders headers)
     {

@@ -31,7 +31,7 @@ internal sealed class RequestFlow(TimeProvider clock)
         }
 
         ClientCall call = new(features);
-        if (call.Target is not { } target)
+        if (call.Target is not { } target || call.IsConnect)
         {
             await call.RefuseAsync((int)HttpStatusCode.BadRequest, "refused", RequestExplanations.NotForAProxy(owner)).ConfigureAwait(false);
             return;
@@ -44,9 +44,24 @@ internal sealed class RequestFlow(TimeProvider clock)
             return;
         }
 
+        if (session.Connections.Ending.IsCancellationRequested)
+        {
+            // A stream of HTTP/2 that begins while its connection is being aborted belongs to nobody any more.
+            call.Abort();
+            return;
+        }
+
         using CancellationTokenRegistration ending = session == owner ? default : session.Connections.Ending.UnsafeRegister(c => ((ClientCall)c!).Abort(), call);
         ScopeNode scope = session.Scopes.Attribute(TraceContext.TraceIds(headers));
         LiveExchange exchange = session.Log.Begin(scope, new RequestHead(call.Method, target.Url, headers, call.Protocol));
+        if (HeaderRules.Problem(headers, call.IsHttp2) is { } problem)
+        {
+            Explanation explanation = RequestExplanations.Malformed(exchange.Head, problem);
+            exchange.Complete(ExchangeOutcome.Aborted, error: $"the request is malformed: {problem}");
+            await call.RefuseAsync((int)HttpStatusCode.BadRequest, "refused", explanation).ConfigureAwait(false);
+            return;
+        }
+
         if (FaultDecision.Of(exchange, features) is { Length: > 0 } hits)
         {
             call.Faults = new ExchangeFaults(hits, exchange, clock, call.Aborted);
@@ -62,8 +77,9 @@ internal sealed class RequestFlow(TimeProvider clock)
             exchange.Complete(ExchangeOutcome.Aborted, error: $"the request is malformed: {bad.Message}");
             throw;
         }
-        catch (Exception gone) when (gone is OperationCanceledException or IOException)
+        catch (Exception gone) when (gone is OperationCanceledException or IOException || (gone is ObjectDisposedException && session.Connections.Ending.IsCancellationRequested))
         {
+            // Streams of HTTP/2 may outlive their connection, and with it the session and its way to origins, by a moment.
             exchange.Complete(ExchangeOutcome.Aborted, error: "the client went away or the session ended before the response was complete");
             call.Abort();
         }

@@ -40,6 +40,12 @@ internal sealed record RequestTarget(Uri Url, Uri Origin)
         int end = afterScheme.AsSpan().IndexOfAny('/', '?');
         string authority = end < 0 ? afterScheme : afterScheme[..end];
         string pathAndQuery = end < 0 ? "/" : afterScheme[end] == '?' ? $"/{afterScheme[end..]}" : afterScheme[end..];
+        if (authority.AsSpan().ContainsAny('#', '\\'))
+        {
+            // http://a#@b/ and http://a\@b/: readers differ in which one is the host (RFC 3986 knows neither character there).
+            return null;
+        }
+
         string withoutUser = authority[(authority.LastIndexOf('@') + 1)..];
         if (connect is not null)
         {

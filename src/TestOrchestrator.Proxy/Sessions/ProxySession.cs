@@ -155,6 +155,7 @@ public sealed class ProxySession : IAsyncDisposable
         {
             await ended.WaitAsync(s_grace, _clock).ConfigureAwait(false);
             Connections.Dispose();
+            Log.End();
             if (Options.Upstream is not null)
             {
                 Upstream.Dispose();

@@ -161,4 +161,26 @@ public sealed class OriginFailureTests
 
         Assert.AreEqual(HttpStatusCode.BadGateway, response.StatusCode);
     }
+
+    [TestMethod]
+    [DataRow("205 Reset Content", "hello")]
+    [DataRow("204 No Content", "")]
+    public async Task What_an_origin_sends_along_with_a_status_that_has_no_content_is_left_out(string status, string body)
+    {
+        using RawOrigin origin = new();
+        await using TestProxy proxy = await TestProxy.StartAsync();
+        using RawConnection client = await RawConnection.ConnectAsync(proxy.Session);
+        await client.SendAsync($"GET http://{origin.Authority}/ HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+        using RawConnection received = await origin.AcceptAsync().Soon();
+        await received.ReadHeadAsync().Soon();
+
+        await received.SendAsync($"HTTP/1.1 {status}\r\nContent-Length: 5\r\nX-A: 1\r\n\r\n{body}");
+
+        string answer = await client.ReadToEndAsync().Soon();
+        StringAssert.StartsWith(answer, $"HTTP/1.1 {status}\r\n");
+        Assert.DoesNotContain("Content-Length: 5", answer);
+        StringAssert.Contains(answer, "X-A: 1\r\n");
+        StringAssert.EndsWith(answer, "\r\n\r\n");
+        Assert.AreEqual(ExchangeOutcome.Forwarded, proxy.Root.Exchanges.Single().Outcome);
+    }
 }

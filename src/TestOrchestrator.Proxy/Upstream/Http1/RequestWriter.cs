@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text;
 using TestOrchestrator.Proxy.Exchanges;
 using TestOrchestrator.Proxy.Matching;
+using TestOrchestrator.Proxy.Requests;
 
 namespace TestOrchestrator.Proxy.Upstream.Http1;
 
@@ -135,6 +136,11 @@ internal sealed class RequestWriter : IDisposable
 
     private void WriteHeader(string name, string value)
     {
+        if (!HttpToken.IsToken(name))
+        {
+            throw Http1Errors.InvalidRequest($"'{HttpToken.Shown(name)}' is not the name of a header");
+        }
+
         if (value.AsSpan().ContainsAny(s_neverInValues) || value.AsSpan().ContainsAnyExceptInRange('\0', '\u00FF'))
         {
             throw Http1Errors.InvalidRequest($"the value of header '{name}' holds a character that ends the line, or that is not of Latin-1");

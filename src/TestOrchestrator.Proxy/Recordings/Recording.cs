@@ -72,7 +72,7 @@ public sealed class Recording : IAsyncDisposable
 
     /// <summary>Writes what was recorded, whole or not at all, and ends the recording. When nothing is new nothing is written.</summary>
     /// <param name="cancellationToken">Ends the writing; the file is then as it was.</param>
-    /// <exception cref="ProxyException">TO2644: it has ended already.</exception>
+    /// <exception cref="ProxyException">TO2644: it has ended already. TO2645: not all of a body or message was kept.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public async Task CommitAsync(CancellationToken cancellationToken = default)
     {
@@ -82,7 +82,8 @@ public sealed class Recording : IAsyncDisposable
             return;
         }
 
-        HarEntry[] added = [.. new RecordingEntries(_secrets, _options, _startedAt).Of(Usable(exchanges))];
+        ThrowIfNotKept(exchanges);
+        HarEntry[] added = [.. new RecordingEntries(_secrets, _options, _startedAt).Of([.. exchanges.Where(RecordingEntries.IsWhole)])];
         RecordingFile written = Mode == RecordingMode.Record
             ? new RecordingFile { Path = File, RecordedAt = _startedAt, Version = _options.Version?.ToString(), Entries = [.. RecordingEntries.Ordered(added)] }
             : _file with { RecordedAt = _file.RecordedAt ?? _startedAt, Version = _file.Version ?? _options.Version?.ToString(), Entries = [.. RecordingEntries.Ordered([.. _file.Entries, .. added])] };
@@ -187,14 +188,12 @@ public sealed class Recording : IAsyncDisposable
         return _session.Log.Describe(_recorded);
     }
 
-    private RecordedExchange[] Usable(IReadOnlyList<RecordedExchange> exchanges)
+    private void ThrowIfNotKept(IReadOnlyList<RecordedExchange> exchanges)
     {
-        RecordedExchange[] whole = [.. exchanges.Where(RecordingEntries.IsWhole)];
-        foreach (RecordedExchange lost in whole.Where(e => !RecordingEntries.IsKept(e)))
+        string[] lost = [.. exchanges.Where(e => RecordingEntries.IsWhole(e) && !RecordingEntries.IsKept(e)).Select(e => e.Request.ToString())];
+        if (lost.Length > 0)
         {
-            _session.Problems.Add(_scope, RecordingExplanations.NotKept(this, lost), lost.Number);
+            throw RecordingErrors.NotKept(File, lost);
         }
-
-        return [.. whole.Where(RecordingEntries.IsKept)];
     }
 }

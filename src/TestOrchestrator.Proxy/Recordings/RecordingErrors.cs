@@ -15,6 +15,9 @@ internal static class RecordingErrors
     public static ProxyException BodyMissing(string file, string body, string why) => new(
         "TO2643", $"The recording '{file}' keeps a body in '{body}', which cannot be read: {why} Restore it, or record anew.");
 
+    public static ProxyException NotKept(string file, IReadOnlyList<string> requests) => new(
+        "TO2645", $"The recording '{file}' was not written, because not all of a body or message was kept of: {string.Join(", ", requests)}. Raise MaxBodyBytes, or MaxSessionBodyBytes, of the session's limits.");
+
     public static ProxyException Ended(string file) => new(
         "TO2644", $"The recording '{file}' has been committed or disposed; it is written once.");
 }

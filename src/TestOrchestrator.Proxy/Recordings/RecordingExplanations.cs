@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using TestOrchestrator.Proxy.Connections;
-using TestOrchestrator.Proxy.Exchanges;
 using TestOrchestrator.Proxy.Matching;
 using TestOrchestrator.Proxy.Sessions;
 
@@ -28,10 +27,6 @@ internal static class RecordingExplanations
         text.Append("To add it, use RecordingMode.Update or Record once; to let what differs not count, use IgnoredParameters or IgnoredJsonPaths; to answer it otherwise, add a mock.");
         return new Explanation("TO2350", text.ToString());
     }
-
-    public static Explanation NotKept(Recording recording, RecordedExchange exchange) => new(
-        "TO2351",
-        $"{exchange.Request} cannot be recorded to '{recording.File}': not all of a body or message was kept. Raise MaxBodyBytes, or MaxSessionBodyBytes, of the session's limits.");
 
     public static Explanation TooOld(Recording recording, DateTimeOffset recordedAt, TimeSpan age, TimeSpan limit) => new(
         "TO2352",

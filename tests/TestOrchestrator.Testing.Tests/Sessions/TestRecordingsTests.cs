@@ -10,7 +10,7 @@ public sealed class TestRecordingsTests
     [DataRow("Shop.CheckoutTests", "Shop.CheckoutTests.Pays", null, "Recordings/CheckoutTests/Pays.har")]
     [DataRow("Shop.CheckoutTests", "Shop.CheckoutTests.Pays", "partners", "Recordings/CheckoutTests/Pays.partners.har")]
     [DataRow("Shop.CheckoutTests", "Shop.CheckoutTests.Pays(1,EUR)", null, "Recordings/CheckoutTests/Pays(1,EUR).har")]
-    [DataRow("CheckoutTests", "CheckoutTests.Pays(../../x@1)", null, "Recordings/CheckoutTests/Pays(______x_1)-50b35b8e.har")]
+    [DataRow("CheckoutTests", "CheckoutTests.Pays(../../x@1)", null, "Recordings/CheckoutTests/Pays(______x_1)-77002648.har")]
     public void Each_test_has_a_file_beside_the_tests(string className, string testName, string? proxy, string expected) =>
         Assert.AreEqual(Path.Combine("/project", expected), new TestRecordings("/project", RecordingMode.Auto).FileOf(className, testName, proxy));
 

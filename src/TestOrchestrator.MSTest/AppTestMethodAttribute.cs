@@ -1,3 +1,4 @@
+using System.Globalization;
 using TestOrchestrator.Testing.Adapters;
 using TestOrchestrator.Testing.Sessions;
 
@@ -21,7 +22,7 @@ internal sealed class AppTestMethodAttribute(TestMethodAttribute inner) : TestMe
         TestExecution execution;
         try
         {
-            execution = await session.BeginTestAsync(@class, $"{testMethod.TestClassName}.{testMethod.TestMethodName}").ConfigureAwait(false);
+            execution = await session.BeginTestAsync(@class, $"{testMethod.TestClassName}.{testMethod.TestMethodName}", Row(testMethod.Arguments)).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Whatever kept the application from starting is why this test did not run.
         catch (Exception e)
@@ -36,7 +37,14 @@ internal sealed class AppTestMethodAttribute(TestMethodAttribute inner) : TestMe
             TestResult[] results = await inner.ExecuteAsync(new InjectingTestMethod(testMethod, execution.App)).ConfigureAwait(false);
             Exception? crash = execution.TakeCrash();
             Exception? problems = await execution.TakeProblemsAsync().ConfigureAwait(false);
-            if ((crash ?? problems) is { } failure && Array.TrueForAll(results, r => !HasFailed(r)))
+            bool hasPassed = Array.TrueForAll(results, r => !HasFailed(r));
+            Exception? failure = crash ?? problems;
+            if (hasPassed && failure is null && Array.TrueForAll(results, r => r.Outcome == UnitTestOutcome.Passed))
+            {
+                failure = await execution.CommitRecordingsAsync().ConfigureAwait(false);
+            }
+
+            if (hasPassed && failure is not null)
             {
                 results[^1].Outcome = UnitTestOutcome.Failed;
                 results[^1].TestFailureException = failure;
@@ -59,6 +67,9 @@ internal sealed class AppTestMethodAttribute(TestMethodAttribute inner) : TestMe
             }
         }
     }
+
+    private static string? Row(object?[]? arguments) =>
+        arguments is { Length: > 0 } ? $"({string.Join(",", arguments.Select(a => Convert.ToString(a, CultureInfo.InvariantCulture)))})" : null;
 
     private static bool HasFailed(TestResult result) =>
         result.Outcome is not (UnitTestOutcome.Passed or UnitTestOutcome.Inconclusive or UnitTestOutcome.Ignored);

@@ -4,6 +4,7 @@ using TestOrchestrator.Engine.Processes;
 using TestOrchestrator.Engine.Providers;
 using TestOrchestrator.Engine.Waiting;
 using TestOrchestrator.Proxy;
+using TestOrchestrator.Proxy.Recordings;
 using TestOrchestrator.Proxy.Sessions;
 
 namespace TestOrchestrator.Hosting.Proxies;
@@ -22,6 +23,10 @@ public sealed class InterceptingProxyRuntime : IResourceRuntime
     /// <summary>Gets the session.</summary>
     /// <value>Null as long as the proxy does not run.</value>
     public ProxySession? Session => Volatile.Read(ref _session);
+
+    /// <summary>Gets what the app host says of recordings of this proxy.</summary>
+    /// <value>Null when its tests are not recorded.</value>
+    public Func<RecordingOptions, RecordingOptions>? Recording => _context.Resource.TryGetLastAnnotation(out RecordingAnnotation? recording) ? recording.Configure : null;
 
     /// <inheritdoc/>
     public async Task<IResourceInstance> StartAsync(CancellationToken cancellationToken)

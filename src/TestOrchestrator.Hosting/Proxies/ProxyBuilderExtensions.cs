@@ -5,6 +5,7 @@ using TestOrchestrator.AppModel.Interception;
 using TestOrchestrator.AppModel.Relations;
 using TestOrchestrator.Proxy.Matching;
 using TestOrchestrator.Proxy.Mocks;
+using TestOrchestrator.Proxy.Recordings;
 using TestOrchestrator.Proxy.Sessions;
 
 namespace TestOrchestrator.Hosting.Proxies;
@@ -100,6 +101,17 @@ public static class ProxyBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         return builder.WithAnnotation(new StrictTrafficAnnotation(), ResourceAnnotationMutationBehavior.Replace);
+    }
+
+    /// <summary>Has each test recorded to a HAR file of its own beside the tests, <c>Recordings/Class/Test.har</c>, or answered from it. Mocks go before it.</summary>
+    /// <remarks>What is done is said for the whole run: <c>--recordings record|replay|auto|update|off</c>. A file is written only when its test passed.</remarks>
+    /// <param name="builder">The proxy.</param>
+    /// <param name="configure">Says what else holds; it gets file and mode of a test. <see langword="null"/> keeps the defaults.</param>
+    /// <returns>The proxy's builder.</returns>
+    public static IResourceBuilder<InterceptingProxyResource> WithRecording(this IResourceBuilder<InterceptingProxyResource> builder, Func<RecordingOptions, RecordingOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.WithAnnotation(new RecordingAnnotation { Configure = configure ?? (o => o) }, ResourceAnnotationMutationBehavior.Replace);
     }
 
     /// <summary>States that the proxy does not open the TLS of a host: its bytes are carried unread.</summary>

@@ -4,6 +4,7 @@ using TestOrchestrator.Proxy.Exchanges;
 using TestOrchestrator.Proxy.Faults;
 using TestOrchestrator.Proxy.Hosts;
 using TestOrchestrator.Proxy.Matching;
+using TestOrchestrator.Proxy.Recordings;
 using TestOrchestrator.Proxy.Sessions;
 using TestOrchestrator.Proxy.Upstream;
 using TestOrchestrator.Proxy.Upstream.Origins;
@@ -62,7 +63,13 @@ internal sealed class BlindTunnel(ConnectionContext connection, ProxySession ses
         TunnelRoute route = TunnelRoute.Of(session, _exchange.Scope, target, isListed);
         if (!route.IsAllowed)
         {
-            await RefuseAsync(isEstablished).ConfigureAwait(false);
+            await RefuseAsync(isEstablished, ConnectionExplanations.TunnelRefused(session.Options, target, reason)).ConfigureAwait(false);
+            return null;
+        }
+
+        if (_exchange.Scope.RecordingInEffect() is { IsSealed: true } recording)
+        {
+            await RefuseAsync(isEstablished, RecordingExplanations.Tunnel(recording, target)).ConfigureAwait(false);
             return null;
         }
 
@@ -84,9 +91,8 @@ internal sealed class BlindTunnel(ConnectionContext connection, ProxySession ses
         }
     }
 
-    private async Task RefuseAsync(bool isEstablished)
+    private async Task RefuseAsync(bool isEstablished, Explanation explanation)
     {
-        Explanation explanation = ConnectionExplanations.TunnelRefused(session.Options, target, reason);
         _exchange.Complete(ExchangeOutcome.Unmatched);
         session.Problems.Add(_exchange.Scope, explanation, _exchange.Number);
         await (isEstablished ? Task.CompletedTask : reply.ForbiddenAsync(connection.Transport.Output, explanation)).ConfigureAwait(false);

@@ -169,6 +169,13 @@ internal sealed class ProxyConnectionHandler(ConnectionDelegate next, TlsInterce
             return;
         }
 
+        if (session.Scopes.Attribute([]).RecordingInEffect() is { IsSealed: true })
+        {
+            // Nobody else can speak first: the network is not touched.
+            await ServeBegunAsync(connection, session, target, await PeekAsync(connection, FirstBytesReader.Read, FirstBytesReader.Limit, Timeout.InfiniteTimeSpan).ConfigureAwait(false)).ConfigureAwait(false);
+            return;
+        }
+
         using OriginConnection? origin = await TryConnectAsync(session, Route(session, target)).ConfigureAwait(false);
         using CancellationTokenSource serverSpoke = new();
         Task<Peeked<bool?>> client = PeekAsync(connection, FirstBytesReader.Any, FirstBytesReader.Limit, Timeout.InfiniteTimeSpan, serverSpoke.Token).AsTask();

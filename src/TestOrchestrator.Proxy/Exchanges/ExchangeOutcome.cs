@@ -29,4 +29,7 @@ public enum ExchangeOutcome
 
     /// <summary>Not, or not completely: a fault broke it, see <see cref="RecordedExchange.Faults"/>.</summary>
     Faulted,
+
+    /// <summary>From a recording, see <see cref="Sessions.ProxyScope.UseRecordingAsync"/>.</summary>
+    Replayed,
 }

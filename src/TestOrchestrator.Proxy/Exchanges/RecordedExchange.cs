@@ -74,6 +74,7 @@ public sealed record RecordedExchange
         ExchangeOutcome.Unmatched when Mock is not null => "refused (its origin is not let through)",
         ExchangeOutcome.Unmatched => "refused (no mock fits)",
         ExchangeOutcome.Tunneled => "tunnel",
+        ExchangeOutcome.Replayed => $"{Response?.Status} (replayed)",
         ExchangeOutcome.Blocked => "blocked",
         ExchangeOutcome.Failed => $"failed: {Error}",
         ExchangeOutcome.Faulted => $"broken: {Error}",

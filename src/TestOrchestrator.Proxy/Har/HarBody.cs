@@ -14,6 +14,13 @@ internal sealed record HarBody
 
     public bool IsBase64 { get; init; }
 
+    /// <summary>Gets a value indicating whether the text is JSON that the file holds as such (<c>_json</c>), so that it is compared line by line.</summary>
+    public bool IsJson { get; init; }
+
+    /// <summary>Gets the file beside this one that holds the body (<c>_file</c>), with <c>/</c> between its parts.</summary>
+    /// <value><see langword="null"/> when it is in this one.</value>
+    public string? File { get; init; }
+
     /// <summary>Gets how much of the body the file holds (<c>_capture</c>).</summary>
     public BodyCapture Capture { get; init; }
 

@@ -90,6 +90,9 @@ internal sealed class HarFields(JsonElement? element, string path, HarProblems p
         return list.DrainToImmutable();
     }
 
+    /// <summary>A field as it is, also where it is null.</summary>
+    public JsonElement? Raw(string name) => element is { } there && there.TryGetProperty(name, out JsonElement found) ? found : null;
+
     /// <summary>All members of the object as they are.</summary>
     public IEnumerable<JsonProperty> Members() => element is { } there ? there.EnumerateObject() : [];
 

@@ -22,7 +22,7 @@ internal static class HarFile
         AtomicFile.WriteAsync(path, file => WriteAsync(file, log, cancellationToken), AtomicFile.OwnerOnly);
 
     public static Task WriteAsync(Stream file, HarLog log, CancellationToken cancellationToken) =>
-        WriteAsync(file, log.Creator, log.Entries, log.Tunnels, cancellationToken);
+        WriteAsync(file, log.Creator, log.Facts, log.Entries, log.Tunnels, cancellationToken);
 
     public static async Task<string> TextAsync(HarExport contents, CancellationToken cancellationToken)
     {
@@ -77,16 +77,16 @@ internal static class HarFile
     }
 
     private static Task WriteAsync(Stream file, HarExport contents, CancellationToken cancellationToken) =>
-        WriteAsync(file, HarCreator.Own, contents.Entries(), contents.Tunnels(), cancellationToken);
+        WriteAsync(file, HarCreator.Own, facts: null, contents.Entries(), contents.Tunnels(), cancellationToken);
 
     private static async Task WriteAsync(
-        Stream file, HarCreator creator, IEnumerable<HarEntry> entries, IEnumerable<HarTunnel> tunnels, CancellationToken cancellationToken)
+        Stream file, HarCreator creator, HarFacts? facts, IEnumerable<HarEntry> entries, IEnumerable<HarTunnel> tunnels, CancellationToken cancellationToken)
     {
         Utf8JsonWriter json = new(file, s_format);
         await using (json.ConfigureAwait(false))
         {
             HarWriter har = new(json);
-            har.WriteStart(creator);
+            har.WriteStart(creator, facts);
             foreach (HarEntry entry in entries)
             {
                 har.WriteEntry(entry);

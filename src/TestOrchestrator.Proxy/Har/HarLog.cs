@@ -8,6 +8,9 @@ internal sealed record HarLog
 {
     public required HarCreator Creator { get; init; }
 
+    /// <summary>Gets what is known of the whole beyond HAR (<c>_to</c>).</summary>
+    public HarFacts? Facts { get; init; }
+
     public ImmutableArray<HarEntry> Entries { get; init; } = [];
 
     /// <summary>Gets what passed unread (<c>_tunnels</c>).</summary>

@@ -27,6 +27,7 @@ internal static class HarReader
         HarLog read = new()
         {
             Creator = new HarCreator { Name = creator?.Text("name", "") ?? "", Version = creator?.Text("version", "") ?? "" },
+            Facts = Facts(log),
             Entries = log.RequiredList("entries", Entry),
             Tunnels = log.List("_tunnels", Tunnel),
         };
@@ -145,7 +146,12 @@ internal static class HarReader
             owner.Refuse("text", "base64, as the encoding says");
         }
 
-        return new HarBody { Text = text, IsBase64 = isBase64, Capture = Capture(owner) };
+        if (text is null && owner.Raw("_json") is { } json)
+        {
+            return new HarBody { Text = HarJson.Compact(json), IsJson = true, Capture = Capture(owner) };
+        }
+
+        return new HarBody { Text = text, IsBase64 = isBase64, File = owner.TextOrNull("_file"), Capture = Capture(owner) };
     }
 
     private static BodyCapture Capture(HarFields owner)

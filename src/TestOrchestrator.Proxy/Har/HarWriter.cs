@@ -8,7 +8,7 @@ namespace TestOrchestrator.Proxy.Har;
 /// <summary>Writes the parts of a HAR 1.2 file, always in the same order. Not thread-safe.</summary>
 internal sealed class HarWriter(Utf8JsonWriter json)
 {
-    public void WriteStart(HarCreator creator)
+    public void WriteStart(HarCreator creator, HarFacts? facts)
     {
         json.WriteStartObject();
         json.WriteStartObject("log");
@@ -17,6 +17,7 @@ internal sealed class HarWriter(Utf8JsonWriter json)
         json.WriteString("name", creator.Name);
         json.WriteString("version", creator.Version);
         json.WriteEndObject();
+        WriteFacts(facts);
         json.WriteStartArray("pages");
         json.WriteEndArray();
         json.WriteStartArray("entries");
@@ -169,7 +170,18 @@ internal sealed class HarWriter(Utf8JsonWriter json)
 
     private void WriteBody(HarBody body, string encodingField)
     {
-        WriteIfAny("text", body.Text);
+        WriteIfAny("_file", body.File);
+        if (body.IsJson && body.Text is { } text)
+        {
+            json.WritePropertyName("_json");
+            using JsonDocument document = JsonDocument.Parse(text);
+            document.RootElement.WriteTo(json);
+        }
+        else
+        {
+            WriteIfAny("text", body.Text);
+        }
+
         if (body.IsBase64)
         {
             json.WriteString(encodingField, "base64");

@@ -6,8 +6,6 @@ namespace TestOrchestrator.Proxy.Redaction;
 /// <summary>Replaces the values of secret members in JSON; everything else keeps its characters. What is cut off or damaged is freed of secrets too.</summary>
 internal static class JsonText
 {
-    private static readonly string s_marker = $"\"{SecretFilter.Marker}\"";
-
     public static string Redact(string json, SecretNames secrets)
     {
         // {"user":"anna","password":"s3cret","token":{"value":"abc"}}
@@ -21,7 +19,7 @@ internal static class JsonText
             if (value >= 0 && secrets.Contains(Unescape(json[(at + 1)..(end - 1)])) && EndOfValue(json, value) is { } endOfValue)
             {
                 result ??= new StringBuilder(json.Length);
-                result.Append(json, copied, value - copied).Append(s_marker);
+                result.Append(json, copied, value - copied).Append('"').Append(secrets.StandIn(Value(json[value..endOfValue]))).Append('"');
                 copied = endOfValue;
                 end = endOfValue;
             }
@@ -109,6 +107,8 @@ internal static class JsonText
 
         return at;
     }
+
+    private static string Value(string json) => json is ['"', .., '"'] and { Length: > 1 } ? Unescape(json[1..^1]) : json;
 
     private static string Unescape(string name)
     {

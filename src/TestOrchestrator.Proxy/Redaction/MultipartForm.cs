@@ -55,7 +55,7 @@ internal static class MultipartForm
         foreach (MultipartPart part in Parts(form, boundary).Where(p => secrets.Contains(p.Name)))
         {
             result ??= new StringBuilder(form.Length);
-            result.Append(form, copied, part.Start - copied).Append(SecretFilter.Marker);
+            result.Append(form, copied, part.Start - copied).Append(secrets.StandIn(form.Substring(part.Start, part.Length)));
             copied = part.Start + part.Length;
         }
 

@@ -48,7 +48,7 @@ internal sealed class ParameterText
             if (end > value)
             {
                 result ??= new StringBuilder(text.Length);
-                result.Append(text, copied, value - copied).Append(SecretFilter.Marker);
+                result.Append(text, copied, value - copied).Append(secrets.StandIn(Decode(text[value..end])));
                 copied = end;
             }
 

@@ -8,24 +8,29 @@ using TestOrchestrator.Proxy.WebSockets;
 namespace TestOrchestrator.Proxy.Redaction;
 
 /// <summary>Replaces secrets in what leaves the process: HAR files and events. What is recorded in memory stays as it was. Thread-safe.</summary>
-internal sealed class SecretFilter(ProxySessionOptions session)
+internal sealed class SecretFilter(IEnumerable<string> headers, SecretNames names, Func<string, string, string>? standInOfHeader = null)
 {
     /// <summary>What stands where a secret was; always the same, so that files can be compared.</summary>
     public const string Marker = "[redacted]";
 
     private const string UrlEncodedForm = "application/x-www-form-urlencoded";
 
-    private readonly FrozenSet<string> _headers = session.RedactedHeaders.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
-    private readonly SecretNames _names = new(session.RedactedParameters);
+    private readonly FrozenSet<string> _headers = headers.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    private readonly SecretNames _names = names;
+
+    public SecretFilter(ProxySessionOptions session)
+        : this(session.RedactedHeaders, new SecretNames(session.RedactedParameters))
+    {
+    }
 
     /// <summary>Whether the whole value of a header is secret.</summary>
     public bool IsSecretHeader(string name) => _headers.Contains(name);
 
     /// <summary>The value of a header, in which URLs are freed of secret parameters.</summary>
-    public string Header(string name, string value) => IsSecretHeader(name) ? Marker : Text(value);
+    public string Header(string name, string value) => IsSecretHeader(name) ? standInOfHeader?.Invoke(name, value) ?? Marker : Text(value);
 
     /// <summary>The value of a parameter of a query or form.</summary>
-    public string Parameter(string name, string value) => value.Length > 0 && _names.Contains(name) ? Marker : value;
+    public string Parameter(string name, string value) => value.Length > 0 && _names.Contains(name) ? _names.StandIn(value) : value;
 
     /// <summary>A URL freed of secret parameters.</summary>
     public string Url(string url) => ParameterText.Url.Redact(url, _names);

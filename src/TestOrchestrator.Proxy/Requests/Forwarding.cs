@@ -24,6 +24,9 @@ internal sealed class Forwarding(ClientCall call, LiveExchange exchange, Request
     /// <summary>Gets what is changed on the way; <see langword="null"/> for nothing.</summary>
     public Modifying? Modifying { get; init; }
 
+    /// <summary>Gets how the exchange was answered when it was.</summary>
+    public ExchangeOutcome Outcome { get; init; } = ExchangeOutcome.Forwarded;
+
     public async Task SendAsync(Uri origin)
     {
         UpstreamRequest request = Compose(origin);
@@ -173,7 +176,7 @@ internal sealed class Forwarding(ClientCall call, LiveExchange exchange, Request
     private void EndWith(UpstreamResponse response)
     {
         call.SetTrailers(response.Trailers());
-        exchange.Complete(ExchangeOutcome.Forwarded, Modifying?.Mock);
+        exchange.Complete(Outcome, Modifying?.Mock);
     }
 
     private async Task HandOverAsync(UpstreamResponse response, UpgradeWish upgrade)
@@ -193,7 +196,7 @@ internal sealed class Forwarding(ClientCall call, LiveExchange exchange, Request
         Stream origin = await response.OpenAsync(call.Aborted).ConfigureAwait(false);
         Stream client = await upgrade.AcceptAsync().ConfigureAwait(false);
         await new Relay(client, origin, exchange, clock) { LastWord = s_lastWord, Faults = call.Faults, Inspection = inspection }.RunAsync(call.Aborted).ConfigureAwait(false);
-        exchange.Complete(ExchangeOutcome.Forwarded, Modifying?.Mock);
+        exchange.Complete(Outcome, Modifying?.Mock);
     }
 
     private Task ExplainAsync(Uri origin, string reason, string? code = null) => call.ExplainAsync(

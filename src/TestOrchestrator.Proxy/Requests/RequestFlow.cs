@@ -140,6 +140,11 @@ internal sealed class RequestFlow(TimeProvider clock)
         }
 
         Modifying? modifying = mock is null ? null : Modifying.Take(mock, call, exchange, session, clock);
+        if (await Replaying.TryAnswerAsync(session, call, exchange, body, modifying, target.Origin, clock).ConfigureAwait(false))
+        {
+            return;
+        }
+
         if (Redirection.For(exchange.Scope, exchange.Head.Host, exchange.Head.Port) is { } redirection)
         {
             Uri redirected = redirection.Target.Of(target.Origin);

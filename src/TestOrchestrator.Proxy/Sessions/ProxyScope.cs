@@ -7,6 +7,7 @@ using TestOrchestrator.Proxy.Har;
 using TestOrchestrator.Proxy.Hosts;
 using TestOrchestrator.Proxy.Matching;
 using TestOrchestrator.Proxy.Mocks;
+using TestOrchestrator.Proxy.Recordings;
 using TestOrchestrator.Proxy.Waiting;
 using TestOrchestrator.Proxy.WebSockets;
 
@@ -109,6 +110,18 @@ public sealed class ProxyScope : IAsyncDisposable
     /// <returns>The fault, in effect until it is removed or this scope ends.</returns>
     /// <exception cref="ProxyException">TO2280 to TO2287: there is no such fault. TO2004: the scope has ended.</exception>
     public Fault Disturb(Func<Disturbance, Disturbance> fault) => Disturb(r => r, fault);
+
+    /// <summary>Records the requests of this scope and those within it, or answers them from what was recorded, from now on.</summary>
+    /// <remarks>Mocks go before the recording. A scope within this one may use a recording of its own, which then goes before this.</remarks>
+    /// <param name="options">Which file, and how.</param>
+    /// <param name="cancellationToken">Ends the reading of the file.</param>
+    /// <returns>The recording, in effect until it is committed or disposed, or this scope ends.</returns>
+    /// <exception cref="ProxyException">TO2640: the options contradict each other. TO2641, TO2643, TO2260 to TO2262: the file cannot be read. TO2642: the scope uses another one. TO2004: the scope has ended.</exception>
+    public Task<Recording> UseRecordingAsync(RecordingOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return Recording.UseAsync(options, _session, _node, cancellationToken);
+    }
 
     /// <summary>Gets the exchanges whose requests fit a pattern, in the order in which they came, as they are known now.</summary>
     /// <param name="pattern">Describes the requests.</param>

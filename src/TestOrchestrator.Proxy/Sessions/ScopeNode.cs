@@ -2,6 +2,7 @@ using System.Diagnostics;
 using TestOrchestrator.Proxy.Faults;
 using TestOrchestrator.Proxy.Hosts;
 using TestOrchestrator.Proxy.Mocks;
+using TestOrchestrator.Proxy.Recordings;
 
 namespace TestOrchestrator.Proxy.Sessions;
 
@@ -12,6 +13,7 @@ internal sealed class ScopeNode(string name, ActivityTraceId? traceId, ScopeNode
     private volatile Redirection[] _redirections = [];
     private volatile string[] _ignoredProblems = [];
     private volatile Fault[] _faults = [];
+    private volatile Recording? _recording;
 
     public string Name { get; } = name;
 
@@ -35,6 +37,25 @@ internal sealed class ScopeNode(string name, ActivityTraceId? traceId, ScopeNode
     {
         get => _redirections;
         set => _redirections = value;
+    }
+
+    /// <summary>What this scope records to or is answered from; <see langword="null"/> for nothing of its own, and once the scope has ended.</summary>
+    public Recording? Recording
+    {
+        get => _recording;
+        set => _recording = value;
+    }
+
+    /// <summary>The recording of this scope or the nearest around it that has one.</summary>
+    public Recording? RecordingInEffect()
+    {
+        ScopeNode? at = this;
+        while (at is { Recording: null })
+        {
+            at = at.Parent;
+        }
+
+        return at?.Recording;
     }
 
     /// <summary>The codes of problems that may happen here.</summary>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using TestOrchestrator.Proxy.Faults;
 using TestOrchestrator.Proxy.Hosts;
 using TestOrchestrator.Proxy.Mocks;
+using TestOrchestrator.Proxy.Recordings;
 
 namespace TestOrchestrator.Proxy.Sessions;
 
@@ -85,6 +86,16 @@ internal sealed class ScopeTree(string rootName)
 
     public void Ignore(ScopeNode scope, string[] codes) => Change(scope, "ignoring problems", s => s.IgnoredProblems = [.. s.IgnoredProblems, .. codes]);
 
+    public void Add(ScopeNode scope, Recording recording) => Change(scope, "using a recording", s => s.Recording = s.Recording is null ? recording : throw RecordingErrors.InUse(s.Name, s.Recording.File));
+
+    public void Remove(ScopeNode scope, Recording recording)
+    {
+        lock (_gate)
+        {
+            scope.Recording = scope.Recording == recording ? null : scope.Recording;
+        }
+    }
+
     public void Remove(ScopeNode scope, Mock mock)
     {
         lock (_gate)
@@ -157,6 +168,7 @@ internal sealed class ScopeTree(string rootName)
         ended.AddRange(scope.Mocks.All.Select(m => (scope, m)));
         scope.Mocks = MockSet.Empty;
         scope.Redirections = [];
+        scope.Recording = null;
         faults.AddRange(scope.Faults);
         scope.Faults = [];
         foreach (ScopeNode child in scope.OpenChildren_UnderGate)

@@ -12,6 +12,7 @@ internal sealed class OrchestratorOptions : ICommandLineOptionsProvider
 {
     public const string Lane = "lane";
     public const string KeepApps = "keep-apps";
+    public const string Recordings = "recordings";
     public const string RunsDirectory = "runs-directory";
 
     private const string KeepAppsVariable = "TESTORCHESTRATOR_KEEP_APPS";
@@ -30,6 +31,7 @@ internal sealed class OrchestratorOptions : ICommandLineOptionsProvider
     {
         Lane = LaneChoice.Of(Argument(options, Lane), configuration["testOrchestrator:lane"]),
         KeepApps = options.IsOptionSet(KeepApps) || IsTrue(Environment.GetEnvironmentVariable(KeepAppsVariable)) || IsTrue(configuration["testOrchestrator:keepApps"]),
+        Recordings = RecordingChoice.Of(Argument(options, Recordings), Environment.GetEnvironmentVariable(RecordingChoice.Variable), configuration["testOrchestrator:recordings"]),
         RunsDirectory = (Argument(options, RunsDirectory) ?? Environment.GetEnvironmentVariable(RunsDirectoryVariable) ?? configuration["testOrchestrator:runsDirectory"]) is { Length: > 0 } directory
             ? Path.GetFullPath(directory)
             : null,
@@ -41,6 +43,7 @@ internal sealed class OrchestratorOptions : ICommandLineOptionsProvider
     [
         new(Lane, $"How faithfully applications are realised: {string.Join(", ", AppModel.Lanes.Lane.All)}. Default: fast. Environment: {LaneChoice.Variable}.", ArgumentArity.ExactlyOne, isHidden: false),
         new(KeepApps, $"Keep the data of databases and caches of failed classes, to be looked at. Environment: {KeepAppsVariable}=1.", ArgumentArity.Zero, isHidden: false),
+        new(Recordings, $"What is done with recordings of traffic: {RecordingChoice.All}. Default: auto. Environment: {RecordingChoice.Variable}.", ArgumentArity.ExactlyOne, isHidden: false),
         new(RunsDirectory, $"Where the directories of all runs are. Default: artifacts/testorchestrator in the project. Environment: {RunsDirectoryVariable}.", ArgumentArity.ExactlyOne, isHidden: false),
     ];
 
@@ -56,6 +59,7 @@ internal sealed class OrchestratorOptions : ICommandLineOptionsProvider
         try
         {
             LaneChoice.Of(Argument(commandLineOptions, Lane));
+            RecordingChoice.Of(Argument(commandLineOptions, Recordings), Environment.GetEnvironmentVariable(RecordingChoice.Variable), configured: null);
             return ValidationResult.ValidTask;
         }
         catch (ArgumentException e)

@@ -13,10 +13,14 @@ internal sealed class ClassApp
 {
     private readonly Lock _gate = new();
     private readonly HashSet<string> _toldFailures = new(StringComparer.Ordinal);
+    private readonly TestRecordings _recordings;
+    private readonly IReadOnlyDictionary<string, InterceptingProxyRuntime> _runtimes;
     private int _failedTests;
 
-    public ClassApp(PlannedClass @class, RunningApplication application, bool isKeptOnFailure)
+    public ClassApp(PlannedClass @class, RunningApplication application, bool isKeptOnFailure, TestRecordings recordings)
     {
+        _recordings = recordings;
+        _runtimes = application.GetRuntimes<InterceptingProxyRuntime>().ToDictionary(r => r.Name, r => r.Runtime, StringComparer.OrdinalIgnoreCase);
         Class = @class;
         IsKeptOnFailure = isKeptOnFailure;
         Application = application;
@@ -49,11 +53,25 @@ internal sealed class ClassApp
     public bool HasFailedTests => Volatile.Read(ref _failedTests) > 0;
 
     /// <summary>Begins a test: its own scope in each proxy, and a trace that its requests belong to wherever they go.</summary>
-    public TestExecution Begin(string testName)
+    /// <param name="testName">The name of the test.</param>
+    /// <param name="row">Tells the rows of its data apart; null for none.</param>
+    public async Task<TestExecution> BeginAsync(string testName, string? row)
     {
         ActivityTraceId trace = ActivityTraceId.CreateRandom();
         Dictionary<string, ProxyScope> scopes = Proxies.ToDictionary(p => p.Key, p => p.Value.OpenScope(testName, trace), StringComparer.OrdinalIgnoreCase);
-        return new(this, testName, trace, scopes);
+        try
+        {
+            return new(this, testName, trace, scopes, await _recordings.BeginAsync(ClassName, testName + row, _runtimes, scopes).ConfigureAwait(false));
+        }
+        catch
+        {
+            foreach (ProxyScope scope in scopes.Values)
+            {
+                await scope.DisposeAsync().ConfigureAwait(false);
+            }
+
+            throw;
+        }
     }
 
     public void TestFailed() => Interlocked.Increment(ref _failedTests);

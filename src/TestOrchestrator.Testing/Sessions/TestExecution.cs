@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using TestOrchestrator.Engine.LifeCycle;
+using TestOrchestrator.Proxy;
+using TestOrchestrator.Proxy.Recordings;
 using TestOrchestrator.Proxy.Sessions;
 using TestOrchestrator.Testing.Apps;
 using TestOrchestrator.Testing.Evidence;
@@ -11,12 +13,14 @@ public sealed class TestExecution : IAsyncDisposable
 {
     private readonly ClassApp _class;
     private readonly IReadOnlyDictionary<string, ProxyScope> _scopes;
+    private readonly IReadOnlyList<Recording> _recordings;
     private readonly Activity _activity;
     private readonly Dictionary<string, long> _logStarts;
 
-    internal TestExecution(ClassApp @class, string testName, ActivityTraceId trace, IReadOnlyDictionary<string, ProxyScope> scopes)
+    internal TestExecution(ClassApp @class, string testName, ActivityTraceId trace, IReadOnlyDictionary<string, ProxyScope> scopes, IReadOnlyList<Recording> recordings)
     {
         _class = @class;
+        _recordings = recordings;
         _scopes = scopes;
         TestName = testName;
         App = new(@class, scopes);
@@ -66,6 +70,25 @@ public sealed class TestExecution : IAsyncDisposable
                 + $"(app.Proxy.IgnoreProblems).{string.Concat(problems)}");
     }
 
+    /// <summary>Writes what was recorded of the test. Called when it has passed; otherwise the files stay as they were.</summary>
+    /// <returns>What to fail the test with; null if all was written.</returns>
+    public async Task<Exception?> CommitRecordingsAsync()
+    {
+        try
+        {
+            foreach (Recording recording in _recordings)
+            {
+                await recording.CommitAsync().ConfigureAwait(false);
+            }
+
+            return null;
+        }
+        catch (Exception failed) when (failed is ProxyException or IOException or UnauthorizedAccessException)
+        {
+            return failed;
+        }
+    }
+
     /// <summary>Collects what a person needs to understand why the test failed, and has it kept.</summary>
     /// <returns>A text for the output of the test: where logs and traffic are, what the proxy could not answer, what services wrote during the test.</returns>
     public async Task<string> CollectEvidenceAsync()
@@ -79,6 +102,11 @@ public sealed class TestExecution : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _activity.Dispose();
+        foreach (Recording recording in _recordings)
+        {
+            await recording.DisposeAsync().ConfigureAwait(false);
+        }
+
         foreach (ProxyScope scope in _scopes.Values)
         {
             await scope.DisposeAsync().ConfigureAwait(false);

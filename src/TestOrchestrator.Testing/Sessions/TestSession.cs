@@ -70,12 +70,13 @@ public sealed class TestSession : IAsyncDisposable
     /// <summary>Begins a test with the application of its class, and starts that when nothing has yet.</summary>
     /// <param name="class">The class.</param>
     /// <param name="testName">The name of the test.</param>
+    /// <param name="row">Tells the rows of the test's data apart, such as <c>(1,a)</c>; null for none. Each has a recording of its own.</param>
     /// <returns>The execution of the test; the caller disposes of it when the test has ended.</returns>
-    public async Task<TestExecution> BeginTestAsync(PlannedClass @class, string testName)
+    public async Task<TestExecution> BeginTestAsync(PlannedClass @class, string testName, string? row = null)
     {
         ArgumentNullException.ThrowIfNull(@class);
         _pool.EnsurePlanned(_framework.ReadPlan);
-        return (await _pool.GetAsync(@class).ConfigureAwait(false)).Begin(testName);
+        return await (await _pool.GetAsync(@class).ConfigureAwait(false)).BeginAsync(testName, row).ConfigureAwait(false);
     }
 
     /// <summary>Stops every application and ends the run. Idempotent: later calls wait for the first.</summary>
@@ -128,7 +129,7 @@ public sealed class TestSession : IAsyncDisposable
             throw;
         }
 
-        ClassApp app = new(@class, application, _options.KeepApps);
+        ClassApp app = new(@class, application, _options.KeepApps, new TestRecordings(ProjectDirectory.Of(Assembly.GetEntryAssembly()!), _options.Recordings));
         _started[@class.Name] = app;
         return app;
     }

@@ -78,6 +78,20 @@ public sealed class ControlBodyTests
     }
 
     [TestMethod]
+    [DataRow("{\"h\u00ff\":1}")]
+    [DataRow("{\"predicates\":{\"host\":\"\u00ff\"}}")]
+    [DataRow("{\"predicates\":{\"host\":[\"\\ud800\"]}}")]
+    public async Task Texts_that_are_none_are_refused(string body)
+    {
+        await using ControlRig rig = await ControlRig.StartAsync();
+
+        (int status, JsonElement problem) = await rig.PostAsync("sessions/current/mocks", body, Encoding.Latin1);
+
+        Assert.AreEqual(400, status);
+        Assert.AreEqual("TO2607", problem.GetProperty("code").GetString());
+    }
+
+    [TestMethod]
     public async Task Depth_is_bounded()
     {
         await using ControlRig rig = await ControlRig.StartAsync();

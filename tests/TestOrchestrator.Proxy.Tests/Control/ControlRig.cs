@@ -37,9 +37,9 @@ internal sealed class ControlRig : IAsyncDisposable
     }
 
     /// <summary>Sends a body and reads the answer as JSON.</summary>
-    public async Task<(int Status, JsonElement Body)> PostAsync(string path, string body)
+    public async Task<(int Status, JsonElement Body)> PostAsync(string path, string body, Encoding? encoding = null)
     {
-        using StringContent content = new(body, Encoding.UTF8, "application/json");
+        using StringContent content = new(body, encoding ?? Encoding.UTF8, "application/json");
         using HttpResponseMessage response = await Plain.PostAsync(path, content);
         return await ReadAsync(response);
     }

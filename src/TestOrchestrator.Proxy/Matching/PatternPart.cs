@@ -21,4 +21,11 @@ internal abstract record PatternPart
     public abstract string Seen(RequestSubject request);
 
     protected static Fit Of(bool fits) => fits ? Fit.Yes : Fit.No;
+
+    protected static Fit Not(Fit fit) => fit switch
+    {
+        Fit.Yes => Fit.No,
+        Fit.Open => Fit.Open,
+        Fit.No or _ => Fit.Yes,
+    };
 }

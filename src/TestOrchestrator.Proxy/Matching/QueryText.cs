@@ -12,6 +12,9 @@ internal static class QueryText
         return bare.Length == 0 ? [] : [.. bare.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(ParseParameter)];
     }
 
+    /// <summary>Undoes the escapes of a name or a value.</summary>
+    public static string Decode(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
+
     private static KeyValuePair<string, string> ParseParameter(string parameter)
     {
         int equals = parameter.IndexOf('=');
@@ -19,6 +22,4 @@ internal static class QueryText
             ? new(Decode(parameter), "")
             : new(Decode(parameter[..equals]), Decode(parameter[(equals + 1)..]));
     }
-
-    private static string Decode(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
 }

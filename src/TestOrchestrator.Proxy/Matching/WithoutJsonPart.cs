@@ -13,12 +13,7 @@ internal sealed record WithoutJsonPart(JsonPath Path) : PatternPart
 
     public override string Expected => "none";
 
-    public override Fit Fits(RequestSubject request) => _excluded.Fits(request) switch
-    {
-        Fit.Yes => Fit.No,
-        Fit.Open => Fit.Open,
-        Fit.No or _ => Fit.Yes,
-    };
+    public override Fit Fits(RequestSubject request) => Not(_excluded.Fits(request));
 
     public override string Seen(RequestSubject request) => _excluded.Seen(request);
 }

@@ -11,12 +11,7 @@ internal sealed record WithoutPart(string Parameter, string? Value) : PatternPar
 
     public override string Expected => Value is null ? "none" : $"not '{Value}'";
 
-    public override Fit Fits(RequestSubject request) => _excluded.Fits(request) switch
-    {
-        Fit.Yes => Fit.No,
-        Fit.Open => Fit.Open,
-        Fit.No or _ => Fit.Yes,
-    };
+    public override Fit Fits(RequestSubject request) => Not(_excluded.Fits(request));
 
     public override string Seen(RequestSubject request) => _excluded.Seen(request);
 }

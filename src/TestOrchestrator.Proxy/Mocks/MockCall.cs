@@ -1,4 +1,5 @@
 using TestOrchestrator.Proxy.Exchanges;
+using TestOrchestrator.Proxy.Matching;
 
 namespace TestOrchestrator.Proxy.Mocks;
 
@@ -7,4 +8,8 @@ namespace TestOrchestrator.Proxy.Mocks;
 /// <param name="Number">Which of those that the mock answered it is, from 1.</param>
 /// <param name="Time">When it is answered.</param>
 /// <param name="Aborted">Is canceled when the client goes away or the session ends.</param>
-internal sealed record MockCall(RecordedRequest Request, int Number, DateTimeOffset Time, CancellationToken Aborted);
+internal sealed record MockCall(RecordedRequest Request, int Number, DateTimeOffset Time, CancellationToken Aborted)
+{
+    /// <summary>Gets what the body of the request says; read once, whatever asks for it.</summary>
+    public RequestBodyText Body { get; } = new(Request);
+}

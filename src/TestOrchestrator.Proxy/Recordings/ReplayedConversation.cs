@@ -3,12 +3,13 @@ using System.Collections.Immutable;
 using System.IO.Pipelines;
 using System.Text;
 using TestOrchestrator.Proxy.Har;
+using TestOrchestrator.Proxy.Streams;
 using TestOrchestrator.Proxy.WebSockets;
 
 namespace TestOrchestrator.Proxy.Recordings;
 
 /// <summary>The server's side of a recorded WebSocket: each of its messages comes once the client has sent as many as it had then. Reading and writing may go on at once, each by one.</summary>
-internal sealed class ReplayedConversation : Stream, IMessageSink
+internal sealed class ReplayedConversation : DuplexStream, IMessageSink
 {
     private readonly Queue<(int After, HarWebSocketMessage Message)> _left = new();
 
@@ -40,23 +41,7 @@ internal sealed class ReplayedConversation : Stream, IMessageSink
         Speak();
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => _read.ReadAsync(buffer, cancellationToken);
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => _read.ReadAsync(buffer, offset, count, cancellationToken);
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -74,21 +59,7 @@ internal sealed class ReplayedConversation : Stream, IMessageSink
         }
     }
 
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public override void Flush()
-    {
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     void IMessageSink.Begin(WebSocketOpcode opcode)
     {

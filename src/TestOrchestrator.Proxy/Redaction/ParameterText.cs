@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using TestOrchestrator.Proxy.Matching;
 
 namespace TestOrchestrator.Proxy.Redaction;
 
@@ -37,7 +38,7 @@ internal sealed class ParameterText
         while (at < text.Length)
         {
             int endOfName = IndexOf(text, at, _endsOfNames);
-            if (endOfName == text.Length || text[endOfName] != '=' || !secrets.Contains(Decode(text[at..endOfName])))
+            if (endOfName == text.Length || text[endOfName] != '=' || !secrets.Contains(QueryText.Decode(text[at..endOfName])))
             {
                 at = NextParameter(text, endOfName);
                 continue;
@@ -48,7 +49,7 @@ internal sealed class ParameterText
             if (end > value)
             {
                 result ??= new StringBuilder(text.Length);
-                result.Append(text, copied, value - copied).Append(secrets.StandIn(Decode(text[value..end])));
+                result.Append(text, copied, value - copied).Append(secrets.StandIn(QueryText.Decode(text[value..end])));
                 copied = end;
             }
 
@@ -65,6 +66,4 @@ internal sealed class ParameterText
         int next = text.AsSpan(from).IndexOfAny(any);
         return next < 0 ? text.Length : from + next;
     }
-
-    private static string Decode(string name) => Uri.UnescapeDataString(name.Replace('+', ' '));
 }

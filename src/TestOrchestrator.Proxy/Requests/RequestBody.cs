@@ -1,11 +1,12 @@
 using TestOrchestrator.Proxy.Exchanges;
+using TestOrchestrator.Proxy.Streams;
 
 namespace TestOrchestrator.Proxy.Requests;
 
 /// <summary>
 /// The body of a request, which is recorded while it is read. Its beginning, or all of it, can be looked at before it is read to be passed on. Not thread-safe.
 /// </summary>
-internal sealed class RequestBody(Stream body, LiveExchange exchange) : Stream
+internal sealed class RequestBody(Stream body, LiveExchange exchange) : SequentialStream
 {
     private const int FirstPiece = 4096;
 
@@ -21,20 +22,6 @@ internal sealed class RequestBody(Stream body, LiveExchange exchange) : Stream
 
     /// <summary>Gets what was looked at.</summary>
     public ReadOnlyMemory<byte> Seen => _seen.AsMemory(0, _seenLength);
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>Looks at the body up to a limit in bytes. What was seen is read first afterwards.</summary>
     /// <returns>Whether that is all of it.</returns>
@@ -67,21 +54,6 @@ internal sealed class RequestBody(Stream body, LiveExchange exchange) : Stream
         _passedOn += count;
         return ValueTask.FromResult(count);
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override void Flush()
-    {
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     private async ValueTask<int> ReadOnAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {

@@ -88,29 +88,11 @@ internal sealed class ScopeTree(string rootName)
 
     public void Add(ScopeNode scope, Recording recording) => Change(scope, "using a recording", s => s.Recording = s.Recording is null ? recording : throw RecordingErrors.InUse(s.Name, s.Recording.File));
 
-    public void Remove(ScopeNode scope, Recording recording)
-    {
-        lock (_gate)
-        {
-            scope.Recording = scope.Recording == recording ? null : scope.Recording;
-        }
-    }
+    public void Remove(ScopeNode scope, Recording recording) => Update(scope, s => s.Recording = s.Recording == recording ? null : s.Recording);
 
-    public void Remove(ScopeNode scope, Mock mock)
-    {
-        lock (_gate)
-        {
-            scope.Mocks = scope.Mocks.Without(mock);
-        }
-    }
+    public void Remove(ScopeNode scope, Mock mock) => Update(scope, s => s.Mocks = s.Mocks.Without(mock));
 
-    public void Remove(ScopeNode scope, Redirection redirection)
-    {
-        lock (_gate)
-        {
-            scope.Redirections = [.. scope.Redirections.Where(r => r != redirection)];
-        }
-    }
+    public void Remove(ScopeNode scope, Redirection redirection) => Update(scope, s => s.Redirections = [.. s.Redirections.Where(r => r != redirection)]);
 
     public void Add(ScopeNode scope, Fault fault)
     {
@@ -118,13 +100,7 @@ internal sealed class ScopeTree(string rootName)
         _hadFaults = true;
     }
 
-    public void Remove(ScopeNode scope, Fault fault)
-    {
-        lock (_gate)
-        {
-            scope.Faults = [.. scope.Faults.Where(f => f != fault)];
-        }
-    }
+    public void Remove(ScopeNode scope, Fault fault) => Update(scope, s => s.Faults = [.. s.Faults.Where(f => f != fault)]);
 
     /// <summary>The scope that one of the traces names; else the innermost open one, or where several are open side by side, the one that holds them all.</summary>
     public ScopeNode Attribute(IEnumerable<ActivityTraceId> traces)
@@ -146,6 +122,15 @@ internal sealed class ScopeTree(string rootName)
             }
 
             return innermost;
+        }
+    }
+
+    // Of a scope that has ended, too: there is nothing left to remove.
+    private void Update(ScopeNode scope, Action<ScopeNode> change)
+    {
+        lock (_gate)
+        {
+            change(scope);
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Net;
-using System.Text.Json.Nodes;
 using TestOrchestrator.Proxy.Control.Mapping;
 using TestOrchestrator.Proxy.Control.Routing;
 using TestOrchestrator.Proxy.Control.Wire;
@@ -22,7 +21,7 @@ internal static class FaultResource
             Summary = "The faults of a scope and of those within it, with what they hit.",
             Query = [Lookup.ScopeParameter],
             Answer = new WireList(FaultMapping.Shown),
-            Handle = call => Task.FromResult(ControlAnswer.Json(new JsonArray([.. Faults(call.QueriedScope()).Select(f => (JsonNode)FaultMapping.Show(f.Scope, f.Fault))]))),
+            Handle = call => Task.FromResult(ControlAnswer.List(Faults(call.QueriedScope()).Select(f => FaultMapping.Show(f.Scope, f.Fault)))),
         },
         new()
         {

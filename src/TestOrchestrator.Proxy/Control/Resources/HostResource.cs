@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Net;
-using System.Text.Json.Nodes;
 using TestOrchestrator.Proxy.Control.Mapping;
 using TestOrchestrator.Proxy.Control.Routing;
 using TestOrchestrator.Proxy.Control.Wire;
@@ -19,7 +18,7 @@ internal static class HostResource
             Operation = "listHostRules",
             Summary = "What the session does with hosts. Without a rule that intercepts, all that are not listed are intercepted; else they are tunneled.",
             Answer = new WireList(HostMapping.Shown),
-            Handle = call => Task.FromResult(ControlAnswer.Json(new JsonArray([.. call.Session().Hosts.Rules.Select(r => (JsonNode)HostMapping.Show(r))]))),
+            Handle = call => Task.FromResult(ControlAnswer.List(call.Session().Hosts.Rules.Select(HostMapping.Show))),
         },
         new()
         {

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Net;
-using System.Text.Json.Nodes;
 using TestOrchestrator.Proxy.Control.Mapping;
 using TestOrchestrator.Proxy.Control.Routing;
 using TestOrchestrator.Proxy.Control.Wire;
@@ -22,7 +21,7 @@ internal static class MockResource
             Summary = "The mocks of a scope and of those within it, with their calls.",
             Query = [Lookup.ScopeParameter],
             Answer = new WireList(MockMapping.Shown),
-            Handle = call => Task.FromResult(ControlAnswer.Json(new JsonArray([.. Mocks(call.QueriedScope()).Select(m => (JsonNode)MockMapping.Show(m.Scope, m.Mock))]))),
+            Handle = call => Task.FromResult(ControlAnswer.List(Mocks(call.QueriedScope()).Select(m => MockMapping.Show(m.Scope, m.Mock)))),
         },
         new()
         {

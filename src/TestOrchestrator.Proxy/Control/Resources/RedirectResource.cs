@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Net;
-using System.Text.Json.Nodes;
 using TestOrchestrator.Proxy.Control.Mapping;
 using TestOrchestrator.Proxy.Control.Routing;
 using TestOrchestrator.Proxy.Control.Wire;
@@ -20,8 +19,7 @@ internal static class RedirectResource
             Summary = "The redirections of a scope and of those within it.",
             Query = [Lookup.ScopeParameter],
             Answer = new WireList(HostMapping.RedirectShown),
-            Handle = call => Task.FromResult(ControlAnswer.Json(new JsonArray(
-                [.. Lookup.OpenWithin(call.QueriedScope()).SelectMany(s => s.Node.Redirections.Select(r => (JsonNode)HostMapping.Show(s, r)))]))),
+            Handle = call => Task.FromResult(ControlAnswer.List(Lookup.OpenWithin(call.QueriedScope()).SelectMany(s => s.Node.Redirections.Select(r => HostMapping.Show(s, r))))),
         },
         new()
         {

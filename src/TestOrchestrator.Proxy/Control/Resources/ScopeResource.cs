@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Net;
-using System.Text.Json.Nodes;
 using TestOrchestrator.Proxy.Control.Mapping;
 using TestOrchestrator.Proxy.Control.Routing;
 using TestOrchestrator.Proxy.Control.Wire;
@@ -24,7 +23,7 @@ internal static class ScopeResource
             Operation = "listScopes",
             Summary = "The scopes that have not ended, outer before inner.",
             Answer = new WireList(SessionMapping.ScopeShown),
-            Handle = call => Task.FromResult(ControlAnswer.Json(new JsonArray([.. call.Session().Scopes.Open().Select(s => (JsonNode)SessionMapping.Show(s))]))),
+            Handle = call => Task.FromResult(ControlAnswer.List(call.Session().Scopes.Open().Select(s => SessionMapping.Show(s)))),
         },
         new()
         {

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Net;
-using System.Text.Json.Nodes;
 using TestOrchestrator.Proxy.Control.Mapping;
 using TestOrchestrator.Proxy.Control.Routing;
 using TestOrchestrator.Proxy.Control.Wire;
@@ -21,7 +20,7 @@ internal static class SessionResource
             Operation = "listSessions",
             Summary = "The sessions that have not ended, by name.",
             Answer = new WireList(SessionMapping.Shown),
-            Handle = call => Task.FromResult(ControlAnswer.Json(new JsonArray([.. call.Server.Sessions.Select(s => (JsonNode)SessionMapping.Show(s, call.Server))]))),
+            Handle = call => Task.FromResult(ControlAnswer.List(call.Server.Sessions.Select(s => SessionMapping.Show(s, call.Server)))),
         },
         new()
         {

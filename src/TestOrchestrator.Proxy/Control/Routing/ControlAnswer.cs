@@ -26,6 +26,8 @@ internal sealed record ControlAnswer
 
     public static ControlAnswer Json(JsonNode value, string mediaType = "application/json") => new() { MediaType = mediaType, Body = JsonSerializer.SerializeToUtf8Bytes(value, s_format) };
 
+    public static ControlAnswer List(IEnumerable<JsonNode> values) => Json(new JsonArray([.. values]));
+
     public static ControlAnswer Text(string text, string mediaType) => new() { MediaType = mediaType, Body = System.Text.Encoding.UTF8.GetBytes(text) };
 
     public static ControlAnswer Streamed(Func<IFeatureCollection, CancellationToken, Task> stream) => new() { Stream = stream };

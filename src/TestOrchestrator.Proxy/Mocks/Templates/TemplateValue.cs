@@ -47,7 +47,7 @@ internal sealed class TemplateValue
         "path" => c => (c.Request.Head.Path, false),
         "body" => c => (c.Request.Text, false),
         _ when After(name, "query.") is { } of => c => Parameters.First(c.Request.Head.Query, of) is { } value ? (value, false) : null,
-        _ when After(name, "form.") is { } of => c => Parameters.First(new RequestBodyText(c.Request).Form, of) is { } value ? (value, false) : null,
+        _ when After(name, "form.") is { } of => c => Parameters.First(c.Body.Form, of) is { } value ? (value, false) : null,
         _ when After(name, "cookie.") is { } of => c => Parameters.First(CookiePart.Cookies(c.Request.Headers), of) is { } value ? (value, false) : null,
         _ when After(name, "header.") is { } of => c => c.Request.Headers[of] is { } value ? (value, false) : null,
         _ when After(name, "json") is { } of => OfJson(JsonPath.Parse($"${of}")),
@@ -56,7 +56,7 @@ internal sealed class TemplateValue
 
     // {{request.json.customer.name}} is $.customer.name; a text is text, everything else JSON.
     private static Func<MockCall, (string Text, bool IsRaw)?> OfJson(JsonPath path) => c =>
-        new RequestBodyText(c.Request).TryGetJson(out JsonNode? root) && path.Select(root) is [{ Node: var node }, ..]
+        c.Body.TryGetJson(out JsonNode? root) && path.Select(root) is [{ Node: var node }, ..]
             ? (node?.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : node?.ToJsonString() ?? "null", node?.GetValueKind() != JsonValueKind.String)
             : null;
 

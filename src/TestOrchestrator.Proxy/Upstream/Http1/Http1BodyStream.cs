@@ -1,7 +1,9 @@
+using TestOrchestrator.Proxy.Streams;
+
 namespace TestOrchestrator.Proxy.Upstream.Http1;
 
 /// <summary>The body of a response while it comes: of a told length, in chunks, or up to the end of the connection. Not thread-safe.</summary>
-internal sealed class Http1BodyStream : Stream
+internal sealed class Http1BodyStream : SequentialStream
 {
     private readonly Http1Connection _connection;
     private readonly ChunkedDecoder? _chunks;
@@ -24,38 +26,9 @@ internal sealed class Http1BodyStream : Stream
 
     public Exchanges.RecordedHeaders Trailers => _chunks?.Trailers ?? Exchanges.RecordedHeaders.Empty;
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => IsAtEnd || buffer.IsEmpty
         ? new ValueTask<int>(0)
         : _chunks is null ? ReadPlainAsync(buffer, cancellationToken) : ReadChunkedAsync(buffer, _chunks, cancellationToken);
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override void Flush()
-    {
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     private async ValueTask<int> ReadPlainAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using TestOrchestrator.Proxy.Streams;
 
 namespace TestOrchestrator.Proxy.Connections;
@@ -7,6 +8,7 @@ namespace TestOrchestrator.Proxy.Connections;
 /// <summary>The two directions of a connection as the one stream that TLS and relays want. Not thread-safe, except that one may read while another writes.</summary>
 internal sealed class DuplexPipeStream(IDuplexPipe pipe) : DuplexStream
 {
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         ReadResult read = await pipe.Input.ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -25,6 +27,7 @@ internal sealed class DuplexPipeStream(IDuplexPipe pipe) : DuplexStream
         return count;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         FlushResult flushed = await pipe.Output.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);

@@ -3,7 +3,7 @@ using TestOrchestrator.Proxy.Sessions;
 namespace TestOrchestrator.Proxy.Events;
 
 /// <summary>An event as it is kept: who reads it turns it into a <see cref="ProxyEvent"/>, so that the traffic does not pay for readers. Immutable.</summary>
-internal sealed record EventRecord
+internal readonly record struct EventRecord
 {
     public required long Sequence { get; init; }
 

@@ -5,7 +5,7 @@ using TestOrchestrator.Proxy.Faults;
 namespace TestOrchestrator.Proxy.Events;
 
 /// <summary>What an exchange tells of itself; told under the gate of the log, so that it is told in its order. Immutable.</summary>
-internal sealed class ExchangeEvents(ExchangeLog log, LiveExchange exchange)
+internal readonly struct ExchangeEvents(ExchangeLog log, LiveExchange exchange)
 {
     // Kestrel never sees CONNECT: an exchange of that method is a tunnel.
     private bool IsTunnel => exchange.Head.Method == "CONNECT";

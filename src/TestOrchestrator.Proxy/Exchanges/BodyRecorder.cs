@@ -9,8 +9,14 @@ internal sealed class BodyRecorder
 
     public int Kept { get; private set; }
 
-    /// <summary>Gets or sets where it stands in the budget of its session.</summary>
-    public LinkedListNode<(LiveExchange Exchange, BodyRecorder Body)>? Place_UnderGate { get; set; }
+    /// <summary>Gets or sets whose body it is; <see langword="null"/> unless it counts for the budget of its session.</summary>
+    public LiveExchange? Owner_UnderGate { get; set; }
+
+    /// <summary>Gets or sets the one before it in the budget of its session.</summary>
+    public BodyRecorder? Older_UnderGate { get; set; }
+
+    /// <summary>Gets or sets the one after it in the budget of its session.</summary>
+    public BodyRecorder? Newer_UnderGate { get; set; }
 
     /// <summary>Appends what has passed.</summary>
     /// <returns>How many bytes more are kept.</returns>
@@ -44,6 +50,9 @@ internal sealed class BodyRecorder
         Kept = 0;
         return freed;
     }
+
+    /// <summary>What is kept of a body; of one of which nothing has come yet, nothing.</summary>
+    public static RecordedBody Snapshot_UnderGate(BodyRecorder? body) => body?.Snapshot_UnderGate() ?? new RecordedBody(default, 0, BodyCapture.Whole);
 
     public RecordedBody Snapshot_UnderGate() => new(
         _bytes.AsMemory(0, Kept), _length, _dropped ? BodyCapture.Dropped : Kept < _length ? BodyCapture.Truncated : BodyCapture.Whole);

@@ -12,11 +12,10 @@ namespace TestOrchestrator.Proxy.Exchanges;
 internal sealed class LiveExchange
 {
     private readonly ExchangeLog _log;
-    private readonly ExchangeEvents _events;
     private readonly long _start;
     private readonly DateTimeOffset _startedAt;
-    private readonly BodyRecorder _requestBody = new();
-    private readonly BodyRecorder _responseBody = new();
+    private BodyRecorder? _requestBody;
+    private BodyRecorder? _responseBody;
     private ResponseHead? _response;
     private ModifiedMessage<RequestHead>? _forwarded;
     private ModifiedMessage<ResponseHead>? _originAnswered;
@@ -35,7 +34,6 @@ internal sealed class LiveExchange
     public LiveExchange(ExchangeLog log, long number, ScopeNode scope, RequestHead head)
     {
         _log = log;
-        _events = new ExchangeEvents(log, this);
         Number = number;
         Scope = scope;
         Head = head;
@@ -63,9 +61,9 @@ internal sealed class LiveExchange
     /// <summary>The timestamp of the start, or of being settled.</summary>
     public long LastChange_UnderGate { get; private set; }
 
-    public void AppendRequest(ReadOnlySpan<byte> passed) => Append(_requestBody, passed);
+    public void AppendRequest(ReadOnlySpan<byte> passed) => Append(ref _requestBody, passed);
 
-    public void AppendResponse(ReadOnlySpan<byte> passed) => Append(_responseBody, passed);
+    public void AppendResponse(ReadOnlySpan<byte> passed) => Append(ref _responseBody, passed);
 
     /// <summary>The request was sent to the origin otherwise than the client had sent it.</summary>
     /// <param name="head">The head that was sent.</param>
@@ -106,7 +104,7 @@ internal sealed class LiveExchange
             _responseStarted = Elapsed();
             if (response.IsOpenEnded)
             {
-                _events.ResponseBegun();
+                Events.ResponseBegun();
                 Settle_UnderGate();
             }
         }
@@ -118,7 +116,7 @@ internal sealed class LiveExchange
         lock (_log.Gate)
         {
             _redirectedTo = to;
-            _events.Redirected(to);
+            Events.Redirected(to);
         }
     }
 
@@ -127,7 +125,7 @@ internal sealed class LiveExchange
         lock (_log.Gate)
         {
             _tunnel = new RecordedTunnel { Reason = reason, BytesSent = 0, BytesReceived = 0 };
-            _events.TunnelOpened(reason);
+            Events.TunnelOpened(reason);
             Settle_UnderGate();
         }
     }
@@ -139,13 +137,17 @@ internal sealed class LiveExchange
         {
             _tunnel = new RecordedTunnel { Reason = reason, BytesSent = 0, BytesReceived = 0 };
             _messages = new LiveMessages(this, _log);
-            _events.WebSocketOpened(_response?.Headers);
+            Events.WebSocketOpened(_response?.Headers);
             Settle_UnderGate();
             return _messages;
         }
     }
 
-    public void AppendMessage(LiveMessage message, ReadOnlySpan<byte> passed) => Append(message.Payload, passed);
+    public void AppendMessage(LiveMessage message, ReadOnlySpan<byte> passed)
+    {
+        BodyRecorder? payload = message.Payload;
+        Append(ref payload, passed);
+    }
 
     /// <summary>Says something that a test should hear of, although the exchange goes on.</summary>
     public void AddProblem(Explanation problem) => _log.Problems.Add(Scope, problem, Number);
@@ -165,7 +167,7 @@ internal sealed class LiveExchange
             if (_completed is null)
             {
                 _faults = _faults.Add(fault);
-                _events.Disturbed(fault);
+                Events.Disturbed(fault);
             }
         }
     }
@@ -182,7 +184,7 @@ internal sealed class LiveExchange
 
             (_outcome, _mock, _error) = (outcome, mock, error);
             _completed = Elapsed();
-            _events.Ended(isRelayed: _tunnel is not null, isWebSocket: _messages is not null);
+            Events.Ended(isRelayed: _tunnel is not null, isWebSocket: _messages is not null);
             Settle_UnderGate();
         }
     }
@@ -192,7 +194,7 @@ internal sealed class LiveExchange
     {
         lock (_log.Gate)
         {
-            return _requestReceived is null ? null : new RecordedRequest(Head, _requestBody.Snapshot_UnderGate());
+            return _requestReceived is null ? null : new RecordedRequest(Head, BodyRecorder.Snapshot_UnderGate(_requestBody));
         }
     });
 
@@ -200,7 +202,7 @@ internal sealed class LiveExchange
     {
         lock (_log.Gate)
         {
-            return new RecordedRequest(Head, _requestBody.Snapshot_UnderGate());
+            return new RecordedRequest(Head, BodyRecorder.Snapshot_UnderGate(_requestBody));
         }
     }
 
@@ -214,16 +216,18 @@ internal sealed class LiveExchange
     }
 
     /// <summary>It is in the log.</summary>
-    public void Begun_UnderGate() => _events.Begun();
+    public void Begun_UnderGate() => Events.Begun();
+
+    private ExchangeEvents Events => new(_log, this);
 
     private RecordedExchange Describe_UnderGate() => new()
     {
         Number = Number,
         Scope = Scope.Name,
-        Request = new RecordedRequest(Head, _requestBody.Snapshot_UnderGate()),
-        Response = _response is null ? null : new RecordedResponse(_response, _responseBody.Snapshot_UnderGate()),
-        ForwardedRequest = _forwarded is { } sent ? new RecordedRequest(sent.Head, (sent.Body ?? _requestBody).Snapshot_UnderGate()) : null,
-        OriginResponse = _originAnswered is { } answered ? new RecordedResponse(answered.Head, (answered.Body ?? _responseBody).Snapshot_UnderGate()) : null,
+        Request = new RecordedRequest(Head, BodyRecorder.Snapshot_UnderGate(_requestBody)),
+        Response = _response is null ? null : new RecordedResponse(_response, BodyRecorder.Snapshot_UnderGate(_responseBody)),
+        ForwardedRequest = _forwarded is { } sent ? new RecordedRequest(sent.Head, BodyRecorder.Snapshot_UnderGate(sent.Body ?? _requestBody)) : null,
+        OriginResponse = _originAnswered is { } answered ? new RecordedResponse(answered.Head, BodyRecorder.Snapshot_UnderGate(answered.Body ?? _responseBody)) : null,
         Outcome = _outcome,
         Mock = _mock,
         Error = _error,
@@ -240,8 +244,13 @@ internal sealed class LiveExchange
         },
     };
 
-    private void Append(BodyRecorder body, ReadOnlySpan<byte> passed)
+    private void Append(ref BodyRecorder? body, ReadOnlySpan<byte> passed)
     {
+        if (passed.IsEmpty)
+        {
+            return;
+        }
+
         lock (_log.Gate)
         {
             if (IsForgotten_UnderGate)
@@ -251,7 +260,7 @@ internal sealed class LiveExchange
 
             // An origin may answer in full before it has been asked in full.
             _final = null;
-            Append_UnderGate(body, passed);
+            Append_UnderGate(body ??= new BodyRecorder(), passed);
         }
     }
 

@@ -1,4 +1,4 @@
 namespace TestOrchestrator.Proxy.Exchanges;
 
-/// <summary>A message as it was on the other side of a modification; without a body of its own its body is that of the message the client knows.</summary>
-internal readonly record struct ModifiedMessage<THead>(THead Head, BodyRecorder? Body);
+/// <summary>A message as it was on the other side of a modification; without a body of its own its body is that of the message the client knows. Immutable.</summary>
+internal sealed record ModifiedMessage<THead>(THead Head, BodyRecorder? Body);

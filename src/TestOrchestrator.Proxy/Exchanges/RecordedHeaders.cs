@@ -11,10 +11,15 @@ public sealed class RecordedHeaders : IReadOnlyList<KeyValuePair<string, string>
 
     internal RecordedHeaders(IEnumerable<KeyValuePair<string, string>> entries) => _entries = [.. entries];
 
+    internal RecordedHeaders(ImmutableArray<KeyValuePair<string, string>> entries) => _entries = entries;
+
     /// <inheritdoc/>
     public int Count => _entries.Length;
 
     internal static RecordedHeaders Empty { get; } = new([]);
+
+    /// <summary>Gets the same entries, for those who look at them for every request.</summary>
+    internal ReadOnlySpan<KeyValuePair<string, string>> Entries => _entries.AsSpan();
 
     /// <inheritdoc/>
     public KeyValuePair<string, string> this[int index] => _entries[index];

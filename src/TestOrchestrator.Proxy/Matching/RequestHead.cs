@@ -7,6 +7,7 @@ namespace TestOrchestrator.Proxy.Matching;
 internal sealed class RequestHead
 {
     private ImmutableArray<KeyValuePair<string, string>> _query;
+    private Uri? _url;
 
     /// <summary>Takes a request.</summary>
     /// <param name="method">Its method.</param>
@@ -24,14 +25,12 @@ internal sealed class RequestHead
         Host = HostText.TryNormalize(url.IdnHost, out string? host) ? host : url.IdnHost;
         Path = PathText.Normalize(url.AbsolutePath);
         RawQuery = url.Query;
-
-        // A URI whose path and query are untouched is never equal to one made in the usual way.
-        Url = Uri.TryCreate(RawUrl, UriKind.Absolute, out Uri? usual) ? usual : url;
     }
 
     public string Method { get; }
 
-    public Uri Url { get; }
+    // One whose path and query are untouched is never equal to one made in the usual way. Two threads may both make it; the results are equal.
+    public Uri Url => _url ??= Uri.TryCreate(RawUrl, UriKind.Absolute, out Uri? usual) ? usual : UntouchedUri.Of(RawUrl);
 
     public string RawUrl { get; }
 

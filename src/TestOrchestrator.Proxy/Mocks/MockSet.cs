@@ -15,6 +15,8 @@ internal sealed class MockSet
     /// <summary>Gets the mocks, the most recently added first.</summary>
     public IReadOnlyList<Mock> All => _newestFirst;
 
+    public bool IsEmpty => _newestFirst.Length == 0;
+
     public MockSet With(Mock mock) => new([mock, .. _newestFirst]);
 
     public MockSet Without(Mock mock) => new([.. _newestFirst.Where(m => m != mock)]);
@@ -22,7 +24,7 @@ internal sealed class MockSet
     /// <summary>The mocks that a request of this path may fit, each kind with the most recently added first: those for exactly this path, and those for paths of some form.</summary>
     public (Mock[] OfPath, Mock[] OfAnyPath) For(string path)
     {
-        if (_newestFirst.Length == 0)
+        if (IsEmpty)
         {
             return ([], []);
         }

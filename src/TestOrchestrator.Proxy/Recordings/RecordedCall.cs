@@ -3,7 +3,6 @@ using System.Text;
 using TestOrchestrator.Proxy.Exchanges;
 using TestOrchestrator.Proxy.Har;
 using TestOrchestrator.Proxy.Matching;
-using TestOrchestrator.Proxy.Requests;
 
 namespace TestOrchestrator.Proxy.Recordings;
 
@@ -26,7 +25,7 @@ internal sealed class RecordedCall
     {
         HarRequest request = entry.Request;
         byte[] sent = request.PostData is { } post ? Wired(post.Body, read(post.Body, post.MimeType)) : [];
-        RequestHead head = new(request.Method, RequestTarget.Untouched(RecordingSecrets.ToWire(request.Url)), Headers(request.Headers, request.PostData?.MimeType), request.HttpVersion);
+        RequestHead head = new(request.Method, UntouchedUri.Of(RecordingSecrets.ToWire(request.Url)), Headers(request.Headers, request.PostData?.MimeType), request.HttpVersion);
         HarContent content = entry.Response.Content;
         return new RecordedCall
         {

@@ -15,7 +15,7 @@ internal sealed class ReplayUpstream(RecordedCall call, ReplayedDates dates) : I
 
     private HarResponse Response => call.Entry.Response;
 
-    public Task<UpstreamResponse> SendAsync(UpstreamRequest request, CancellationToken cancellationToken)
+    public ValueTask<UpstreamResponse> SendAsync(UpstreamRequest request, CancellationToken cancellationToken)
     {
         if (Response.Status == 0)
         {
@@ -26,7 +26,7 @@ internal sealed class ReplayUpstream(RecordedCall call, ReplayedDates dates) : I
         if (Response.Status == 101)
         {
             headers = new RecordedHeaders([.. headers, new("Sec-WebSocket-Accept", Accept(request.Headers["Sec-WebSocket-Key"] ?? ""))]);
-            return Task.FromResult<UpstreamResponse>(new ReplayedResponse(() => new ReplayedConversation(call.Entry.WebSocketMessages ?? [])) { Head = Head(headers) });
+            return new(new ReplayedResponse(() => new ReplayedConversation(call.Entry.WebSocketMessages ?? [])) { Head = Head(headers) });
         }
 
         ReadOnlyMemory<byte> body = dates.Of(call.Body);
@@ -36,7 +36,7 @@ internal sealed class ReplayUpstream(RecordedCall call, ReplayedDates dates) : I
             headers = new RecordedHeaders([.. headers, new("Content-Length", body.Length.ToString(CultureInfo.InvariantCulture))]);
         }
 
-        return Task.FromResult<UpstreamResponse>(new ReplayedResponse(() => new MemoryStream(body.ToArray())) { Head = Head(headers), Length = hasLength ? body.Length : null });
+        return new(new ReplayedResponse(() => new MemoryStream(body.ToArray())) { Head = Head(headers), Length = hasLength ? body.Length : null });
     }
 
     public void Dispose()
@@ -50,7 +50,7 @@ internal sealed class ReplayUpstream(RecordedCall call, ReplayedDates dates) : I
 
     private sealed class ReplayedResponse(Func<Stream> open) : UpstreamResponse
     {
-        public override Task<Stream> OpenAsync(CancellationToken cancellationToken) => Task.FromResult(open());
+        public override ValueTask<Stream> OpenAsync(CancellationToken cancellationToken) => new(open());
 
         public override RecordedHeaders Trailers() => RecordedHeaders.Empty;
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -54,7 +55,7 @@ internal sealed class ClientCall(IFeatureCollection features)
 
     public RequestTarget? Target => RequestTarget.Read(_request.RawTarget, _request.Headers.Host, features.Get<ConnectTarget>());
 
-    public RecordedHeaders Headers => HeaderRules.Received(_request.Headers);
+    public IHeaderDictionary Headers => _request.Headers;
 
     /// <summary>Breaks the exchange off, unless a fault has: then that has said how.</summary>
     public void Abort()
@@ -81,7 +82,7 @@ internal sealed class ClientCall(IFeatureCollection features)
     }
 
     /// <summary>Sets the head of the response; it is sent with the first bytes of the body, or when those are late.</summary>
-    public void Start(int status, string reason, IEnumerable<KeyValuePair<string, string>> headers)
+    public void Start(int status, string reason, RecordedHeaders headers)
     {
         _response.StatusCode = status;
         _response.ReasonPhrase = IsHttp2 || reason.Length == 0 ? null : reason;
@@ -107,7 +108,8 @@ internal sealed class ClientCall(IFeatureCollection features)
     /// <param name="exchange">Records it.</param>
     /// <param name="beforeLast">Called when the whole body is known, before its last byte is sent: who has received the response finds it recorded.</param>
     /// <exception cref="UpstreamException">The source broke off.</exception>
-    public async Task SendAsync(Stream source, long? length, LiveExchange exchange, Action beforeLast)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask SendAsync(Stream source, long? length, LiveExchange exchange, Action beforeLast)
     {
         source = Faults.OfResponse(source, length);
         byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(length ?? BufferSize, 512, BufferSize));
@@ -141,18 +143,18 @@ internal sealed class ClientCall(IFeatureCollection features)
 
     /// <summary>Answers with a text for people, without recording it.</summary>
     public Task RefuseAsync(int status, string kind, Explanation explanation) =>
-        WriteTextAsync(status, [new("X-TestOrchestrator", kind), new("Connection", "close")], Bytes(explanation));
+        WriteTextAsync(status, new([new("X-TestOrchestrator", kind), new("Connection", "close")]), Bytes(explanation));
 
     /// <summary>Asks for credentials, without recording it.</summary>
     public Task ChallengeAsync(Explanation explanation) =>
-        WriteTextAsync(StatusCodes.Status407ProxyAuthenticationRequired, [new("X-TestOrchestrator", "credentials"), new("Proxy-Authenticate", "Basic realm=\"proxy\"")], Bytes(explanation));
+        WriteTextAsync(StatusCodes.Status407ProxyAuthenticationRequired, new([new("X-TestOrchestrator", "credentials"), new("Proxy-Authenticate", "Basic realm=\"proxy\"")]), Bytes(explanation));
 
     /// <summary>Answers with a text for people.</summary>
     public async Task ExplainAsync(int status, string kind, Explanation explanation, LiveExchange exchange, Action beforeLast)
     {
         byte[] body = Bytes(explanation);
-        KeyValuePair<string, string>[] headers = [new("X-TestOrchestrator", kind), new("Content-Type", "text/plain; charset=utf-8")];
-        exchange.Answered(new ResponseHead { Status = status, Headers = new RecordedHeaders(headers), Protocol = Protocol });
+        RecordedHeaders headers = new([new("X-TestOrchestrator", kind), new("Content-Type", "text/plain; charset=utf-8")]);
+        exchange.Answered(new ResponseHead { Status = status, Headers = headers, Protocol = Protocol });
         if (!IsHead)
         {
             exchange.AppendResponse(body);
@@ -164,7 +166,7 @@ internal sealed class ClientCall(IFeatureCollection features)
 
     private static byte[] Bytes(Explanation explanation) => Encoding.UTF8.GetBytes($"{explanation}\n");
 
-    private async Task WriteTextAsync(int status, IEnumerable<KeyValuePair<string, string>> headers, byte[] body)
+    private async Task WriteTextAsync(int status, RecordedHeaders headers, byte[] body)
     {
         _response.Headers.Clear();
         Start(status, "", headers);
@@ -176,6 +178,7 @@ internal sealed class ClientCall(IFeatureCollection features)
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> ReadAsync(Stream source, byte[] buffer)
     {
         ValueTask<int> reading = source.ReadAsync(buffer, Aborted);
@@ -212,6 +215,7 @@ internal sealed class ClientCall(IFeatureCollection features)
         return true;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, bool isLast)
     {
         PipeWriter output = _responseBody.Writer;

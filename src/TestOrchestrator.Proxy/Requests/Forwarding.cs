@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using TestOrchestrator.Proxy.Connections;
 using TestOrchestrator.Proxy.Exchanges;
@@ -27,7 +28,8 @@ internal sealed class Forwarding(ClientCall call, LiveExchange exchange, Request
     /// <summary>Gets how the exchange was answered when it was.</summary>
     public ExchangeOutcome Outcome { get; init; } = ExchangeOutcome.Forwarded;
 
-    public async Task SendAsync(Uri origin)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask SendAsync(Uri origin)
     {
         UpstreamRequest request = Compose(origin);
         if (Modifying is not null)
@@ -78,25 +80,24 @@ internal sealed class Forwarding(ClientCall call, LiveExchange exchange, Request
 
     private UpstreamRequest Compose(Uri origin)
     {
-        IEnumerable<KeyValuePair<string, string>> headers = HeaderRules.EndToEnd(exchange.Head.Headers);
+        RecordedHeaders headers = HeaderRules.EndToEnd(exchange.Head.Headers);
         if (ReplacesHost)
         {
-            headers = headers.Where(h => !IsHost(h)).Prepend(new("Host", origin.Authority));
+            headers = WithHost(headers, origin.Authority);
         }
-
         else if (string.IsNullOrEmpty(exchange.Head.Headers["Host"]))
         {
             // HTTP/1.0 need not name it, and the place that the request is sent to may be another's.
-            headers = headers.Where(h => !IsHost(h)).Prepend(new("Host", HostOf(exchange.Head)));
+            headers = WithHost(headers, HostOf(exchange.Head));
         }
 
         if (call.Upgrade is { } upgrade)
         {
-            headers = [.. headers, new("Connection", "Upgrade"), new("Upgrade", upgrade.Protocol)];
+            headers = new([.. headers, new("Connection", "Upgrade"), new("Upgrade", upgrade.Protocol)]);
             if (upgrade.IsExtendedConnect)
             {
                 // HTTP/2 has no such key; HTTP/1.1, in which the origin is asked, demands one.
-                headers = [.. headers, new("Sec-WebSocket-Key", Convert.ToBase64String(RandomNumberGenerator.GetBytes(16)))];
+                headers = new([.. headers, new("Sec-WebSocket-Key", Convert.ToBase64String(RandomNumberGenerator.GetBytes(16)))]);
             }
         }
 
@@ -104,17 +105,22 @@ internal sealed class Forwarding(ClientCall call, LiveExchange exchange, Request
         {
             Method = call.Method,
             Uri = origin,
-            Headers = new RecordedHeaders(headers),
+            Headers = headers,
             Body = body,
-            Trailers = call.Trailers,
+            Trailers = body is null ? null : call.Trailers,
             PreferHttp2 = call.IsHttp2 && call.Upgrade is null && SpeaksHttp2(origin),
         };
     }
 
-    private static IEnumerable<KeyValuePair<string, string>> HeadersOf(ResponseHead head) =>
-        HeaderRules.EndToEnd(head.Headers).Where(h => head.Status is not ((int)HttpStatusCode.NoContent or ResetContent) || !h.Key.Equals("Content-Length", StringComparison.OrdinalIgnoreCase));
+    private static RecordedHeaders HeadersOf(ResponseHead head)
+    {
+        RecordedHeaders headers = HeaderRules.EndToEnd(head.Headers);
+        return head.Status is (int)HttpStatusCode.NoContent or ResetContent ? Without(headers, "Content-Length") : headers;
+    }
 
-    private static bool IsHost(KeyValuePair<string, string> header) => header.Key.Equals("Host", StringComparison.OrdinalIgnoreCase);
+    private static RecordedHeaders WithHost(RecordedHeaders headers, string host) => new([new("Host", host), .. Without(headers, "Host")]);
+
+    private static RecordedHeaders Without(RecordedHeaders headers, string name) => new(headers.Where(h => !h.Key.Equals(name, StringComparison.OrdinalIgnoreCase)));
 
     private static string HostOf(RequestHead head) => head.Url.IsDefaultPort
         ? HostText.InAuthority(head.Host)
@@ -126,7 +132,8 @@ internal sealed class Forwarding(ClientCall call, LiveExchange exchange, Request
         || origin.Scheme == Uri.UriSchemeHttps
         || (exchange.Head.Headers["Content-Type"]?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) ?? false);
 
-    private async Task SendAsync(Uri origin, UpstreamResponse response)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask SendAsync(Uri origin, UpstreamResponse response)
     {
         try
         {
@@ -181,14 +188,14 @@ internal sealed class Forwarding(ClientCall call, LiveExchange exchange, Request
 
     private async Task HandOverAsync(UpstreamResponse response, UpgradeWish upgrade)
     {
-        IEnumerable<KeyValuePair<string, string>> headers = HeaderRules.EndToEnd(response.Head.Headers);
+        RecordedHeaders headers = HeaderRules.EndToEnd(response.Head.Headers);
         if (upgrade.IsExtendedConnect)
         {
-            call.Start((int)HttpStatusCode.OK, "", headers.Where(h => !h.Key.Equals("Sec-WebSocket-Accept", StringComparison.OrdinalIgnoreCase)));
+            call.Start((int)HttpStatusCode.OK, "", Without(headers, "Sec-WebSocket-Accept"));
         }
         else
         {
-            call.Start(response.Head.Status, response.Head.Reason, [.. headers, new("Connection", "Upgrade"), new("Upgrade", upgrade.Protocol)]);
+            call.Start(response.Head.Status, response.Head.Reason, new([.. headers, new("Connection", "Upgrade"), new("Upgrade", upgrade.Protocol)]));
         }
 
         exchange.Answered(response.Head);

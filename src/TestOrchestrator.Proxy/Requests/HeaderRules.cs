@@ -24,16 +24,32 @@ internal static class HeaderRules
     private static readonly FrozenSet<string> s_neverNominated = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "Content-Length", "Host");
 
     /// <summary>The headers as they were received, without the pseudo-headers of HTTP/2.</summary>
-    public static RecordedHeaders Received(IHeaderDictionary headers) => new(
-        from header in headers
-        where header.Key[0] != ':'
-        from value in header.Value
-        select new KeyValuePair<string, string>(header.Key, value ?? ""));
+    /// <param name="headers">The headers.</param>
+    /// <param name="last">Others, which are returned when they are the same.</param>
+    public static RecordedHeaders Received(IHeaderDictionary headers, RecordedHeaders? last = null)
+    {
+        last ??= RecordedHeaders.Empty;
+        if (AreThese(headers, last.Entries))
+        {
+            return last;
+        }
+
+        List<KeyValuePair<string, string>> entries = new(headers.Count);
+        foreach ((string name, StringValues values) in headers)
+        {
+            for (int i = 0; name[0] != ':' && i < values.Count; i++)
+            {
+                entries.Add(new(name, values[i] ?? ""));
+            }
+        }
+
+        return new(entries);
+    }
 
     /// <summary>What the web server lets through, and another reader could take for something else; <see langword="null"/> when there is nothing.</summary>
     public static string? Problem(RecordedHeaders headers, bool isHttp2)
     {
-        foreach (KeyValuePair<string, string> header in headers)
+        foreach (KeyValuePair<string, string> header in headers.Entries)
         {
             if (!HttpToken.IsToken(header.Key))
             {
@@ -51,27 +67,52 @@ internal static class HeaderRules
     }
 
     /// <summary>What goes on to the other side: neither hop-by-hop nor nominated by Connection.</summary>
-    public static IEnumerable<KeyValuePair<string, string>> EndToEnd(RecordedHeaders headers)
+    /// <returns>The same headers when all of them do.</returns>
+    public static RecordedHeaders EndToEnd(RecordedHeaders headers)
     {
         string[] nominated = headers["Connection"]?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
-        foreach (KeyValuePair<string, string> header in headers)
+        foreach (KeyValuePair<string, string> header in headers.Entries)
         {
-            bool isNominated = nominated.Contains(header.Key, StringComparer.OrdinalIgnoreCase) && !s_neverNominated.Contains(header.Key);
-            if (!isNominated && (!s_hopByHop.Contains(header.Key) || AsksForTrailers(header)))
+            if (EndsHere(header, nominated))
             {
-                yield return header;
+                return WithoutThoseThatEndHere(headers, nominated);
             }
         }
+
+        return headers;
     }
 
     /// <summary>Adds headers to a message; values of one name stay in their order.</summary>
-    public static void AddTo(this IEnumerable<KeyValuePair<string, string>> headers, IHeaderDictionary message)
+    public static void AddTo(this RecordedHeaders headers, IHeaderDictionary message)
     {
-        foreach (KeyValuePair<string, string> header in headers)
+        foreach (KeyValuePair<string, string> header in headers.Entries)
         {
             message[header.Key] = StringValues.Concat(message[header.Key], header.Value);
         }
     }
+
+    private static bool AreThese(IHeaderDictionary headers, ReadOnlySpan<KeyValuePair<string, string>> known)
+    {
+        int at = 0;
+        foreach ((string name, StringValues values) in headers)
+        {
+            for (int i = 0; name[0] != ':' && i < values.Count; i++, at++)
+            {
+                if (at == known.Length || known[at].Key != name || known[at].Value != (values[i] ?? ""))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return at == known.Length;
+    }
+
+    private static RecordedHeaders WithoutThoseThatEndHere(RecordedHeaders headers, string[] nominated) => new(headers.Where(h => !EndsHere(h, nominated)));
+
+    private static bool EndsHere(KeyValuePair<string, string> header, string[] nominated) =>
+        (s_hopByHop.Contains(header.Key) && !AsksForTrailers(header))
+        || (nominated.Contains(header.Key, StringComparer.OrdinalIgnoreCase) && !s_neverNominated.Contains(header.Key));
 
     // Over HTTP/2 it says that the client takes trailers, which gRPC servers insist on.
     private static bool AsksForTrailers(KeyValuePair<string, string> header) =>

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.WebUtilities;
 using TestOrchestrator.Proxy.Events;
 using TestOrchestrator.Proxy.Exchanges;
@@ -12,7 +13,8 @@ namespace TestOrchestrator.Proxy.Requests;
 /// <summary>Answers a request by a mock. One a request; not thread-safe.</summary>
 internal sealed class MockAnswer(ClientCall call, LiveExchange exchange, RequestBody? requestBody, ProxySession session, TimeProvider clock)
 {
-    public async Task SendAsync(Mock mock)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask SendAsync(Mock mock)
     {
         int number = mock.Take();
         session.Events.Add(ProxyEventKind.Mock, exchange, ("mock", mock));
@@ -62,7 +64,8 @@ internal sealed class MockAnswer(ClientCall call, LiveExchange exchange, Request
         }
     }
 
-    private async Task SendAsync(Mock mock, MockResponse response, Stream body)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask SendAsync(Mock mock, MockResponse response, Stream body)
     {
         bool hasBody = response.StatusCode is not (204 or 205 or 304);
         List<KeyValuePair<string, string>> headers = [.. response.Headers];

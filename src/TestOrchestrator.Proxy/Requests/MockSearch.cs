@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TestOrchestrator.Proxy.Exchanges;
 using TestOrchestrator.Proxy.Matching;
 using TestOrchestrator.Proxy.Mocks;
@@ -11,7 +12,11 @@ internal static class MockSearch
     /// <summary>How long a body may be, in bytes, to be looked into.</summary>
     public const int Limit = 10 * 1024 * 1024;
 
-    public static async ValueTask<Mock?> FindAsync(ProxySession session, ClientCall call, LiveExchange exchange, RequestBody? body)
+    public static ValueTask<Mock?> FindAsync(ProxySession session, ClientCall call, LiveExchange exchange, RequestBody? body) =>
+        exchange.Scope.HasMocksInEffect() ? ChooseAsync(session, call, exchange, body) : default;
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private static async ValueTask<Mock?> ChooseAsync(ProxySession session, ClientCall call, LiveExchange exchange, RequestBody? body)
     {
         RequestSubject request = new(exchange.Head, body is null ? () => Whole(exchange, default) : null);
         if (MockChoice.Among(exchange.Scope, request) is not { } choice)

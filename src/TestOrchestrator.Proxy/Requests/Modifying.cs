@@ -115,14 +115,14 @@ internal sealed class Modifying
     private Uri Changed(Uri url)
     {
         string changed = ParameterText.ApplyToQuery(url.OriginalString, _modification.Request.QueryChanges);
-        return changed == url.OriginalString ? url : RequestTarget.Untouched(changed);
+        return changed == url.OriginalString ? url : UntouchedUri.Of(changed);
     }
 
     private void Record(UpstreamRequest before, UpstreamRequest after, ReadOnlyMemory<byte>? body)
     {
         if (body is not null || before.Uri != after.Uri || !before.Headers.SequenceEqual(after.Headers))
         {
-            Uri url = before.Uri == after.Uri ? RequestTarget.Untouched(_exchange.Head.RawUrl) : Changed(RequestTarget.Untouched(_exchange.Head.RawUrl));
+            Uri url = before.Uri == after.Uri ? UntouchedUri.Of(_exchange.Head.RawUrl) : Changed(UntouchedUri.Of(_exchange.Head.RawUrl));
             _exchange.Forwarded(new RequestHead(_exchange.Head.Method, url, after.Headers, _exchange.Head.Protocol), body);
         }
     }

@@ -15,12 +15,14 @@ internal sealed class ProxyApplication(RequestFlow flow) : IHttpApplication<Prox
         return context;
     }
 
-    public Task ProcessRequestAsync(Context context) => context.Features is { } features ? flow.HandleAsync(features) : Task.CompletedTask;
+    public Task ProcessRequestAsync(Context context) => context.Features is { } features ? flow.HandleAsync(features, context.Memory) : Task.CompletedTask;
 
     public void DisposeContext(Context context, Exception? exception) => context.Features = null;
 
     internal sealed class Context
     {
         public IFeatureCollection? Features { get; set; }
+
+        public ConnectionMemory Memory { get; } = new();
     }
 }

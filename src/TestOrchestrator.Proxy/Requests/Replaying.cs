@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using TestOrchestrator.Proxy.Events;
 using TestOrchestrator.Proxy.Exchanges;
 using TestOrchestrator.Proxy.Recordings;
@@ -10,6 +11,7 @@ namespace TestOrchestrator.Proxy.Requests;
 internal static class Replaying
 {
     /// <summary>Answers the request, unless it is to go to its origin.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public static async ValueTask<bool> TryAnswerAsync(
         ProxySession session, ClientCall call, LiveExchange exchange, RequestBody? body, Modifying? modifying, Uri origin, TimeProvider clock)
     {

@@ -21,7 +21,7 @@ internal sealed class RequestFlow(TimeProvider clock)
     /// <summary>Gets what answers requests for the proxy itself; <see langword="null"/> for nothing.</summary>
     public ControlApi? Control { get; init; }
 
-    public async Task HandleAsync(IFeatureCollection features)
+    public async Task HandleAsync(IFeatureCollection features, ConnectionMemory connection)
     {
         ProxySession owner = features.GetRequiredFeature<ProxySession>();
         if (Control is not null && ControlApi.IsAsked(features))
@@ -37,7 +37,8 @@ internal sealed class RequestFlow(TimeProvider clock)
             return;
         }
 
-        RecordedHeaders headers = call.Headers;
+        RecordedHeaders headers = HeaderRules.Received(call.Headers, connection.LastHeaders);
+        connection.LastHeaders = headers;
         if (Admit(owner, call, headers) is not { } session)
         {
             await call.ChallengeAsync(ConnectionExplanations.CredentialsWanted(owner)).ConfigureAwait(false);
@@ -117,15 +118,17 @@ internal sealed class RequestFlow(TimeProvider clock)
         return null;
     }
 
-    private async Task AnswerAsync(ProxySession session, ClientCall call, LiveExchange exchange, RequestBody? body, RequestTarget target)
+    // Most requests meet neither a mock nor a recording, and then nothing has to be waited for until they are sent.
+    private ValueTask AnswerAsync(ProxySession session, ClientCall call, LiveExchange exchange, RequestBody? body, RequestTarget target)
     {
         (HostTreatment treatment, HostRule? rule) = session.Hosts.Of(exchange.Head.Host, exchange.Head.Port);
-        if (rule is not null && treatment is HostTreatment.Block or HostTreatment.Reset)
-        {
-            await BlockAsync(session, call, exchange, rule).ConfigureAwait(false);
-            return;
-        }
+        return rule is not null && treatment is HostTreatment.Block or HostTreatment.Reset ? new(BlockAsync(session, call, exchange, rule))
+            : exchange.Scope.HasMocksInEffect() || exchange.Scope.RecordingInEffect() is not null ? new(LookUpAsync(session, call, exchange, body, target))
+            : ForwardAsync(session, call, exchange, body, target, modifying: null);
+    }
 
+    private async Task LookUpAsync(ProxySession session, ClientCall call, LiveExchange exchange, RequestBody? body, RequestTarget target)
+    {
         Mock? mock = await MockSearch.FindAsync(session, call, exchange, body).ConfigureAwait(false);
         if (mock is not null && FaultDecision.Of(exchange, mock) is { Length: > 0 } hits)
         {
@@ -140,25 +143,24 @@ internal sealed class RequestFlow(TimeProvider clock)
         }
 
         Modifying? modifying = mock is null ? null : Modifying.Take(mock, call, exchange, session, clock);
-        if (await Replaying.TryAnswerAsync(session, call, exchange, body, modifying, target.Origin, clock).ConfigureAwait(false))
+        if (!await Replaying.TryAnswerAsync(session, call, exchange, body, modifying, target.Origin, clock).ConfigureAwait(false))
         {
-            return;
+            await ForwardAsync(session, call, exchange, body, target, modifying).ConfigureAwait(false);
         }
+    }
 
+    private ValueTask ForwardAsync(ProxySession session, ClientCall call, LiveExchange exchange, RequestBody? body, RequestTarget target, Modifying? modifying)
+    {
         if (Redirection.For(exchange.Scope, exchange.Head.Host, exchange.Head.Port) is { } redirection)
         {
             Uri redirected = redirection.Target.Of(target.Origin);
             exchange.Redirected(new Uri(redirected.GetLeftPart(UriPartial.Authority)));
-            await new Forwarding(call, exchange, body, session.Upstream, clock) { ReplacesHost = !redirection.PreservesHost, Modifying = modifying }.SendAsync(redirected).ConfigureAwait(false);
+            return new Forwarding(call, exchange, body, session.Upstream, clock) { ReplacesHost = !redirection.PreservesHost, Modifying = modifying }.SendAsync(redirected);
         }
-        else if (session.Policy.Reaches(target.Origin.IdnHost, isWished: mock is not null))
-        {
-            await new Forwarding(call, exchange, body, session.Upstream, clock) { Modifying = modifying }.SendAsync(target.Origin).ConfigureAwait(false);
-        }
-        else
-        {
-            await RefuseAsync(session, call, exchange, body, target, mock).ConfigureAwait(false);
-        }
+
+        return session.Policy.Reaches(target.Origin.IdnHost, isWished: modifying is not null)
+            ? new Forwarding(call, exchange, body, session.Upstream, clock) { Modifying = modifying }.SendAsync(target.Origin)
+            : new(RefuseAsync(session, call, exchange, body, target, modifying?.Mock));
     }
 
     private static async Task BlockAsync(ProxySession session, ClientCall call, LiveExchange exchange, HostRule rule)

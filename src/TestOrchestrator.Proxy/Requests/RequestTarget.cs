@@ -6,11 +6,7 @@ namespace TestOrchestrator.Proxy.Requests;
 /// <summary>What a request asks for, and where to send it. They differ when a client names another host than the one it connected to. Immutable.</summary>
 internal sealed record RequestTarget(Uri Url, Uri Origin)
 {
-    // Servers may tell %7e from ~ and a/../b from b, and signatures cover what was sent.
-    private static readonly UriCreationOptions s_untouched = new() { DangerousDisablePathAndQueryCanonicalization = true };
-
-    /// <summary>The URL that a text says, whose path and query stay as they are.</summary>
-    public static Uri Untouched(string url) => new(url, s_untouched);
+    private static readonly string[] s_schemes = ["http://", "https://"];
 
     /// <summary>Reads the target of a request.</summary>
     /// <param name="rawTarget">As it was sent: absolute form, or origin form within a connection that CONNECT opened.</param>
@@ -19,11 +15,12 @@ internal sealed record RequestTarget(Uri Url, Uri Origin)
     /// <returns>The target, or <see langword="null"/> when there is none.</returns>
     public static RequestTarget? Read(string rawTarget, string? hostHeader, ConnectTarget? connect)
     {
-        int separator = rawTarget.IndexOf("://", StringComparison.Ordinal);
-        bool isAbsolute = separator > 0 && rawTarget[..separator].ToLowerInvariant() is "http" or "https";
-        if (isAbsolute)
+        foreach (string scheme in s_schemes)
         {
-            return ReadAbsolute(rawTarget[..separator].ToLowerInvariant(), rawTarget[(separator + 3)..], connect);
+            if (rawTarget.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
+            {
+                return ReadAbsolute(scheme, rawTarget, connect);
+            }
         }
 
         if (connect is null || (rawTarget != "*" && !rawTarget.StartsWith('/')))
@@ -34,30 +31,35 @@ internal sealed record RequestTarget(Uri Url, Uri Origin)
         return Within(connect, hostHeader, rawTarget == "*" ? "/" : rawTarget);
     }
 
-    private static RequestTarget? ReadAbsolute(string scheme, string afterScheme, ConnectTarget? connect)
+    private static RequestTarget? ReadAbsolute(string scheme, string rawTarget, ConnectTarget? connect)
     {
         // user:secret@example.com:8080/path?query
-        int end = afterScheme.AsSpan().IndexOfAny('/', '?');
-        string authority = end < 0 ? afterScheme : afterScheme[..end];
-        string pathAndQuery = end < 0 ? "/" : afterScheme[end] == '?' ? $"/{afterScheme[end..]}" : afterScheme[end..];
-        if (authority.AsSpan().ContainsAny('#', '\\'))
+        ReadOnlySpan<char> afterScheme = rawTarget.AsSpan(scheme.Length);
+        int end = afterScheme.IndexOfAny('/', '?');
+        ReadOnlySpan<char> authority = end < 0 ? afterScheme : afterScheme[..end];
+        ReadOnlySpan<char> rest = afterScheme[authority.Length..];
+        string missing = rest.StartsWith('/') ? "" : "/";
+        if (authority.ContainsAny('#', '\\'))
         {
             // http://a#@b/ and http://a\@b/: readers differ in which one is the host (RFC 3986 knows neither character there).
             return null;
         }
 
-        string withoutUser = authority[(authority.LastIndexOf('@') + 1)..];
+        ReadOnlySpan<char> withoutUser = authority[(authority.LastIndexOf('@') + 1)..];
         if (connect is not null)
         {
-            return Within(connect, withoutUser, pathAndQuery);
+            return Within(connect, withoutUser.ToString(), $"{missing}{rest}");
         }
 
-        return Uri.TryCreate($"{scheme}://{withoutUser}{pathAndQuery}", s_untouched, out Uri? url) && url.IdnHost.Length > 0 ? new RequestTarget(url, url) : null;
+        // Nearly always it is what was sent.
+        bool isSame = missing.Length == 0 && withoutUser.Length == authority.Length && rawTarget.StartsWith(scheme, StringComparison.Ordinal);
+        string text = isSame ? rawTarget : $"{scheme}{withoutUser}{missing}{rest}";
+        return UntouchedUri.TryRead(text, out Uri? url) && url.IdnHost.Length > 0 ? new RequestTarget(url, url) : null;
     }
 
     private static RequestTarget? Within(ConnectTarget connect, string? hostHeader, string pathAndQuery)
     {
-        if (!Uri.TryCreate(Compose(connect.Scheme, connect.Host, connect.Port, pathAndQuery), s_untouched, out Uri? origin))
+        if (!UntouchedUri.TryRead(Compose(connect.Scheme, connect.Host, connect.Port, pathAndQuery), out Uri? origin))
         {
             return null;
         }
@@ -71,7 +73,8 @@ internal sealed record RequestTarget(Uri Url, Uri Origin)
         hostHeader is not null
         && HostText.TrySplit(hostHeader, out string host, out int? port)
         && HostText.TryNormalize(host, out string? named)
-        && Uri.TryCreate(Compose(connect.Scheme, named, port ?? connect.Port, pathAndQuery), s_untouched, out Uri? url)
+        && (named != connect.Host || (port ?? connect.Port) != connect.Port)
+        && UntouchedUri.TryRead(Compose(connect.Scheme, named, port ?? connect.Port, pathAndQuery), out Uri? url)
             ? url
             : null;
 

@@ -55,7 +55,7 @@ internal sealed class ResponseChange(ResponseModification changes, ClientCall ca
         int status = changes.StatusCode ?? response.Head.Status;
         bool hadBody = HasBody(response.Head.Status);
         bool hasBody = HasBody(status);
-        RecordedHeaders before = new(HeaderRules.EndToEnd(response.Head.Headers));
+        RecordedHeaders before = HeaderRules.EndToEnd(response.Head.Headers);
 
         // The length of a body that is not sent here, of a HEAD whose GET would be changed, or that a "not modified" speaks of, would be waited for.
         IEnumerable<KeyValuePair<string, string>> headers = edit is { } made ? BodyHeaders.ForBody(before, made.Body.Length)
@@ -116,7 +116,7 @@ internal sealed class ResponseChange(ResponseModification changes, ClientCall ca
     {
         public override Task RequestSent => of.RequestSent;
 
-        public override Task<Stream> OpenAsync(CancellationToken cancellationToken) => body is null ? of.OpenAsync(cancellationToken) : Task.FromResult(body);
+        public override ValueTask<Stream> OpenAsync(CancellationToken cancellationToken) => body is null ? of.OpenAsync(cancellationToken) : new ValueTask<Stream>(body);
 
         public override RecordedHeaders Trailers() => of.Trailers();
 

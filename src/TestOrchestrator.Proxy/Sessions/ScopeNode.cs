@@ -124,6 +124,17 @@ internal sealed class ScopeNode(string name, ActivityTraceId? traceId, ScopeNode
         }
     }
 
+    public bool HasMocksInEffect()
+    {
+        ScopeNode? at = this;
+        while (at is { Mocks.IsEmpty: true })
+        {
+            at = at.Parent;
+        }
+
+        return at is not null;
+    }
+
     public bool HasFaultsInEffect()
     {
         ScopeNode? at = this;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Diagnostics;
 using TestOrchestrator.Proxy.Exchanges;
 
@@ -13,20 +14,20 @@ internal static class TraceContext
     private static readonly SearchValues<char> s_hexDigits = SearchValues.Create("0123456789abcdef");
 
     /// <summary>The ids, the trace context's first. What cannot be read is no id: headers are written by anybody.</summary>
-    public static IEnumerable<ActivityTraceId> TraceIds(RecordedHeaders headers)
+    public static ImmutableArray<ActivityTraceId> TraceIds(RecordedHeaders headers)
     {
-        if (headers["traceparent"] is { } traceParent && TryReadTraceParent(traceParent, out ActivityTraceId traced))
+        bool isTraced = TryReadTraceParent(headers["traceparent"], out ActivityTraceId traced);
+        bool isCarried = TryReadId(Baggage.Find(headers["baggage"], BaggageKey), out ActivityTraceId carried);
+        return (isTraced, isCarried) switch
         {
-            yield return traced;
-        }
-
-        if (Baggage.Find(headers["baggage"], BaggageKey) is { } entry && TryReadId(entry, out ActivityTraceId carried))
-        {
-            yield return carried;
-        }
+            (true, true) => [traced, carried],
+            (true, false) => [traced],
+            (false, true) => [carried],
+            _ => [],
+        };
     }
 
-    private static bool TryReadTraceParent(string header, out ActivityTraceId id)
+    private static bool TryReadTraceParent(string? header, out ActivityTraceId id)
     {
         // 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01
         const int VersionLength = 3;

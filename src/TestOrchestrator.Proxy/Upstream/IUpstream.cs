@@ -7,5 +7,5 @@ internal interface IUpstream : IDisposable
     /// <returns>The response as soon as its head is known.</returns>
     /// <exception cref="UpstreamException">The origin could not be reached, or did not answer properly.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was canceled.</exception>
-    Task<UpstreamResponse> SendAsync(UpstreamRequest request, CancellationToken cancellationToken);
+    ValueTask<UpstreamResponse> SendAsync(UpstreamRequest request, CancellationToken cancellationToken);
 }

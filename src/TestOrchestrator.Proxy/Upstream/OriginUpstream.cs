@@ -21,7 +21,7 @@ internal sealed class OriginUpstream : IUpstream
     /// <summary>Gets what opens connections, for those that are relayed unread.</summary>
     public OriginConnector Connector { get; }
 
-    public Task<UpstreamResponse> SendAsync(UpstreamRequest request, CancellationToken cancellationToken) =>
+    public ValueTask<UpstreamResponse> SendAsync(UpstreamRequest request, CancellationToken cancellationToken) =>
         request.PreferHttp2 ? NegotiateAsync(request, cancellationToken) : _http1.SendAsync(request, cancellationToken);
 
     public void Dispose()
@@ -30,7 +30,7 @@ internal sealed class OriginUpstream : IUpstream
         _http2.Dispose();
     }
 
-    private async Task<UpstreamResponse> NegotiateAsync(UpstreamRequest request, CancellationToken cancellationToken) =>
+    private async ValueTask<UpstreamResponse> NegotiateAsync(UpstreamRequest request, CancellationToken cancellationToken) =>
         await _http2.TrySendAsync(request, cancellationToken).ConfigureAwait(false)
         ?? await _http1.SendAsync(request, cancellationToken).ConfigureAwait(false);
 }

@@ -15,7 +15,7 @@ internal abstract class UpstreamResponse : IAsyncDisposable
     public virtual Task RequestSent => Task.CompletedTask;
 
     /// <summary>Opens the body; after a switch of protocols it is the connection itself, in both directions.</summary>
-    public abstract Task<Stream> OpenAsync(CancellationToken cancellationToken);
+    public abstract ValueTask<Stream> OpenAsync(CancellationToken cancellationToken);
 
     /// <summary>The headers after the body; known when the body has been read to its end.</summary>
     public abstract RecordedHeaders Trailers();

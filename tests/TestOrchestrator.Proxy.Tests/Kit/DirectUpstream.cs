@@ -30,7 +30,7 @@ internal sealed class DirectUpstream : IDisposable
                 Body = body,
                 Trailers = trailers,
             },
-            cancellationToken);
+            cancellationToken).AsTask();
 
     public async Task<RawConnection> AcceptAsync()
     {

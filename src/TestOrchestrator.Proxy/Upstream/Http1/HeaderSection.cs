@@ -6,6 +6,8 @@ namespace TestOrchestrator.Proxy.Upstream.Http1;
 /// <summary>Reads the header lines of a head or of the trailers behind a chunked body (RFC 9112, section 5). What can be read in two ways is refused.</summary>
 internal static class HeaderSection
 {
+    private const int UsualCount = 12;
+
     private static readonly SearchValues<byte> s_token = SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
     /// <summary>Finds the end of the lines, which is after the first empty one.</summary>
@@ -48,9 +50,11 @@ internal static class HeaderSection
     }
 
     /// <summary>Reads all lines up to the empty one.</summary>
-    public static List<KeyValuePair<string, string>> Read(ReadOnlySpan<byte> lines)
+    /// <param name="lines">The lines.</param>
+    /// <param name="known">Headers whose texts are used again where the same line is in the same place.</param>
+    public static List<KeyValuePair<string, string>> Read(ReadOnlySpan<byte> lines, ReadOnlySpan<KeyValuePair<string, string>> known = default)
     {
-        List<KeyValuePair<string, string>> headers = new(capacity: 12);
+        List<KeyValuePair<string, string>> headers = new(capacity: known.Length > 0 ? known.Length : UsualCount);
         while (true)
         {
             ReadOnlySpan<byte> line = TakeLine(ref lines);
@@ -59,11 +63,13 @@ internal static class HeaderSection
                 return headers;
             }
 
-            headers.Add(ReadLine(line));
+            headers.Add(ReadLine(line, headers.Count < known.Length ? known[headers.Count] : default));
         }
     }
 
-    private static KeyValuePair<string, string> ReadLine(ReadOnlySpan<byte> line)
+    private static bool IsText(ReadOnlySpan<byte> bytes, string? text) => text is not null && Ascii.Equals(bytes, text);
+
+    private static KeyValuePair<string, string> ReadLine(ReadOnlySpan<byte> line, KeyValuePair<string, string> known)
     {
         if (line[0] is (byte)' ' or (byte)'\t')
         {
@@ -83,6 +89,6 @@ internal static class HeaderSection
         }
 
         ReadOnlySpan<byte> value = line[(colon + 1)..].Trim(" \t"u8);
-        return new(KnownNames.Get(name), Encoding.Latin1.GetString(value));
+        return new(IsText(name, known.Key) ? known.Key : KnownNames.Get(name), IsText(value, known.Value) ? known.Value : Encoding.Latin1.GetString(value));
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TestOrchestrator.Proxy.Streams;
 
 namespace TestOrchestrator.Proxy.Upstream.Http1;
@@ -30,6 +31,7 @@ internal sealed class Http1BodyStream : SequentialStream
         ? new ValueTask<int>(0)
         : _chunks is null ? ReadPlainAsync(buffer, cancellationToken) : ReadChunkedAsync(buffer, _chunks, cancellationToken);
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> ReadPlainAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         int wanted = (int)Math.Min(buffer.Length, _length - _passed ?? buffer.Length);
@@ -44,6 +46,7 @@ internal sealed class Http1BodyStream : SequentialStream
         return read;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> ReadChunkedAsync(Memory<byte> buffer, ChunkedDecoder chunks, CancellationToken cancellationToken)
     {
         int filled = 0;
@@ -64,7 +67,7 @@ internal sealed class Http1BodyStream : SequentialStream
                 return read;
             }
 
-            if (await _connection.ReceiveAsync(Http1Head.Limit, cancellationToken).ConfigureAwait(false) == 0)
+            if (!_connection.Filled(await _connection.Stream.ReadAsync(_connection.Room(Http1Head.Limit), cancellationToken).ConfigureAwait(false)))
             {
                 throw Ended();
             }

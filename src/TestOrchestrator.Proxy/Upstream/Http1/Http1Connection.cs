@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using TestOrchestrator.Proxy.Upstream.Origins;
 
 namespace TestOrchestrator.Proxy.Upstream.Http1;
@@ -32,6 +33,9 @@ internal sealed class Http1Connection(OriginConnection origin) : IDisposable
     /// <summary>Gets the timestamp since which nobody has used it.</summary>
     public long IdleSince { get; private set; }
 
+    /// <summary>Gets what reads the heads of its responses.</summary>
+    public Http1HeadReader Heads { get; } = new();
+
     /// <summary>Gets what has been received and not been read.</summary>
     public ReadOnlySpan<byte> Received => _buffer.AsSpan(_start, _end - _start);
 
@@ -54,19 +58,26 @@ internal sealed class Http1Connection(OriginConnection origin) : IDisposable
     /// <summary>Marks bytes as read.</summary>
     public void Advance(int count) => _start += count;
 
-    /// <summary>Receives more behind what is there.</summary>
+    /// <summary>Gets where to receive more, behind what is there.</summary>
     /// <param name="limit">How much may be there unread.</param>
-    /// <param name="cancellationToken">Ends the wait; the connection is of no more use then.</param>
-    /// <returns>How many bytes came; 0 when the origin has ended.</returns>
-    public async ValueTask<int> ReceiveAsync(int limit, CancellationToken cancellationToken)
+    public Memory<byte> Room(int limit)
     {
         MakeRoom(limit);
-        await ListenAsync(cancellationToken).ConfigureAwait(false);
-        int received = await Stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
-        _end += received;
-        HasAnswered |= received > 0;
-        return received;
+        return _buffer.AsMemory(_end);
     }
+
+    /// <summary>Takes note of what was received.</summary>
+    /// <returns>Whether anything was; else the origin has ended.</returns>
+    public bool Filled(int count)
+    {
+        _end += count;
+        HasAnswered |= count > 0;
+        return count > 0;
+    }
+
+    /// <summary>Waits for what comes first after a rest.</summary>
+    /// <param name="cancellationToken">Ends the wait, and the connection.</param>
+    public ValueTask WakeAsync(CancellationToken cancellationToken) => _listening is { } listening ? WakeAsync(listening, cancellationToken) : ValueTask.CompletedTask;
 
     /// <summary>Takes bytes that are there, else receives some directly.</summary>
     public ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
@@ -108,13 +119,15 @@ internal sealed class Http1Connection(OriginConnection origin) : IDisposable
         }
     }
 
-    private async ValueTask ListenAsync(CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask WakeAsync(Task<int> listening, CancellationToken cancellationToken)
     {
-        if (_listening is { } listening)
+        using (cancellationToken.UnsafeRegister(static connection => ((Http1Connection)connection!).Dispose(), this))
         {
-            await listening.WaitAsync(cancellationToken).ConfigureAwait(false);
-            _listening = null;
+            _ = await listening.ConfigureAwait(false);
         }
+
+        _listening = null;
     }
 
     private void MakeRoom(int limit)

@@ -29,11 +29,14 @@ internal sealed record Http1Head
     public bool IsInterim => Response.Status is >= 100 and < 200 and not 101;
 
     /// <summary>Reads a complete head, up to and including its empty line.</summary>
+    /// <param name="bytes">The head.</param>
+    /// <param name="isHeadRequest">Whether the request was HEAD, whose response has no body.</param>
+    /// <param name="known">Headers whose texts are used again where they are the same.</param>
     /// <exception cref="UpstreamException">It is none, or can be read in more than one way.</exception>
-    public static Http1Head Read(ReadOnlySpan<byte> bytes, bool isHeadRequest)
+    public static Http1Head Read(ReadOnlySpan<byte> bytes, bool isHeadRequest, RecordedHeaders known)
     {
         (string protocol, int status, string reason) = ReadStatusLine(HeaderSection.TakeLine(ref bytes));
-        List<KeyValuePair<string, string>> headers = HeaderSection.Read(bytes);
+        List<KeyValuePair<string, string>> headers = HeaderSection.Read(bytes, known.Entries);
         Delimiters delimiters = Delimiters.Of(headers, protocol == "HTTP/1.0");
         return new Http1Head
         {

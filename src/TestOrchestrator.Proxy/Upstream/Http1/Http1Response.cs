@@ -14,8 +14,8 @@ internal sealed class Http1Response(Http1Connection connection, Http1Head head, 
     // One that announces its end reads no more.
     public override Task RequestSent => head.KeepsAlive && sending is not null ? sending.Sent : Task.CompletedTask;
 
-    public override Task<Stream> OpenAsync(CancellationToken cancellationToken) =>
-        Task.FromResult<Stream>(head.Response.Status == SwitchingProtocols ? new UpgradedStream(connection) : _body);
+    public override ValueTask<Stream> OpenAsync(CancellationToken cancellationToken) =>
+        new(head.Response.Status == SwitchingProtocols ? new UpgradedStream(connection) : _body);
 
     public override RecordedHeaders Trailers() => _body.Trailers;
 

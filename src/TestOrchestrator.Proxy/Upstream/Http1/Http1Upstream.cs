@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using TestOrchestrator.Proxy.Upstream.Origins;
 
 namespace TestOrchestrator.Proxy.Upstream.Http1;
@@ -11,58 +12,56 @@ internal sealed class Http1Upstream(OriginConnector connector, TimeProvider cloc
 
     private readonly Http1Pool _pool = new(clock);
 
-    public async Task<UpstreamResponse> SendAsync(UpstreamRequest request, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<UpstreamResponse> SendAsync(UpstreamRequest request, CancellationToken cancellationToken)
     {
         Origin origin = Origin.Of(request);
         while (true)
         {
             Http1Connection connection = _pool.Take(origin) ?? new Http1Connection(await connector.OpenAsync(origin, OriginConnector.Http1, cancellationToken).ConfigureAwait(false));
-            if (await AskAsync(connection, origin, request, cancellationToken).ConfigureAwait(false) is { } response)
+            RequestSending? sending = request.Body is { } body ? new RequestSending(connection, request, body, clock, cancellationToken) : null;
+            bool isAnswered = false;
+            try
             {
-                return response;
+                if (sending is null)
+                {
+                    await SendHeadAsync(connection, request, cancellationToken).ConfigureAwait(false);
+                }
+
+                Http1Head head = await ReadHeadAsync(connection, request.Method == "HEAD", sending, cancellationToken).ConfigureAwait(false);
+                if (connection.ToProxy is { } proxy && head.Response.Status == (int)HttpStatusCode.ProxyAuthenticationRequired)
+                {
+                    // The client would give its credentials to a proxy that it does not know of.
+                    throw UpstreamErrors.WantsCredentials(proxy);
+                }
+
+                isAnswered = true;
+                return new Http1Response(connection, head, sending, _pool, origin) { Head = head.Response, Length = head.Length };
+            }
+            catch (Exception broken) when (broken is IOException or SocketException or ObjectDisposedException)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (!IsToBeRepeated(connection, request, sending))
+                {
+                    throw Broken(sending?.Failure ?? broken);
+                }
+
+                // It turned out to have ended before the request came: again, on another one.
+            }
+            finally
+            {
+                if (!isAnswered)
+                {
+                    connection.Dispose();
+                    await (sending?.EndAsync() ?? Task.CompletedTask).ConfigureAwait(false);
+                }
             }
         }
     }
 
     public void Dispose() => _pool.Dispose();
 
-    // Null when the connection turned out to have ended before the request came, which then is sent again on another one.
-    private async Task<Http1Response?> AskAsync(Http1Connection connection, Origin origin, UpstreamRequest request, CancellationToken cancellationToken)
-    {
-        RequestSending? sending = request.Body is { } body ? new RequestSending(connection, request, body, clock, cancellationToken) : null;
-        Http1Head? head = null;
-        try
-        {
-            if (sending is null)
-            {
-                await SendHeadAsync(connection, request, cancellationToken).ConfigureAwait(false);
-            }
-
-            Http1Head answer = await ReadHeadAsync(connection, request.Method == "HEAD", sending, cancellationToken).ConfigureAwait(false);
-            if (connection.ToProxy is { } proxy && answer.Response.Status == (int)HttpStatusCode.ProxyAuthenticationRequired)
-            {
-                // The client would give its credentials to a proxy that it does not know of.
-                throw UpstreamErrors.WantsCredentials(proxy);
-            }
-
-            head = answer;
-            return new Http1Response(connection, head, sending, _pool, origin) { Head = head.Response, Length = head.Length };
-        }
-        catch (Exception broken) when (broken is IOException or SocketException or ObjectDisposedException)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            return IsToBeRepeated(connection, request, sending) ? null : throw Broken(sending?.Failure ?? broken);
-        }
-        finally
-        {
-            if (head is null)
-            {
-                connection.Dispose();
-                await (sending?.EndAsync() ?? Task.CompletedTask).ConfigureAwait(false);
-            }
-        }
-    }
-
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private static async ValueTask SendHeadAsync(Http1Connection connection, UpstreamRequest request, CancellationToken cancellationToken)
     {
         using RequestWriter head = new();
@@ -77,6 +76,7 @@ internal sealed class Http1Upstream(OriginConnector connector, TimeProvider cloc
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<Http1Head> ReadHeadAsync(Http1Connection connection, bool isHeadRequest, RequestSending? sending, CancellationToken cancellationToken)
     {
         for (int interim = 0; interim < InterimLimit; interim++)
@@ -85,13 +85,14 @@ internal sealed class Http1Upstream(OriginConnector connector, TimeProvider cloc
             int? length;
             while ((length = HeaderSection.FindEnd(connection.Received, ref searched)) is null)
             {
-                if (await connection.ReceiveAsync(Http1Head.Limit, cancellationToken).ConfigureAwait(false) == 0)
+                await connection.WakeAsync(cancellationToken).ConfigureAwait(false);
+                if (!connection.Filled(await connection.Stream.ReadAsync(connection.Room(Http1Head.Limit), cancellationToken).ConfigureAwait(false)))
                 {
                     throw new IOException(connection.Received.IsEmpty ? "the connection ended before a response" : "the connection ended within the head of the response");
                 }
             }
 
-            Http1Head head = Http1Head.Read(connection.Received[..length.Value], isHeadRequest);
+            Http1Head head = connection.Heads.Read(connection.Received[..length.Value], isHeadRequest);
             connection.Advance(length.Value);
 
             if (!head.IsInterim || head.Response.Status == (int)HttpStatusCode.Continue)

@@ -34,7 +34,7 @@ internal sealed class RequestWriter : IDisposable
         // Host comes first, as servers like it (RFC 9110, section 7.2).
         WriteHeader("Host", request.Headers["Host"] ?? AuthorityOf(request.Uri));
         bool hasLength = false;
-        foreach (KeyValuePair<string, string> header in request.Headers)
+        foreach (KeyValuePair<string, string> header in request.Headers.Entries)
         {
             bool isLength = Is(header.Key, "Content-Length");
             if (!Is(header.Key, "Host") && !Is(header.Key, "Transfer-Encoding") && !(isLength && IsUntrue(request, header.Value, isChunked)))
@@ -89,7 +89,7 @@ internal sealed class RequestWriter : IDisposable
     public void WriteEnd(RecordedHeaders trailers)
     {
         Write("0\r\n");
-        foreach (KeyValuePair<string, string> trailer in trailers)
+        foreach (KeyValuePair<string, string> trailer in trailers.Entries)
         {
             if (!Is(trailer.Key, "Content-Length") && !Is(trailer.Key, "Transfer-Encoding") && !Is(trailer.Key, "Host"))
             {

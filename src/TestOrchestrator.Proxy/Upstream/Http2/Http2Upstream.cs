@@ -117,7 +117,7 @@ internal sealed class Http2Upstream : IDisposable
 
     private sealed class Response(HttpRequestMessage request, StreamedContent? body, HttpResponseMessage response) : UpstreamResponse
     {
-        public override Task<Stream> OpenAsync(CancellationToken cancellationToken) => response.Content.ReadAsStreamAsync(cancellationToken);
+        public override ValueTask<Stream> OpenAsync(CancellationToken cancellationToken) => new(response.Content.ReadAsStreamAsync(cancellationToken));
 
         public override RecordedHeaders Trailers() => new(Read(response.TrailingHeaders.NonValidated));
 

@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text;
+using TestOrchestrator.Proxy.Exchanges;
 using TestOrchestrator.Proxy.Matching;
 using TestOrchestrator.Proxy.Upstream.Http1;
 
@@ -97,7 +98,7 @@ internal sealed class ProxyTunnel(UpstreamProxyAddress proxy, UpstreamTrust trus
         try
         {
             int searched = 0;
-            head = HeaderSection.FindEnd(bytes, ref searched) is { } length ? Http1Head.Read(bytes.AsSpan(0, length), isHeadRequest: false) : throw new IOException("its answer has no end");
+            head = HeaderSection.FindEnd(bytes, ref searched) is { } length ? Http1Head.Read(bytes.AsSpan(0, length), isHeadRequest: false, RecordedHeaders.Empty) : throw new IOException("its answer has no end");
         }
         catch (UpstreamException invalid)
         {

@@ -61,8 +61,11 @@ internal static class Oracles
     private static bool IsSame(RecordedExchange exchange, ReceivedRequest request, Talk talk)
     {
         string recorded = Encoding.Latin1.GetString(((talk.ModifiesBodies ? exchange.ForwardedRequest : null) ?? exchange.Request).Body.Span);
-        return exchange.Request.Method == request.Method && recorded == request.Body && exchange.Request.RawUrl.EndsWith(request.Target, StringComparison.Ordinal) && IsSameHost(exchange.Request.Url, request.Host);
+        return exchange.Request.Method == request.Method && recorded == request.Body && TargetOf(exchange.Request.RawUrl) == request.Target && IsSameHost(exchange.Request.Url, request.Host);
     }
+
+    // http://host/path?query
+    private static string TargetOf(string url) => url[url.IndexOf('/', url.IndexOf("://", StringComparison.Ordinal) + 3)..];
 
     private static bool IsSameHost(Uri url, string host) =>
         Uri.TryCreate($"http://{host}/", UriKind.Absolute, out Uri? named) && named.Host.TrimEnd('.').Equals(url.Host.TrimEnd('.'), StringComparison.OrdinalIgnoreCase);

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Collections.Frozen;
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using TestOrchestrator.Proxy.Exchanges;
@@ -19,6 +21,8 @@ internal static class HeaderRules
         "TE",
         "Transfer-Encoding",
         "Upgrade");
+
+    private static readonly SearchValues<char> s_neverInUrls = SearchValues.Create([.. Enumerable.Range(0, ' ' + 1).Select(c => (char)c), '\u007F']);
 
     // A sender that names these in Connection wants the next one to take the message for another than it is.
     private static readonly FrozenSet<string> s_neverNominated = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "Content-Length", "Host");
@@ -47,8 +51,17 @@ internal static class HeaderRules
     }
 
     /// <summary>What the web server lets through, and another reader could take for something else; <see langword="null"/> when there is nothing.</summary>
-    public static string? Problem(RecordedHeaders headers, bool isHttp2)
+    /// <param name="url">The URL of the request, as it was sent.</param>
+    /// <param name="headers">The headers of the request.</param>
+    /// <param name="isHttp2">Whether it came over HTTP/2.</param>
+    public static string? Problem(string url, RecordedHeaders headers, bool isHttp2)
     {
+        if (url.AsSpan().IndexOfAny(s_neverInUrls) is >= 0 and int at)
+        {
+            // RFC 9112, section 3.2.
+            return string.Create(CultureInfo.InvariantCulture, $"its URL has the character U+{(int)url[at]:X4}, which must be escaped there");
+        }
+
         foreach (KeyValuePair<string, string> header in headers.Entries)
         {
             if (!HttpToken.IsToken(header.Key))

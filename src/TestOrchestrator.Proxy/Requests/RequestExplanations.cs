@@ -29,7 +29,7 @@ internal static class RequestExplanations
         "TO2317",
         $"The mock {mock} modifies {request}, and the session lets only loopback addresses through, not '{origin.Host}'. Answer the request by Respond, or let the session forward.");
 
-    public static Explanation Malformed(RequestHead request, string problem) => new("TO2318", $"{request} is malformed: {problem}.");
+    public static Explanation Malformed(RequestHead request, string problem) => new("TO2318", $"{HttpToken.Shown(request.ToString())} is malformed: {problem}.");
 
     public static Explanation NotForAProxy(ProxySession session) => new(
         "TO2308",

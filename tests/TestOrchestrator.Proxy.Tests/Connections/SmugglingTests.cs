@@ -108,6 +108,20 @@ public sealed class SmugglingTests
     }
 
     [TestMethod]
+    public async Task A_control_character_in_a_URL_is_recorded_and_explained()
+    {
+        await using TestProxy proxy = await TestProxy.StartAsync();
+        proxy.Root.When(r => r).Respond(j => j.Text("answered"));
+        using RawConnection client = await RawConnection.ConnectAsync(proxy.Session);
+
+        await client.SendAsync($"GET http://h/a\u007Fb HTTP/1.1\r\nHost: h\r\n\r\n{Smuggled}");
+
+        const string Explanation = "TO2318: GET http://h/a\\u007Fb is malformed: its URL has the character U+007F, which must be escaped there.";
+        StringAssert.EndsWith(await client.ReadToEndAsync().Soon(), $"\r\n\r\n{Explanation}\n");
+        Assert.AreEqual(ExchangeOutcome.Aborted, proxy.Root.Exchanges.Single().Outcome);
+    }
+
+    [TestMethod]
     public async Task Of_a_length_and_chunks_only_the_chunks_go_on()
     {
         using RawOrigin origin = new();

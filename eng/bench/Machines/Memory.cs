@@ -14,6 +14,9 @@ internal static class Memory
     /// <summary>Gets what processes have in memory, pages that they share counted with each (resident set size).</summary>
     public static double Resident(IEnumerable<int> pids) => ProcessorTime.Uncounted(() => pids.Sum(pid => KibOf(pid, "status", "VmRSS:")) / KibPerMib);
 
+    /// <summary>Gets how much of <see cref="Resident"/> is no page of a file: heaps, stacks, compiled code.</summary>
+    public static double Own(IEnumerable<int> pids) => ProcessorTime.Uncounted(() => pids.Sum(pid => KibOf(pid, "status", "RssAnon:") + KibOf(pid, "status", "RssShmem:")) / KibPerMib);
+
     /// <summary>Gets the memory of this process and of all that came from it, and of the files of a directory, which is taken to be in memory.</summary>
     public static double OfTree(string stateDirectory) => Of(ProcessTree.Of(Environment.ProcessId)) + ProcessorTime.Uncounted(() => SizeOf(stateDirectory));
 

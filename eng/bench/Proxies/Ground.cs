@@ -100,6 +100,9 @@ internal sealed class Ground : IAsyncDisposable
     /// <summary>Gets what a proxy has in memory, all that came from it included, in MiB.</summary>
     public static double MemoryOf(RunningProxy proxy) => Memory.Resident(ProcessTree.Of(proxy.Pid));
 
+    /// <summary>Gets how much of that is its own, rather than pages of program files, which processes share.</summary>
+    public static double OwnMemoryOf(RunningProxy proxy) => Memory.Own(ProcessTree.Of(proxy.Pid));
+
     public async ValueTask DisposeAsync()
     {
         await _load.DisposeAsync();

@@ -19,7 +19,7 @@ internal sealed class MemoryPart : IProxyPart
     {
         await using RunningProxy proxy = (await stage.StartAsync(contender, new() { Exchanges = 2 * Exchanges }))!;
         await Task.Delay(s_calm, TimeProvider.System);
-        double idle = Ground.MemoryOf(proxy);
+        (double idle, double idleOwn) = (Ground.MemoryOf(proxy), Ground.OwnMemoryOf(proxy));
         LoadResult load = await stage.Ground.LoadAsync(proxy, new()
         {
             Kind = LoadKind.KeepAlive,
@@ -29,6 +29,13 @@ internal sealed class MemoryPart : IProxyPart
             Requests = stage.Pace.Count(Exchanges),
         });
         await Task.Delay(s_calm, TimeProvider.System);
-        return new() { ["idle MiB"] = idle, ["after MiB"] = Ground.MemoryOf(proxy), ["exchanges"] = load.Requests };
+        return new()
+        {
+            ["idle MiB"] = idle,
+            ["of it own"] = idleOwn,
+            ["after MiB"] = Ground.MemoryOf(proxy),
+            ["own after"] = Ground.OwnMemoryOf(proxy),
+            ["exchanges"] = load.Requests,
+        };
     });
 }

@@ -46,7 +46,12 @@ public sealed class ControlledSession
     public Task<ScopeReport> OpenScopeAsync(string name, string? parent = null, string? traceId = null, CancellationToken cancellationToken = default) =>
         _http.PostAsync($"{_path}/scopes", new ScopeRequest(name, parent, traceId), WireContext.Default.ScopeRequest, WireContext.Default.ScopeReport, cancellationToken);
 
-    /// <summary>Ends a scope and those within it.</summary>
+    /// <summary>Lists the scopes that have not ended, outer before inner.</summary>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<IReadOnlyList<ScopeReport>> ScopesAsync(CancellationToken cancellationToken = default) =>
+        _http.GetAsync($"{_path}/scopes", WireContext.Default.IReadOnlyListScopeReport, cancellationToken);
+
+    /// <summary>Ends a scope and those within it; their gates open.</summary>
     /// <param name="scope">Its id.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     public Task<EndReport> EndScopeAsync(string scope, CancellationToken cancellationToken = default) =>
@@ -79,6 +84,23 @@ public sealed class ControlledSession
     /// <param name="scope">The id of the scope.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     public Task RemoveMocksAsync(string? scope = null, CancellationToken cancellationToken = default) => _http.DeleteAsync($"{_path}/mocks{Of(scope)}", cancellationToken);
+
+    /// <summary>Makes a closed gate, which holds the answers of mocks that name it.</summary>
+    /// <param name="limit">How long an answer is held at most; <see langword="null"/> is 60 seconds. What goes then is a problem, TO2470.</param>
+    /// <param name="scope">The id of the scope with which it is opened at the latest.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public async Task<ControlledGate> AddGateAsync(TimeSpan? limit = null, string? scope = null, CancellationToken cancellationToken = default)
+    {
+        GateReport added = await _http.PostAsync(
+            $"{_path}/gates", new GateRequest(scope, limit?.TotalSeconds), WireContext.Default.GateRequest, WireContext.Default.GateReport, cancellationToken).ConfigureAwait(false);
+        return new ControlledGate(_http, _path, added.Id);
+    }
+
+    /// <summary>Lists the gates, with what they hold.</summary>
+    /// <param name="scope">The id of a scope.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<IReadOnlyList<GateReport>> GatesAsync(string? scope = null, CancellationToken cancellationToken = default) =>
+        _http.GetAsync($"{_path}/gates{Of(scope)}", WireContext.Default.IReadOnlyListGateReport, cancellationToken);
 
     /// <summary>Lists what is done with hosts.</summary>
     /// <param name="cancellationToken">Ends the request.</param>
@@ -134,6 +156,17 @@ public sealed class ControlledSession
     /// <param name="cancellationToken">Ends the request.</param>
     public Task RemoveFaultAsync(string fault, CancellationToken cancellationToken = default) => _http.DeleteAsync($"{_path}/faults/{Uri.EscapeDataString(fault)}", cancellationToken);
 
+    /// <summary>Removes all faults of a scope and of those within it.</summary>
+    /// <param name="scope">The id of the scope.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task RemoveFaultsAsync(string? scope = null, CancellationToken cancellationToken = default) => _http.DeleteAsync($"{_path}/faults{Of(scope)}", cancellationToken);
+
+    /// <summary>Shows an exchange, with its bodies.</summary>
+    /// <param name="number">Its number in the session, from 1.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<ExchangeReport> ExchangeAsync(long number, CancellationToken cancellationToken = default) =>
+        _http.GetAsync(string.Create(CultureInfo.InvariantCulture, $"{_path}/exchanges/{number}"), WireContext.Default.ExchangeReport, cancellationToken);
+
     /// <summary>Finds exchanges, with their bodies, in the order in which requests came, as they are known now.</summary>
     /// <param name="predicates">Which; <see langword="null"/> is all.</param>
     /// <param name="scope">The id of a scope.</param>
@@ -168,6 +201,26 @@ public sealed class ControlledSession
         return _http.PostAsync($"{_path}/assert", expectation, WireContext.Default.Expectation, cancellationToken);
     }
 
+    /// <summary>Waits for a message of a WebSocket; one that has passed already counts.</summary>
+    /// <param name="message">Which; <see langword="null"/> is any, closes and pings included.</param>
+    /// <param name="predicates">The request that was upgraded to the WebSocket; <see langword="null"/> is any.</param>
+    /// <param name="timeout">How long to wait; <see langword="null"/> is as long as the session says.</param>
+    /// <param name="scope">The id of a scope.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The first such message.</returns>
+    /// <exception cref="ProxyControlException">TO2250: none came in time; the message shows the last ones.</exception>
+    public Task<MessageReport> WaitForMessageAsync(
+        MessagePredicates? message = null, Predicates? predicates = null, TimeSpan? timeout = null, string? scope = null, CancellationToken cancellationToken = default) =>
+        _http.PostAsync(
+            $"{_path}/messages/wait", new MessageRequest(predicates, message, timeout?.TotalSeconds, scope), WireContext.Default.MessageRequest, WireContext.Default.MessageReport, cancellationToken);
+
+    /// <summary>Says that problems may happen in a scope and those within it: they are listed as ignored, those that came before too.</summary>
+    /// <param name="codes">Their codes, such as <c>TO2301</c>; at least one.</param>
+    /// <param name="scope">The id of the scope.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task IgnoreProblemsAsync(IReadOnlyList<string> codes, string? scope = null, CancellationToken cancellationToken = default) =>
+        _http.PostAsync($"{_path}/problems/ignore", new IgnoreRequest(codes, scope), WireContext.Default.IgnoreRequest, cancellationToken);
+
     /// <summary>Lists the problems, oldest first.</summary>
     /// <param name="scope">The id of a scope.</param>
     /// <param name="cancellationToken">Ends the request.</param>
@@ -176,8 +229,29 @@ public sealed class ControlledSession
 
     /// <summary>Gets the exchanges as HAR 1.2.</summary>
     /// <param name="scope">The id of a scope.</param>
+    /// <param name="idle">When given, waits until nothing has come or been answered for so long, and nothing is unanswered; a minute at most.</param>
     /// <param name="cancellationToken">Ends the request.</param>
-    public Task<string> HarAsync(string? scope = null, CancellationToken cancellationToken = default) => _http.GetTextAsync($"{_path}/har{Of(scope)}", cancellationToken);
+    public Task<string> HarAsync(string? scope = null, TimeSpan? idle = null, CancellationToken cancellationToken = default)
+    {
+        string wait = idle is { } time ? string.Create(CultureInfo.InvariantCulture, $"{(scope is null ? '?' : '&')}idle_ms={(long)time.TotalMilliseconds}") : "";
+        return _http.GetTextAsync($"{_path}/har{Of(scope)}{wait}", cancellationToken);
+    }
+
+    /// <summary>Records the requests of a scope, or answers them from what was recorded, from now on.</summary>
+    /// <param name="recording">Which, and how.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <exception cref="ProxyControlException">TO2640: the options contradict each other. TO2641, TO2643, TO2260 to TO2262: it cannot be read. TO2642: the scope uses another one.</exception>
+    public async Task<ControlledRecording> UseRecordingAsync(RecordingDefinition recording, CancellationToken cancellationToken = default)
+    {
+        RecordingReport used = await _http.PostAsync(
+            $"{_path}/recordings", recording, WireContext.Default.RecordingDefinition, WireContext.Default.RecordingReport, cancellationToken).ConfigureAwait(false);
+        return new ControlledRecording(_http, _path, used);
+    }
+
+    /// <summary>Lists the recordings that have been neither committed nor discarded, oldest first.</summary>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<IReadOnlyList<RecordingReport>> RecordingsAsync(CancellationToken cancellationToken = default) =>
+        _http.GetAsync($"{_path}/recordings", WireContext.Default.IReadOnlyListRecordingReport, cancellationToken);
 
     /// <summary>Reads what happens: what is still kept of the past, then what comes, until the session ends.</summary>
     /// <param name="since">The number of the event after which to begin; 0 begins with the oldest that is kept.</param>

@@ -24,6 +24,9 @@ public sealed record FaultDefinition
     /// <summary>Gets the rate, in bytes a second.</summary>
     public long? BytesPerSec { get; init; }
 
+    /// <summary>Gets how what passes is cut into slices.</summary>
+    public SlicerDefinition? Slicer { get; init; }
+
     /// <summary>Gets after how many bytes the connection is closed, as if all had been said.</summary>
     public long? LimitData { get; init; }
 
@@ -60,4 +63,7 @@ public sealed record FaultDefinition
 
     /// <summary>Gets how many calls pass before.</summary>
     public int? AfterCall { get; init; }
+
+    /// <summary>Gets whether, over HTTP/2, the connection is reset or closed with all its streams.</summary>
+    public bool? WholeConnection { get; init; }
 }

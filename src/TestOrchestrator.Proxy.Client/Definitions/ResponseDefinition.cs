@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace TestOrchestrator.Proxy.Client.Definitions;
 
@@ -29,8 +30,19 @@ public sealed record ResponseDefinition
     /// <value>The default is that of the kind of body.</value>
     public string? ContentType { get; init; }
 
-    /// <summary>Gets the headers.</summary>
+    /// <summary>Gets the headers, each with one value, which is put.</summary>
+    [JsonIgnore]
     public IReadOnlyDictionary<string, string>? Headers { get; init; }
+
+    /// <summary>Gets changes of headers, after <see cref="Headers"/>: several lines of one name, and what is removed of the real response.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<HeaderModificationDefinition>? HeaderModifications { get; init; }
+
+    /// <summary>Gets the lines behind the body, such as <c>grpc-status</c>, sent over HTTP/2; only where the origin is not asked.</summary>
+    public IReadOnlyDictionary<string, string>? Trailers { get; init; }
+
+    /// <summary>Gets the id of the gate that holds the answer, after the delay; only where the origin is not asked.</summary>
+    public string? HeldBy { get; init; }
 
     /// <summary>Gets how long the answer is held back, in seconds.</summary>
     /// <value>The default is 0.</value>
@@ -38,4 +50,11 @@ public sealed record ResponseDefinition
 
     /// <summary>Gets the changes of the JSON of the real response; with it, even when it is empty, the origin is asked.</summary>
     public IReadOnlyList<ModificationDefinition>? Modifications { get; init; }
+
+    // On the wire both are one list.
+    [JsonInclude]
+    [JsonPropertyName("headers")]
+    internal IReadOnlyList<HeaderModificationDefinition>? AllHeaders => Headers is null && HeaderModifications is null
+        ? null
+        : [.. (Headers ?? new Dictionary<string, string>()).Select(h => new HeaderModificationDefinition { Action = "PUT", Key = h.Key, Value = h.Value }), .. HeaderModifications ?? []];
 }

@@ -31,4 +31,23 @@ public sealed record SessionDefinition
 
     /// <summary>Gets the hosts that are answered with 403.</summary>
     public IReadOnlyList<string>? Block { get; init; }
+
+    /// <summary>Gets how origins are reached.</summary>
+    /// <value>The default is as the server reaches them.</value>
+    public UpstreamDefinition? Upstream { get; init; }
+
+    /// <summary>Gets the headers whose values are not written to HAR and events.</summary>
+    /// <value>The default is Authorization, Proxy-Authorization, Cookie and Set-Cookie.</value>
+    public IReadOnlyList<string>? RedactedHeaders { get; init; }
+
+    /// <summary>Gets the parameters of queries and forms, and the members of JSON, whose values are not written to HAR and events.</summary>
+    /// <value>The default is what usually holds passwords, tokens and keys.</value>
+    public IReadOnlyList<string>? RedactedParameters { get; init; }
+
+    /// <summary>Gets the codes of problems that may happen, such as <c>TO2301</c>.</summary>
+    /// <value>The default is none.</value>
+    public IReadOnlyList<string>? IgnoredProblems { get; init; }
+
+    /// <summary>Gets how much is kept, and how long is waited.</summary>
+    public LimitsDefinition? Limits { get; init; }
 }

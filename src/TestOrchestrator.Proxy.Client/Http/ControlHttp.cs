@@ -30,6 +30,8 @@ internal sealed class ControlHttp : IDisposable
     public Task PostAsync<TBody>(string path, TBody body, JsonTypeInfo<TBody> bodyType, CancellationToken cancellationToken) =>
         SendAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body, bodyType) }, Nothing, cancellationToken);
 
+    public Task<T> PostAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken) => AskAsync(new HttpRequestMessage(HttpMethod.Post, path), type, cancellationToken);
+
     public Task PostAsync(string path, CancellationToken cancellationToken) => SendAsync(new HttpRequestMessage(HttpMethod.Post, path), Nothing, cancellationToken);
 
     public Task DeleteAsync(string path, CancellationToken cancellationToken) => SendAsync(new HttpRequestMessage(HttpMethod.Delete, path), Nothing, cancellationToken);

@@ -30,6 +30,14 @@ public sealed record ExchangeReport
     /// <summary>Gets when the head of the request had come.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
+    /// <summary>Gets how long after that the whole request had come, in milliseconds.</summary>
+    /// <value><see langword="null"/> while it has not.</value>
+    public double? RequestReceivedMs { get; init; }
+
+    /// <summary>Gets how long after that the head of the response was known, in milliseconds.</summary>
+    /// <value><see langword="null"/> while it is not.</value>
+    public double? ResponseStartedMs { get; init; }
+
     /// <summary>Gets how long after that it ended, in milliseconds.</summary>
     /// <value><see langword="null"/> while it has not.</value>
     public double? CompletedMs { get; init; }
@@ -48,4 +56,16 @@ public sealed record ExchangeReport
     /// <summary>Gets what the origin answered in place of what the client got.</summary>
     /// <value><see langword="null"/> unless a mock modified the response.</value>
     public ResponseReport? OriginResponse { get; init; }
+
+    /// <summary>Gets the faults that hit it.</summary>
+    /// <value><see langword="null"/> when none did.</value>
+    public IReadOnlyList<FaultHitReport>? Faults { get; init; }
+
+    /// <summary>Gets the messages of a WebSocket, in both directions.</summary>
+    /// <value><see langword="null"/> when there are none.</value>
+    public IReadOnlyList<MessageReport>? Messages { get; init; }
+
+    /// <summary>Gets what passed unread, for tunnels and upgraded connections.</summary>
+    /// <value><see langword="null"/> for all other exchanges.</value>
+    public TunnelReport? Tunnel { get; init; }
 }

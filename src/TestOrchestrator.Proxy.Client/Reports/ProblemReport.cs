@@ -18,4 +18,7 @@ public sealed record ProblemReport
     /// <summary>Gets the number of the exchange that it is about.</summary>
     /// <value><see langword="null"/> when it is about none.</value>
     public long? Exchange { get; init; }
+
+    /// <summary>Gets a value indicating whether somebody has said that it may happen.</summary>
+    public required bool Ignored { get; init; }
 }

@@ -15,6 +15,9 @@ public sealed record SessionReport
     /// <summary>Gets what happens to requests that no mock fits.</summary>
     public required string Unmatched { get; init; }
 
+    /// <summary>Gets the number of its newest event, 0 before the first.</summary>
+    public required long LastEvent { get; init; }
+
     /// <summary>Gets the id of its root scope.</summary>
     public required string RootScope { get; init; }
 

@@ -40,6 +40,11 @@ internal sealed class ControlApi(ProxyServer server, ControlOptions options)
         }
         catch (ControlException problem)
         {
+            if (!problem.Allowed.IsEmpty)
+            {
+                features.GetRequiredFeature<IHttpResponseFeature>().Headers.Allow = string.Join(", ", problem.Allowed);
+            }
+
             await SendAsync(features, problem.Status, ControlAnswer.Json(Describe(problem), ProblemType), aborted).ConfigureAwait(false);
         }
         catch (Exception gone) when (gone is OperationCanceledException or IOException && aborted.IsCancellationRequested)
@@ -69,10 +74,10 @@ internal sealed class ControlApi(ProxyServer server, ControlOptions options)
                 Carrier = carrier,
                 Path = values,
                 Query = QueryReader.Read(route, target.Length > 1 ? target[1] : ""),
-                Body = route.Body is { } shape ? await BodyReader.ReadAsync(shape, request.Body, request.Headers.ContentLength, aborted).ConfigureAwait(false) : default,
+                Body = route.Body is { } shape ? await BodyReader.ReadAsync(shape, request, aborted).ConfigureAwait(false) : default,
                 Aborted = aborted,
             };
-            return (route, await route.Handle(call).ConfigureAwait(false));
+            return (route, await route.AnswerAsync(call).ConfigureAwait(false));
         }
         catch (ProxyException said)
         {
@@ -81,6 +86,10 @@ internal sealed class ControlApi(ProxyServer server, ControlOptions options)
         catch (TimeoutException late)
         {
             throw ControlErrors.Of(late);
+        }
+        catch (BadHttpRequestException broken)
+        {
+            throw ControlErrors.BrokenOff(broken.Message);
         }
     }
 
@@ -95,7 +104,7 @@ internal sealed class ControlApi(ProxyServer server, ControlOptions options)
             response.Headers.WWWAuthenticate = "Bearer";
         }
 
-        if (status == StatusCodes.Status413PayloadTooLarge)
+        if (status is StatusCodes.Status413PayloadTooLarge or StatusCodes.Status415UnsupportedMediaType)
         {
             // What has not been read of the body is not worth reading.
             response.Headers.Connection = "close";

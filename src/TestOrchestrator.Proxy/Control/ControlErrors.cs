@@ -5,7 +5,9 @@ namespace TestOrchestrator.Proxy.Control;
 /// <summary>What can be wrong about a request of the control API as a whole; for its body see <see cref="Wire.WireErrors"/>.</summary>
 internal static class ControlErrors
 {
-    private static readonly string[] s_conflicts = ["TO2002", "TO2003", "TO2004", "TO2005", "TO2006"];
+    private const int CodeLength = 6;
+
+    private static readonly string[] s_conflicts = ["TO2002", "TO2003", "TO2004", "TO2005", "TO2006", "TO2642", "TO2644", "TO2645"];
 
     public static ProxyException Options(IReadOnlyList<string> problems) => new("TO2600", $"The control API cannot be offered: {string.Join(" ", problems)}");
 
@@ -21,8 +23,9 @@ internal static class ControlErrors
     public static ControlException NoPath(string path, string? nearest) => Of(
         StatusCodes.Status404NotFound, "TO2603", $"There is no '{path}'.", path, nearest is null ? "GET /_to/v1/openapi.json lists what there is." : $"Did you mean '{nearest}'? GET /_to/v1/openapi.json lists what there is.");
 
-    public static ControlException NoMethod(string method, string path, IEnumerable<string> known) => Of(
-        StatusCodes.Status405MethodNotAllowed, "TO2604", $"'{path}' cannot be asked with {method}.", method, $"Use {string.Join(" or ", known)}.");
+    public static ControlException NoMethod(string method, string path, IReadOnlyCollection<string> known) => new(
+        StatusCodes.Status405MethodNotAllowed,
+        new ControlFinding("TO2604", $"TO2604: '{path}' cannot be asked with {method}.") { Seen = method, Remedy = $"Use {string.Join(" or ", known)}." }) { Allowed = [.. known] };
 
     public static ControlException NoSuch(string kind, string id, IReadOnlyList<string> known) => Of(
         StatusCodes.Status404NotFound, "TO2605", $"There is no {kind} '{id}'.", id, known.Count == 0 ? $"There is no {kind} at all." : $"There is: {string.Join(", ", known.Select(k => $"'{k}'"))}.");
@@ -32,6 +35,18 @@ internal static class ControlErrors
 
     public static ControlException NotJson(string why) => Of(
         StatusCodes.Status400BadRequest, "TO2607", "The body is not JSON.", why, "Send one JSON object (RFC 8259) in UTF-8, no deeper than 64 levels, no member twice.");
+
+    public static ControlException BrokenOff(string why) => Of(
+        StatusCodes.Status400BadRequest, "TO2607", "The body cannot be read to its end.", why, "Send the whole body, as long as Content-Length says or in whole chunks.");
+
+    public static ControlException NotJsonType(string type) => Of(
+        StatusCodes.Status415UnsupportedMediaType, "TO2471", "The body is said to be something else than JSON.", $"Content-Type: {type}", "Send 'Content-Type: application/json'.");
+
+    public static ControlException Coded(string coding) => Of(
+        StatusCodes.Status415UnsupportedMediaType, "TO2471", "The body has a content coding.", $"Content-Encoding: {coding}", "Send it as it is.");
+
+    public static ControlException NotWritten(string file, Exception cause) => Of(
+        StatusCodes.Status409Conflict, "TO2473", $"The recording '{file}' could not be written, and what was recorded is lost.", cause.Message, "Name a file that the user of the proxy may write.");
 
     public static ControlException CarriesThis(string wish, string session) => Of(
         StatusCodes.Status409Conflict, "TO2611", $"Session '{session}' cannot be {wish}: it is its port that the request came to.", $"session '{session}'", "Send the request to the port of another session, or end the server.");
@@ -53,9 +68,10 @@ internal static class ControlErrors
         s_conflicts.Contains(said.Code) || said.Code.StartsWith("TO24", StringComparison.Ordinal) ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest,
         new ControlFinding(said.Code, said.Message) { Field = field, Seen = seen });
 
-    /// <summary>A wait that took too long; its message begins with its code.</summary>
+    /// <summary>What took too long: a wait, whose message begins with its code; or the end of a session.</summary>
     public static ControlException Of(TimeoutException late) => new(
-        StatusCodes.Status409Conflict, new ControlFinding(late.Message.Split(':')[0], late.Message));
+        StatusCodes.Status409Conflict,
+        late.Message.IndexOf(':', StringComparison.Ordinal) == CodeLength ? new ControlFinding(late.Message[..CodeLength], late.Message) : new ControlFinding("TO2474", $"TO2474: {late.Message}"));
 
     private static ControlException Of(int status, string code, string message, string seen, string remedy) => new(
         status, new ControlFinding(code, $"{code}: {message}") { Seen = seen, Remedy = remedy });

@@ -17,4 +17,7 @@ internal sealed class ControlException : Exception
     public int Status { get; }
 
     public ImmutableArray<ControlFinding> Findings { get; }
+
+    /// <summary>Gets the methods that the path can be asked with, where that is what was wrong.</summary>
+    public ImmutableArray<string> Allowed { get; init; } = [];
 }

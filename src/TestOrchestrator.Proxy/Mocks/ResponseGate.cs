@@ -18,6 +18,18 @@ public sealed class ResponseGate : IDisposable
     /// <param name="timeProvider">The clock for waits; <see langword="null"/> is the system's.</param>
     public ResponseGate(TimeProvider? timeProvider = null) => _clock = timeProvider ?? TimeProvider.System;
 
+    /// <summary>Gets how long an answer is held at most, counted from when it is held; then it goes, and that is a problem, TO2470.</summary>
+    /// <value>The default is <see langword="null"/>: until the gate is opened. More than 0.</value>
+    public TimeSpan? Limit
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(Limit));
+            field = value;
+        }
+    }
+
     /// <summary>Gets how many answers are held now.</summary>
     public int Held
     {
@@ -43,7 +55,7 @@ public sealed class ResponseGate : IDisposable
         return Wait.UntilAsync(
             () => Look(count),
             atMost,
-            () => new TimeoutException($"TO2406: Waited {atMost.TotalSeconds:0.###} s for {count} held answers; {Held} are held{(_opened.Task.IsCompleted ? ", and the gate is open" : "")}."),
+            () => new TimeoutException($"TO2406: Waited {atMost.TotalSeconds:0.###} s for {count} held answers; {Held} are held{(IsOpen ? ", and the gate is open" : "")}."),
             _clock,
             cancellationToken);
     }
@@ -54,17 +66,26 @@ public sealed class ResponseGate : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Open();
 
-    internal async Task PassAsync(CancellationToken cancellationToken)
+    internal bool IsOpen => _opened.Task.IsCompleted;
+
+    /// <summary>Waits until the gate is open.</summary>
+    /// <returns>Whether it is; else the answer was held for as long as <see cref="Limit"/> says.</returns>
+    internal async Task<bool> PassAsync(CancellationToken cancellationToken)
     {
-        if (_opened.Task.IsCompleted)
+        if (IsOpen)
         {
-            return;
+            return true;
         }
 
         Add(1);
         try
         {
-            await _opened.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await _opened.Task.WaitAsync(Limit ?? Timeout.InfiniteTimeSpan, _clock, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
         }
         finally
         {

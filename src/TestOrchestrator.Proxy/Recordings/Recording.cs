@@ -76,18 +76,7 @@ public sealed class Recording : IAsyncDisposable
     /// <exception cref="IOException">The file cannot be written.</exception>
     public async Task CommitAsync(CancellationToken cancellationToken = default)
     {
-        IReadOnlyList<RecordedExchange> exchanges = End() ?? throw RecordingErrors.Ended(File);
-        if (Mode == RecordingMode.Off || (exchanges.Count == 0 && Mode != RecordingMode.Record))
-        {
-            return;
-        }
-
-        ThrowIfNotKept(exchanges);
-        HarEntry[] added = [.. new RecordingEntries(_secrets, _options, _startedAt).Of([.. exchanges.Where(RecordingEntries.IsWhole)])];
-        RecordingFile written = Mode == RecordingMode.Record
-            ? new RecordingFile { Path = File, RecordedAt = _startedAt, Version = _options.Version?.ToString(), Entries = [.. RecordingEntries.Ordered(added)] }
-            : _file with { RecordedAt = _file.RecordedAt ?? _startedAt, Version = _file.Version ?? _options.Version?.ToString(), Entries = [.. RecordingEntries.Ordered([.. _file.Entries, .. added])] };
-        if (written.Entries.Length > 0 || System.IO.File.Exists(File))
+        if (Finished() is { } written && (written.Entries.Length > 0 || System.IO.File.Exists(File)))
         {
             await written.WriteAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -100,7 +89,16 @@ public sealed class Recording : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    internal static async Task<Recording> UseAsync(RecordingOptions options, ProxySession session, ScopeNode scope, CancellationToken cancellationToken)
+    /// <summary>Ends the recording, as <see cref="CommitAsync"/> does, and hands over what would be written; <see langword="null"/> when nothing is new.</summary>
+    internal async Task<string?> CommitTextAsync(CancellationToken cancellationToken) =>
+        Finished() is { } written ? await written.TextAsync(cancellationToken).ConfigureAwait(false) : null;
+
+    /// <param name="options">Which file, and how.</param>
+    /// <param name="session">The session of the scope.</param>
+    /// <param name="scope">What is recorded or answered.</param>
+    /// <param name="cancellationToken">Ends the reading of the file.</param>
+    /// <param name="given">What the file holds, where it is in memory.</param>
+    internal static async Task<Recording> UseAsync(RecordingOptions options, ProxySession session, ScopeNode scope, CancellationToken cancellationToken, RecordingFile? given = null)
     {
         string[] problems = [.. options.Problems()];
         if (problems.Length > 0)
@@ -108,12 +106,12 @@ public sealed class Recording : IAsyncDisposable
             throw RecordingErrors.Options(options.File, problems);
         }
 
-        string path = RecordingFile.For(options.File, options.Version);
+        string path = given?.Path ?? RecordingFile.For(options.File, options.Version);
         RecordingMode mode = options.Mode != RecordingMode.Auto ? options.Mode
-            : System.IO.File.Exists(path) || options.NeverRecord ? RecordingMode.Replay
+            : (given is null ? System.IO.File.Exists(path) : !given.Entries.IsEmpty) || options.NeverRecord ? RecordingMode.Replay
             : RecordingMode.Record;
         RecordingFile file = mode is RecordingMode.Replay or RecordingMode.Update
-            ? await RecordingFile.ReadAsync(path, cancellationToken).ConfigureAwait(false)
+            ? given ?? await RecordingFile.ReadAsync(path, cancellationToken).ConfigureAwait(false)
             : new RecordingFile { Path = path };
         RecordingSecrets secrets = new();
         RecordedCall[] calls = [.. file.Entries.Select((e, i) => RecordedCall.Of(i + 1, e, options, file.Read))];
@@ -170,6 +168,21 @@ public sealed class Recording : IAsyncDisposable
         {
             _session.Problems.Add(_scope, RecordingExplanations.TooOld(this, recordedAt, age, limit));
         }
+    }
+
+    private RecordingFile? Finished()
+    {
+        IReadOnlyList<RecordedExchange> exchanges = End() ?? throw RecordingErrors.Ended(File);
+        if (Mode == RecordingMode.Off || (exchanges.Count == 0 && Mode != RecordingMode.Record))
+        {
+            return null;
+        }
+
+        ThrowIfNotKept(exchanges);
+        HarEntry[] added = [.. new RecordingEntries(_secrets, _options, _startedAt).Of([.. exchanges.Where(RecordingEntries.IsWhole)])];
+        return Mode == RecordingMode.Record
+            ? new RecordingFile { Path = File, RecordedAt = _startedAt, Version = _options.Version?.ToString(), Entries = [.. RecordingEntries.Ordered(added)] }
+            : _file with { RecordedAt = _file.RecordedAt ?? _startedAt, Version = _file.Version ?? _options.Version?.ToString(), Entries = [.. RecordingEntries.Ordered([.. _file.Entries, .. added])] };
     }
 
     private IReadOnlyList<RecordedExchange>? End()

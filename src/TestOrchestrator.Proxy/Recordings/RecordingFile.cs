@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using TestOrchestrator.Proxy.Files;
 using TestOrchestrator.Proxy.Har;
@@ -23,6 +24,9 @@ internal sealed record RecordingFile
     public string? Version { get; init; }
 
     public ImmutableArray<HarEntry> Entries { get; init; } = [];
+
+    /// <summary>Gets a value indicating whether there is no such file: what it holds was given, and what is recorded is handed over.</summary>
+    public bool IsInMemory { get; init; }
 
     /// <summary>The file for a version: of <c>Test.har</c> and <c>Test@2.3.har</c> the one with the highest version that is not above it.</summary>
     public static string For(string file, Version? version)
@@ -54,7 +58,13 @@ internal sealed record RecordingFile
             return new RecordingFile { Path = path };
         }
 
-        HarLog log = await HarFile.ReadAsync(path, cancellationToken).ConfigureAwait(false);
+        return Of(path, await HarFile.ReadAsync(path, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>What a HAR log records.</summary>
+    /// <exception cref="ProxyException">TO2641: it has a newer format.</exception>
+    public static RecordingFile Of(string path, HarLog log)
+    {
         if (log.Facts?.Number("recording") is > Format and long newer)
         {
             throw RecordingErrors.Unreadable(path, $"it has format {newer}, and this version reads up to {Format}. Use a newer version, or record anew.");
@@ -74,6 +84,11 @@ internal sealed record RecordingFile
         if (body.File is not { } name)
         {
             return body.Bytes(mimeType);
+        }
+
+        if (IsInMemory)
+        {
+            throw RecordingErrors.BodyMissing(Path, name, "there are no files beside it.");
         }
 
         string directory = System.IO.Path.GetDirectoryName(Path)!;
@@ -99,10 +114,8 @@ internal sealed record RecordingFile
         string bodies = $"{System.IO.Path.GetFileNameWithoutExtension(Path)}.bodies";
         string beside = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(Path)!, bodies);
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
-        HarLog log = new()
+        HarLog log = Log() with
         {
-            Creator = HarCreator.Own with { Version = Format.ToString(CultureInfo.InvariantCulture) },
-            Facts = new HarFacts { Members = [.. Facts()] },
             Entries = [.. Entries.Select(e => e with
             {
                 Request = e.Request.PostData is { } post ? e.Request with { PostData = post with { Body = Outside(post.Body, post.MimeType, bodies, beside) } } : e.Request,
@@ -112,6 +125,21 @@ internal sealed record RecordingFile
         await AtomicFile.WriteAsync(Path, file => HarFile.WriteAsync(file, log, cancellationToken), AtomicFile.Everyone).ConfigureAwait(false);
         Clean(beside, [.. log.Entries.SelectMany(e => new[] { e.Request.PostData?.Body.File, e.Response.Content.Body.File }).OfType<string>().Select(f => System.IO.Path.GetFileName(f))]);
     }
+
+    /// <summary>The recording as HAR, with all bodies in it.</summary>
+    public async Task<string> TextAsync(CancellationToken cancellationToken)
+    {
+        using MemoryStream text = new();
+        await HarFile.WriteAsync(text, Log(), cancellationToken).ConfigureAwait(false);
+        return Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length);
+    }
+
+    private HarLog Log() => new()
+    {
+        Creator = HarCreator.Own with { Version = Format.ToString(CultureInfo.InvariantCulture) },
+        Facts = new HarFacts { Members = [.. Facts()] },
+        Entries = Entries,
+    };
 
     private IEnumerable<KeyValuePair<string, JsonNode?>> Facts()
     {

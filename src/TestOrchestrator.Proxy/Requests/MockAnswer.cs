@@ -32,9 +32,9 @@ internal sealed class MockAnswer(ClientCall call, LiveExchange exchange, Request
                 await Task.Delay(response.Wait, clock, call.Aborted).ConfigureAwait(false);
             }
 
-            if (response.Gate is { } gate)
+            if (response.Gate is { } gate && !await gate.PassAsync(call.Aborted).ConfigureAwait(false))
             {
-                await gate.PassAsync(call.Aborted).ConfigureAwait(false);
+                session.Problems.Add(exchange.Scope, MockExplanations.HeldForTooLong(mock, exchange.Head, gate), exchange.Number);
             }
 
             await call.Faults.BeforeAnswerAsync().ConfigureAwait(false);

@@ -16,6 +16,9 @@ internal static class UpstreamErrors
     public static ProxyException Credentials(string problem) => new(
         "TO2013", $"The credentials for the upstream proxy cannot be sent: {problem}.");
 
+    public static ProxyException Certificate(string where, string problem) => new(
+        "TO2472", $"The client certificate in {where} cannot be used: {problem}. Give a certificate and its private key in PEM (one file, or two), or PKCS #12 with its password.");
+
     public static UpstreamException Unreachable(UpstreamProxyAddress proxy, string reason, Exception cause) => new(
         $"the upstream proxy {proxy} could not be reached: {reason}. The session reaches origins through it because of UpstreamOptions.Proxy", cause) { Code = "TO2420" };
 

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using TestOrchestrator.Proxy.Control.Wire;
 using TestOrchestrator.Proxy.Hosts;
+using TestOrchestrator.Proxy.Matching;
+using TestOrchestrator.Proxy.Sessions;
 
 namespace TestOrchestrator.Proxy.Control.Mapping;
 
@@ -42,6 +44,16 @@ internal static class HostMapping
             "block" => hosts.Block(pattern),
             _ => hosts.Reset(pattern),
         });
+    }
+
+    /// <exception cref="ControlException">TO2102, TO2213: a text cannot be read.</exception>
+    public static Redirection Redirect(ProxyScope scope, WireObject said)
+    {
+        string from = said.Text("from")!;
+        string to = said.Text("to")!;
+        said.At("from", () => HostPattern.Parse(from));
+        said.At("to", () => RedirectTarget.Parse(to));
+        return scope.Redirect(from, to, said.Flag("preserve_host"));
     }
 
     public static JsonObject Show(HostRule rule) => new()

@@ -52,9 +52,9 @@ internal static class MockMapping
         new("definition", WireAny.Json, "What it was written as; left out when it was not made here."),
     ]);
 
-    /// <summary>Adds a mock.</summary>
+    /// <summary>Adds a mock; <paramref name="gates"/> finds a gate by its id.</summary>
     /// <exception cref="ControlException">It cannot be what it is written as.</exception>
-    public static Mock Add(ProxyScope scope, WireObject said)
+    public static Mock Add(ProxyScope scope, WireObject said, Func<string, ResponseGate> gates)
     {
         WireObject? predicates = said.Object("predicates");
         MockSetup setup = scope.When(PatternMapping.Read(predicates)).Priority(said.Integer("priority") ?? 0);
@@ -66,7 +66,7 @@ internal static class MockMapping
             { ValueKind: JsonValueKind.Number } times => setup.MustBeCalled(times.GetInt32()),
             _ => setup,
         };
-        Mock mock = Respond(setup, said);
+        Mock mock = Respond(setup, said, gates);
         s_written.Add(mock, JsonNode.Parse(said.Element.GetRawText())!);
         return mock;
     }
@@ -95,7 +95,7 @@ internal static class MockMapping
         return shown;
     }
 
-    private static Mock Respond(MockSetup setup, WireObject said)
+    private static Mock Respond(MockSetup setup, WireObject said, Func<string, ResponseGate> gates)
     {
         WireObject[] inOrder = [.. said.Objects("responses")];
         if (said.Has("responses") && (said.Has("response") || said.Has("request") || inOrder.Length == 0))
@@ -105,7 +105,7 @@ internal static class MockMapping
 
         if (inOrder.Length > 0)
         {
-            return setup.RespondInOrder([.. inOrder.Select(Whole)]);
+            return setup.RespondInOrder([.. inOrder.Select(r => Whole(r, gates))]);
         }
 
         WireObject? request = said.Object("request");
@@ -115,13 +115,13 @@ internal static class MockMapping
         {
             (null, null) => throw WireErrors.Together(said.Field, "A mock has neither 'response' nor 'request'.", "Give what is answered, or what is changed."),
             (not null, _) when isWhole => throw WireErrors.Together(said.Field, "A mock changes the request and answers it without the origin, which would never see the change.", "Leave 'request' out, or give 'modifications' in 'response'."),
-            (_, { } whole) when isWhole => WireObject.At(whole.Field, null, () => setup.Respond(ResponseMapping.Read(whole))),
+            (_, { } whole) when isWhole => WireObject.At(whole.Field, null, () => setup.Respond(ResponseMapping.Read(whole, gates))),
             _ => WireObject.At(said.FieldOf(response is null ? "request" : "response"), null, () => setup.Modify(ModificationMapping.ReadRequest(request), ModificationMapping.ReadResponse(response))),
         };
     }
 
-    private static Func<MockResponse, MockResponse> Whole(WireObject response) => ResponseMapping.IsWhole(response)
-        ? ResponseMapping.Read(response)
+    private static Func<MockResponse, MockResponse> Whole(WireObject response, Func<string, ResponseGate> gates) => ResponseMapping.IsWhole(response)
+        ? ResponseMapping.Read(response, gates)
         : throw WireErrors.Together(response.Field, "Of several responses one is to change the real one.", "Give 'text', 'json', 'base64', 'file', 'template' or 'status'.");
 
     private static MockSetup WithCalls(MockSetup setup, WireObject calls)

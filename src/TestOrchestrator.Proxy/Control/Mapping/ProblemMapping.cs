@@ -16,6 +16,7 @@ internal static class ProblemMapping
         new("time", WireText.Any, "When it was noticed, ISO 8601.") { IsRequired = true },
         new("scope", WireText.Any, "The name of the scope to which it belongs.") { IsRequired = true },
         new("exchange", WireNumber.Count, "The number of the exchange that it is about."),
+        new("ignored", WireFlag.Any, "Whether somebody has said that it may happen.") { IsRequired = true },
     ]);
 
     public static WireShape EndShown { get; } = new("EndReport", "What was not as it should be when a scope or session ended.",
@@ -40,6 +41,7 @@ internal static class ProblemMapping
             ["message"] = problem.Message,
             ["time"] = problem.Time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
             ["scope"] = problem.Scope,
+            ["ignored"] = problem.IsIgnored,
         };
         if (problem.Exchange is { } exchange)
         {

@@ -9,6 +9,8 @@ internal static class ResponseMapping
 {
     private static readonly string[] s_contents = ["text", "json", "base64", "file", "template"];
 
+    private static readonly string[] s_ofOwnAnswers = ["trailers", "held_by"];
+
     public static WireShape Shape { get; } = new("Response", "What is answered. With 'text', 'json', 'base64', 'file' or 'template', or with a status and no 'modifications', the origin is not asked; else the real response is changed.",
     [
         new("status", WireNumber.Integer(200, 999), "The status; the default is 200, or that of the real response."),
@@ -20,6 +22,8 @@ internal static class ResponseMapping
         new("content_type", WireText.Any, "The content type; the default is that of the kind of body."),
         new("headers", HeaderMapping.Type, "Headers: an object of names and values, or a list of modifications."),
         new("delay_sec", WireNumber.Seconds, "How long the answer is held back, in seconds; the default is 0."),
+        new("trailers", new WireMap(WireEither.TextOrTexts), "Lines behind the body, such as 'grpc-status'; sent over HTTP/2. Only where the origin is not asked."),
+        new("held_by", WireText.Any, "The id of the gate that holds the answer, after the delay. Only where the origin is not asked."),
         ModificationMapping.ResponseMember,
     ]);
 
@@ -29,17 +33,17 @@ internal static class ResponseMapping
     {
         if (!response.Has("modifications"))
         {
-            return Contents(response).Any() || response.Has("status");
+            return Contents(response).Any() || response.Has("status") || Real(response);
         }
 
         return Contents(response).FirstOrDefault() is { } content
             ? throw WireErrors.Together(response.Field, $"A response has both '{content}' and 'modifications'.", "Give a whole body, or change the real one.")
-            : false;
+            : Real(response);
     }
 
-    /// <summary>Describes the answer.</summary>
-    /// <exception cref="ControlException">It cannot be sent.</exception>
-    public static Func<MockResponse, MockResponse> Read(WireObject said)
+    /// <summary>Describes the answer; <paramref name="gates"/> finds a gate by its id.</summary>
+    /// <exception cref="ControlException">It cannot be sent, or there is no such gate.</exception>
+    public static Func<MockResponse, MockResponse> Read(WireObject said, Func<string, ResponseGate> gates)
     {
         string[] contents = [.. Contents(said)];
         if (contents.Length > 1)
@@ -61,8 +65,19 @@ internal static class ResponseMapping
             response = edit.Values.Aggregate(response, (r, value) => WireObject.At(edit.Field, null, () => r.Header(edit.Name, value)));
         }
 
+        foreach ((string name, JsonElement values, string field) in said.Entries("trailers"))
+        {
+            response = WireObject.TextsOf(values).Aggregate(response, (r, value) => WireObject.At(field, null, () => r.Trailer(name, value)));
+        }
+
+        response = said.Text("held_by") is { } gate ? response.HeldBy(gates(gate)) : response;
         return _ => response;
     }
+
+    // The answer is the origin's.
+    private static bool Real(WireObject response) => s_ofOwnAnswers.FirstOrDefault(response.Has) is { } own
+        ? throw WireErrors.Together(response.FieldOf(own), $"The response is the real one, which has no '{own}' of a mock.", "Give a whole response; a fault with 'timeout_sec' 0 holds real ones.")
+        : false;
 
     private static IEnumerable<string> Contents(WireObject said) => s_contents.Where(c => c == "json" ? said.Json(c) is not null : said.Has(c));
 

@@ -1,11 +1,9 @@
-using System.Collections.Immutable;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using TestOrchestrator.Proxy.Clients;
 using TestOrchestrator.Proxy.Control.Wire;
 using TestOrchestrator.Proxy.Sessions;
-using TestOrchestrator.Proxy.Upstream;
 
 namespace TestOrchestrator.Proxy.Control.Mapping;
 
@@ -20,20 +18,17 @@ internal static class SessionMapping
         new("password", WireText.Any, "The password.") { IsRequired = true },
     ]);
 
+    private static readonly Dictionary<string, string> s_renamed = new() { ["Endpoint"] = "listen" };
+
     private static readonly WireShape s_limits = new("Limits", "How much a session keeps, and how long it waits.",
     [
         new("max_body_bytes", WireNumber.Count, "Bytes that are kept of one body; the default is 1,048,576."),
         new("max_session_body_bytes", WireNumber.Integer(0, long.MaxValue), "Bytes that are kept of all bodies together; the default is 67,108,864."),
         new("max_exchanges", WireNumber.Count, "Exchanges that are kept; the default is 20,000."),
+        new("max_messages", WireNumber.Count, "Messages of WebSockets that are kept; the default is 100,000."),
         new("wait_timeout_sec", WireNumber.Seconds, "How long waits and assertions wait when they are not told; the default is 10 seconds."),
         new("quiet_sec", WireNumber.Seconds, "How long nothing may happen before an assertion takes it that nothing more will; the default is 0.2 seconds."),
         new("server_first_sec", WireNumber.Seconds, "How long a client may be silent after CONNECT; the default is 0.3 seconds."),
-    ]);
-
-    private static readonly WireShape s_upstream = new("Upstream", "How origins are reached.",
-    [
-        new("proxy", WireText.Any, "The proxy between this one and the origins, such as 'http://proxy.example.com:3128', with or without credentials; the default is none."),
-        new("addresses", new WireMap(WireText.Any), "Where hosts are found, instead of where name servers say: by 'h', 'h:port' or '*.h'."),
     ]);
 
     public static WireShape Shape { get; } = new("NewSession", "A session that is to be opened.",
@@ -46,8 +41,10 @@ internal static class SessionMapping
         new("intercept", WireList.OfTexts, "Hosts whose TLS is opened; the default is all."),
         new("tunnel", WireList.OfTexts, "Hosts whose bytes are relayed unread."),
         new("block", WireList.OfTexts, "Hosts that are answered with 403."),
-        new("upstream", s_upstream, "How origins are reached; the default is as the server does."),
-        new("redacted_headers", WireList.OfTexts, "Headers whose values are not written to HAR; the default is Authorization, Proxy-Authorization, Cookie and Set-Cookie."),
+        new("upstream", UpstreamMapping.Shape, "How origins are reached; the default is as the server does."),
+        new("redacted_headers", WireList.OfTexts, "Headers whose values are not written to HAR and events; the default is Authorization, Proxy-Authorization, Cookie and Set-Cookie."),
+        new("redacted_parameters", WireList.OfTexts, "Parameters of queries and forms, and members of JSON, whose values are not written to HAR and events; the default is what usually holds passwords, tokens and keys."),
+        new("ignored_problems", WireList.OfTexts, "Codes of problems that may happen, such as 'TO2301'; the default is none."),
         new("limits", s_limits, "How much is kept, and how long is waited."),
     ]);
 
@@ -57,6 +54,7 @@ internal static class SessionMapping
         new("name", WireText.Any, "Its name.") { IsRequired = true },
         new("address", WireText.Any, "The address to give to clients as their HTTP and HTTPS proxy, without credentials.") { IsRequired = true },
         new("unmatched", s_unmatched, "What happens to requests that no mock fits.") { IsRequired = true },
+        new("last_event", WireNumber.Integer(0, long.MaxValue), "The number of its newest event, 0 before the first.") { IsRequired = true },
         new("root_scope", WireText.Any, "The id of its root scope.") { IsRequired = true },
         new("environment", new WireMap(WireText.Any), "Variables for programs that are to use the proxy and trust it, without credentials.") { IsRequired = true },
     ]);
@@ -85,7 +83,7 @@ internal static class SessionMapping
         }
 
         ProxySessionOptions defaults = new() { Name = said.Text("name")! };
-        return defaults with
+        ProxySessionOptions options = defaults with
         {
             Endpoint = Endpoint(said) ?? defaults.Endpoint,
             SharedWith = said.Text("shared_with") is { } id ? sessions(id) : null,
@@ -99,10 +97,16 @@ internal static class SessionMapping
             Intercept = [.. said.Texts("intercept")],
             Tunnel = [.. said.Texts("tunnel")],
             Block = [.. said.Texts("block")],
-            Upstream = said.Object("upstream") is { } upstream ? Upstream(upstream) : null,
+            Upstream = said.Object("upstream") is { } upstream ? UpstreamMapping.Read(upstream) : null,
             RedactedHeaders = said.Has("redacted_headers") ? [.. said.Texts("redacted_headers")] : defaults.RedactedHeaders,
+            RedactedParameters = said.Has("redacted_parameters") ? [.. said.Texts("redacted_parameters")] : defaults.RedactedParameters,
+            IgnoredProblems = [.. said.Texts("ignored_problems")],
             Limits = said.Object("limits") is { } limits ? Limits(limits) : defaults.Limits,
+            MockHint = "POST /_to/v1/sessions/current/mocks",
+            ForwardHint = "open the session with \"unmatched\": \"forward\"",
         };
+        string[] problems = [.. options.Problems()];
+        return problems.Length == 0 ? options : throw WireErrors.Objections("TO2001", $"Session '{options.Name}' cannot be opened", problems, said, s_renamed);
     }
 
     public static JsonObject Show(ProxySession session, ProxyServer server)
@@ -114,6 +118,7 @@ internal static class SessionMapping
             ["name"] = session.Name,
             ["address"] = address.OriginalString,
             ["unmatched"] = JsonNamingPolicy.SnakeCaseLower.ConvertName(session.Options.Unmatched.ToString()),
+            ["last_event"] = session.Root.LastEvent,
             ["root_scope"] = Identity.Of(session.Scopes.Root),
             ["environment"] = new JsonObject(ProxyEnvironment.For(address, [], server.CertificateAuthority).Select(v => KeyValuePair.Create(v.Key, (JsonNode?)v.Value))),
         };
@@ -139,12 +144,6 @@ internal static class SessionMapping
         : IPEndPoint.TryParse(listen, out IPEndPoint? endpoint) && listen.Contains(':') ? endpoint
         : throw WireErrors.Together(said.FieldOf("listen"), $"'{listen}' is not an address with a port.", "Write '127.0.0.1:0' or '[::1]:8888'.");
 
-    private static UpstreamOptions Upstream(WireObject said) => new()
-    {
-        Proxy = said.Text("proxy") is { } proxy ? said.At("proxy", () => UpstreamProxy.At(proxy)) : UpstreamProxy.None,
-        Addresses = said.Entries("addresses").ToImmutableDictionary(e => e.Name, e => e.Value.GetString()!),
-    };
-
     private static ProxySessionLimits Limits(WireObject said)
     {
         ProxySessionLimits defaults = new();
@@ -152,6 +151,7 @@ internal static class SessionMapping
         {
             MaxBodyBytes = said.Integer("max_body_bytes") ?? defaults.MaxBodyBytes,
             MaxSessionBodyBytes = said.Long("max_session_body_bytes") ?? defaults.MaxSessionBodyBytes,
+            MaxMessages = said.Integer("max_messages") ?? defaults.MaxMessages,
             MaxExchanges = said.Integer("max_exchanges") ?? defaults.MaxExchanges,
             WaitTimeout = said.Seconds("wait_timeout_sec") ?? defaults.WaitTimeout,
             Quiet = said.Seconds("quiet_sec") ?? defaults.Quiet,

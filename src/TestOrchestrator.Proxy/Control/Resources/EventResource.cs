@@ -25,7 +25,7 @@ internal static class EventResource
             Summary = "The events of a session: WebSocket messages for who asks for a WebSocket, else server-sent events.",
             Query = [new("session", WireText.Any, "The id of a session; the default is 'current'."), s_since, s_bodies],
             AnswerMediaType = MediaType,
-            Handle = call => Task.FromResult(Watch(call, call.Session(call.Text("session") ?? "current").Root)),
+            Handle = call => Watch(call, call.Session(call.Text("session") ?? "current").Root),
         },
         new()
         {
@@ -35,7 +35,7 @@ internal static class EventResource
             Summary = "The events of a scope and of those within it, as GET /events.",
             Query = [Lookup.ScopeParameter, s_since, s_bodies],
             AnswerMediaType = MediaType,
-            Handle = call => Task.FromResult(Watch(call, call.QueriedScope().Scope)),
+            Handle = call => Watch(call, call.QueriedScope().Scope),
         },
     ];
 

@@ -49,8 +49,7 @@ internal static class ExchangeResource
             Summary = "What went through and fits predicates, as it is known now.",
             Body = s_find,
             Answer = new WireList(ExchangeMapping.Shown),
-            Handle = call => Task.FromResult(ControlAnswer.Json(ExchangeMapping.Show(
-                call.NamedScope().Scope.Find(PatternMapping.Read(call.Body.Object("predicates"))), call.Body.Text("bodies") == "full"))),
+            Handle = call => ExchangeMapping.Show(call.NamedScope().Scope.Find(PatternMapping.Read(call.Body.Object("predicates"))), call.Body.Text("bodies") == "full"),
         },
         new()
         {
@@ -63,12 +62,12 @@ internal static class ExchangeResource
         },
     ];
 
-    private static Task<ControlAnswer> List(ControlCall call)
+    private static ControlAnswer List(ControlCall call)
     {
         IEnumerable<RecordedExchange> found = call.QueriedScope().Scope.Find(Pattern(call));
         found = call.Number("after") is { } after ? found.Where(e => e.Number > after) : found;
         found = call.Number("limit") is { } limit ? found.Take((int)limit) : found;
-        return Task.FromResult(ControlAnswer.Json(ExchangeMapping.Show(found, call.Text("bodies") == "full")));
+        return ExchangeMapping.Show(found, call.Text("bodies") == "full");
     }
 
     private static Func<RequestPattern, RequestPattern> Pattern(ControlCall call) => pattern =>
@@ -78,11 +77,11 @@ internal static class ExchangeResource
         return call.Text("method") is { } method ? pattern.Method(method) : pattern;
     };
 
-    private static Task<ControlAnswer> Get(ControlCall call)
+    private static ControlAnswer Get(ControlCall call)
     {
         string number = call.Path["number"];
         RecordedExchange? found = call.Session().Root.Exchanges.FirstOrDefault(e => e.Number.ToString(System.Globalization.CultureInfo.InvariantCulture) == number);
         JsonObject shown = ExchangeMapping.Show(found ?? throw ControlErrors.NoSuch("exchange", number, []), withBodies: true);
-        return Task.FromResult(ControlAnswer.Json(shown));
+        return shown;
     }
 }

@@ -6,6 +6,7 @@ using TestOrchestrator.Proxy.Control.Wire;
 using TestOrchestrator.Proxy.Exchanges;
 using TestOrchestrator.Proxy.Matching;
 using TestOrchestrator.Proxy.Sessions;
+using TestOrchestrator.Proxy.WebSockets;
 
 namespace TestOrchestrator.Proxy.Control.Resources;
 
@@ -34,6 +35,14 @@ internal static class ExpectationResource
         new("quiet_sec", WireNumber.Seconds, "How long nothing may happen; the default is that of the session."),
     ]);
 
+    private static readonly WireShape s_message = new("MessageWait", "Which message of a WebSocket is waited for.",
+    [
+        s_scope,
+        new("predicates", PatternMapping.Shape, "The request that was upgraded to the WebSocket; the default is any."),
+        new("message", MessageMapping.Shape, "The message; the default is any, closes and pings included."),
+        s_timeout,
+    ]);
+
     public static ImmutableArray<ControlRoute> Routes { get; } =
     [
         new()
@@ -44,7 +53,7 @@ internal static class ExpectationResource
             Summary = "Waits for exchanges that fit and have been answered; those that have been already count. Not in time: 409, TO2401.",
             Body = s_wait,
             Answer = new WireList(ExchangeMapping.Shown),
-            Handle = WaitAsync,
+            HandleAsync = WaitAsync,
         },
         new()
         {
@@ -54,7 +63,17 @@ internal static class ExpectationResource
             Summary = "Asserts how many requests that fit come, and waits until no more will. Otherwise: 409, TO2402 to TO2405, TO2614.",
             Body = s_assert,
             Status = HttpStatusCode.NoContent,
-            Handle = AssertAsync,
+            HandleAsync = AssertAsync,
+        },
+        new()
+        {
+            Method = "POST",
+            Path = "/sessions/{session}/messages/wait",
+            Operation = "waitForMessage",
+            Summary = "Waits for a message of a WebSocket; one that has passed already counts. Not in time: 409, TO2250.",
+            Body = s_message,
+            Answer = MessageMapping.Shown,
+            HandleAsync = WaitForMessageAsync,
         },
     ];
 
@@ -62,7 +81,14 @@ internal static class ExpectationResource
     {
         Func<RequestPattern, RequestPattern> pattern = PatternMapping.Read(call.Body.Object("predicates"));
         IReadOnlyList<RecordedExchange> came = await call.NamedScope().Scope.WaitForAsync(pattern, call.Body.Integer("count") ?? 1, call.Body.Seconds("timeout_sec"), call.Aborted).ConfigureAwait(false);
-        return ControlAnswer.Json(ExchangeMapping.Show(came, call.Body.Text("bodies") == "full"));
+        return ExchangeMapping.Show(came, call.Body.Text("bodies") == "full");
+    }
+
+    private static async Task<ControlAnswer> WaitForMessageAsync(ControlCall call)
+    {
+        WebSocketMessage passed = await call.NamedScope().Scope.WaitForMessageAsync(
+            PatternMapping.Read(call.Body.Object("predicates")), MessageMapping.Read(call.Body.Object("message")), call.Body.Seconds("timeout_sec"), call.Aborted).ConfigureAwait(false);
+        return MessageMapping.Show(passed, withContent: true);
     }
 
     private static async Task<ControlAnswer> AssertAsync(ControlCall call)

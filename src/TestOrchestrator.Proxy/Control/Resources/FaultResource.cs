@@ -21,7 +21,7 @@ internal static class FaultResource
             Summary = "The faults of a scope and of those within it, with what they hit.",
             Query = [Lookup.ScopeParameter],
             Answer = new WireList(FaultMapping.Shown),
-            Handle = call => Task.FromResult(ControlAnswer.List(Faults(call.QueriedScope()).Select(f => FaultMapping.Show(f.Scope, f.Fault)))),
+            Handle = call => ControlAnswer.List(Faults(call.QueriedScope()).Select(f => FaultMapping.Show(f.Scope, f.Fault))),
         },
         new()
         {
@@ -42,7 +42,7 @@ internal static class FaultResource
             Summary = "Removes all faults of a scope and of those within it.",
             Query = [Lookup.ScopeParameter],
             Status = HttpStatusCode.NoContent,
-            Handle = call => RemoveAsync(Faults(call.QueriedScope()).Select(f => f.Fault)),
+            HandleAsync = call => RemoveAsync(Faults(call.QueriedScope()).Select(f => f.Fault)),
         },
         new()
         {
@@ -51,17 +51,17 @@ internal static class FaultResource
             Operation = "removeFault",
             Summary = "Removes a fault: what it holds goes on at once.",
             Status = HttpStatusCode.NoContent,
-            Handle = call => RemoveAsync([Identity.Find("fault", call.Path["fault"], call.Session().Scopes.Open().SelectMany(s => s.Faults))]),
+            HandleAsync = call => RemoveAsync([Identity.Find("fault", call.Path["fault"], call.Session().Scopes.Open().SelectMany(s => s.Faults))]),
         },
     ];
 
-    private static Task<ControlAnswer> Add(ControlCall call)
+    private static ControlAnswer Add(ControlCall call)
     {
         ControlScope scope = call.NamedScope();
         Func<Disturbance, Disturbance> wanted = FaultMapping.Read(call.Body);
         if (call.Body.Text("mock") is not { } id)
         {
-            return Task.FromResult(ControlAnswer.Json(FaultMapping.Show(scope, scope.Scope.Disturb(PatternMapping.Read(call.Body.Object("predicates")), wanted))));
+            return FaultMapping.Show(scope, scope.Scope.Disturb(PatternMapping.Read(call.Body.Object("predicates")), wanted));
         }
 
         if (call.Body.Has("scope") || call.Body.Has("predicates"))
@@ -72,7 +72,7 @@ internal static class FaultResource
         Mock mock = Identity.Find("mock", id, call.Session().Scopes.Open().SelectMany(s => s.Mocks.All));
         Fault fault = mock.Disturb(wanted);
         ControlScope owner = Lookup.OpenWithin(scope).First(s => s.Node.Faults.Contains(fault));
-        return Task.FromResult(ControlAnswer.Json(FaultMapping.Show(owner, fault)));
+        return FaultMapping.Show(owner, fault);
     }
 
     private static async Task<ControlAnswer> RemoveAsync(IEnumerable<Fault> faults)

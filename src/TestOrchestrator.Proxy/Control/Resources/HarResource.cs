@@ -17,7 +17,7 @@ internal static class HarResource
             Summary = "The exchanges of a scope as HAR 1.2, with secrets left out.",
             Query = [Lookup.ScopeParameter, new("idle_ms", WireNumber.Integer(0, 60_000), "Waits until nothing has come or been answered for so many milliseconds, and nothing is unanswered; the default is not to wait.")],
             Answer = WireAny.Json,
-            Handle = ExportAsync,
+            HandleAsync = ExportAsync,
         },
     ];
 

@@ -18,7 +18,7 @@ internal static class HostResource
             Operation = "listHostRules",
             Summary = "What the session does with hosts. Without a rule that intercepts, all that are not listed are intercepted; else they are tunneled.",
             Answer = new WireList(HostMapping.Shown),
-            Handle = call => Task.FromResult(ControlAnswer.List(call.Session().Hosts.Rules.Select(HostMapping.Show))),
+            Handle = call => ControlAnswer.List(call.Session().Hosts.Rules.Select(HostMapping.Show)),
         },
         new()
         {
@@ -29,7 +29,7 @@ internal static class HostResource
             Body = HostMapping.Shape,
             Status = HttpStatusCode.Created,
             Answer = HostMapping.Shown,
-            Handle = call => Task.FromResult(ControlAnswer.Json(HostMapping.Show(HostMapping.Add(call.Session().Hosts, call.Body)))),
+            Handle = call => HostMapping.Show(HostMapping.Add(call.Session().Hosts, call.Body)),
         },
         new()
         {
@@ -38,11 +38,7 @@ internal static class HostResource
             Operation = "removeHostRule",
             Summary = "Removes a rule; connections that stand already go on.",
             Status = HttpStatusCode.NoContent,
-            Handle = call =>
-            {
-                Identity.Find("rule", call.Path["rule"], call.Session().Hosts.Rules).Remove();
-                return Task.FromResult(ControlAnswer.Empty);
-            },
+            Do = call => Identity.Find("rule", call.Path["rule"], call.Session().Hosts.Rules).Remove(),
         },
     ];
 }

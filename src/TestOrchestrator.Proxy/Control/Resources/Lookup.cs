@@ -1,3 +1,4 @@
+using TestOrchestrator.Proxy.Control.Holdings;
 using TestOrchestrator.Proxy.Control.Mapping;
 using TestOrchestrator.Proxy.Control.Routing;
 using TestOrchestrator.Proxy.Control.Wire;
@@ -30,6 +31,10 @@ internal static class Lookup
 
     /// <summary>The open scopes that a scope sees, itself first.</summary>
     public static IEnumerable<ControlScope> OpenWithin(ControlScope scope) => scope.Session.Scopes.Open().Where(scope.Node.Sees).Select(n => new ControlScope(scope.Session, n));
+
+    /// <summary>A gate of a session.</summary>
+    /// <exception cref="ControlException">TO2605: there is none.</exception>
+    public static HeldGate Gate(this ProxySession session, string id) => Identity.Find("gate", id, SessionHoldings.Of(session).Gates);
 
     private static ControlScope Scope(ProxySession session, string? id) => new(session, id is null ? session.Scopes.Root : Identity.Find("scope", id, session.Scopes.Open()));
 }

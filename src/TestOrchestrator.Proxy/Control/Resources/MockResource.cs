@@ -21,7 +21,7 @@ internal static class MockResource
             Summary = "The mocks of a scope and of those within it, with their calls.",
             Query = [Lookup.ScopeParameter],
             Answer = new WireList(MockMapping.Shown),
-            Handle = call => Task.FromResult(ControlAnswer.List(Mocks(call.QueriedScope()).Select(m => MockMapping.Show(m.Scope, m.Mock)))),
+            Handle = call => ControlAnswer.List(Mocks(call.QueriedScope()).Select(m => MockMapping.Show(m.Scope, m.Mock))),
         },
         new()
         {
@@ -42,14 +42,12 @@ internal static class MockResource
             Summary = "Removes all mocks of a scope and of those within it.",
             Query = [Lookup.ScopeParameter],
             Status = HttpStatusCode.NoContent,
-            Handle = call =>
+            Do = call =>
             {
                 foreach ((_, Mock mock) in Mocks(call.QueriedScope()).ToArray())
                 {
                     mock.Remove();
                 }
-
-                return Task.FromResult(ControlAnswer.Empty);
             },
         },
         new()
@@ -62,7 +60,7 @@ internal static class MockResource
             Handle = call =>
             {
                 (ScopeNode scope, Mock mock) = Find(call);
-                return Task.FromResult(ControlAnswer.Json(MockMapping.Show(scope, mock)));
+                return MockMapping.Show(scope, mock);
             },
         },
         new()
@@ -72,18 +70,14 @@ internal static class MockResource
             Operation = "removeMock",
             Summary = "Removes a mock; requests that it has taken on are still answered by it.",
             Status = HttpStatusCode.NoContent,
-            Handle = call =>
-            {
-                Find(call).Mock.Remove();
-                return Task.FromResult(ControlAnswer.Empty);
-            },
+            Do = call => Find(call).Mock.Remove(),
         },
     ];
 
-    private static Task<ControlAnswer> Add(ControlCall call)
+    private static ControlAnswer Add(ControlCall call)
     {
         ControlScope scope = call.NamedScope();
-        return Task.FromResult(ControlAnswer.Json(MockMapping.Show(scope.Node, MockMapping.Add(scope.Scope, call.Body))));
+        return MockMapping.Show(scope.Node, MockMapping.Add(scope.Scope, call.Body, id => scope.Session.Gate(id).Gate));
     }
 
     private static IEnumerable<(ScopeNode Scope, Mock Mock)> Mocks(ControlScope scope) => Lookup.OpenWithin(scope).SelectMany(s => s.Node.Mocks.All.Select(m => (s.Node, m)));

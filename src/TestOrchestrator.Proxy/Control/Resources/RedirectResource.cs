@@ -19,7 +19,7 @@ internal static class RedirectResource
             Summary = "The redirections of a scope and of those within it.",
             Query = [Lookup.ScopeParameter],
             Answer = new WireList(HostMapping.RedirectShown),
-            Handle = call => Task.FromResult(ControlAnswer.List(Lookup.OpenWithin(call.QueriedScope()).SelectMany(s => s.Node.Redirections.Select(r => HostMapping.Show(s, r))))),
+            Handle = call => ControlAnswer.List(Lookup.OpenWithin(call.QueriedScope()).SelectMany(s => s.Node.Redirections.Select(r => HostMapping.Show(s, r)))),
         },
         new()
         {
@@ -33,7 +33,7 @@ internal static class RedirectResource
             Handle = call =>
             {
                 ControlScope scope = call.NamedScope();
-                return Task.FromResult(ControlAnswer.Json(HostMapping.Show(scope, scope.Scope.Redirect(call.Body.Text("from")!, call.Body.Text("to")!, call.Body.Flag("preserve_host")))));
+                return HostMapping.Show(scope, HostMapping.Redirect(scope.Scope, call.Body));
             },
         },
         new()
@@ -43,11 +43,7 @@ internal static class RedirectResource
             Operation = "removeRedirect",
             Summary = "Removes a redirection; requests on their way go on.",
             Status = HttpStatusCode.NoContent,
-            Handle = call =>
-            {
-                Identity.Find("redirect", call.Path["redirect"], call.Session().Scopes.Open().SelectMany(s => s.Redirections)).Remove();
-                return Task.FromResult(ControlAnswer.Empty);
-            },
+            Do = call => Identity.Find("redirect", call.Path["redirect"], call.Session().Scopes.Open().SelectMany(s => s.Redirections)).Remove(),
         },
     ];
 }

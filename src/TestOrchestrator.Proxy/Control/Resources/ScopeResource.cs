@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Net;
+using TestOrchestrator.Proxy.Control.Holdings;
 using TestOrchestrator.Proxy.Control.Mapping;
 using TestOrchestrator.Proxy.Control.Routing;
 using TestOrchestrator.Proxy.Control.Wire;
@@ -23,7 +24,7 @@ internal static class ScopeResource
             Operation = "listScopes",
             Summary = "The scopes that have not ended, outer before inner.",
             Answer = new WireList(SessionMapping.ScopeShown),
-            Handle = call => Task.FromResult(ControlAnswer.List(call.Session().Scopes.Open().Select(s => SessionMapping.Show(s)))),
+            Handle = call => ControlAnswer.List(call.Session().Scopes.Open().Select(s => SessionMapping.Show(s))),
         },
         new()
         {
@@ -43,7 +44,7 @@ internal static class ScopeResource
             Operation = "getScope",
             Summary = "A scope.",
             Answer = SessionMapping.ScopeShown,
-            Handle = call => Task.FromResult(ControlAnswer.Json(SessionMapping.Show(call.Scope().Node))),
+            Handle = call => SessionMapping.Show(call.Scope().Node),
         },
         new()
         {
@@ -52,11 +53,11 @@ internal static class ScopeResource
             Operation = "endScope",
             Summary = "Ends a scope and those within it. The root scope ends with its session.",
             Answer = ProblemMapping.EndShown,
-            Handle = EndAsync,
+            HandleAsync = EndAsync,
         },
     ];
 
-    private static Task<ControlAnswer> Open(ControlCall call)
+    private static ControlAnswer Open(ControlCall call)
     {
         ProxySession session = call.Session();
         string name = call.Body.Text("name")!;
@@ -66,7 +67,7 @@ internal static class ScopeResource
         }
 
         ScopeNode parent = call.Body.Text("parent") is { } id ? Identity.Find("scope", id, session.Scopes.Open()) : session.Scopes.Root;
-        return Task.FromResult(ControlAnswer.Json(SessionMapping.Show(new ProxyScope(session, parent).OpenScope(name, Trace(call.Body)).Node)));
+        return SessionMapping.Show(new ProxyScope(session, parent).OpenScope(name, Trace(call.Body)).Node);
     }
 
     private static async Task<ControlAnswer> EndAsync(ControlCall call)
@@ -79,7 +80,8 @@ internal static class ScopeResource
 
         (ScopeNode Scope, Mock Mock)[] mocks = [.. Lookup.OpenWithin(scope).SelectMany(s => s.Node.Mocks.All.Select(m => (s.Node, m)))];
         await scope.Scope.DisposeAsync().ConfigureAwait(false);
-        return ControlAnswer.Json(ProblemMapping.ShowEnd(mocks, scope.Scope.Problems));
+        SessionHoldings.Of(scope.Session).Release(g => scope.Node.Sees(g.Scope));
+        return ProblemMapping.ShowEnd(mocks, scope.Scope.Problems);
     }
 
     private static ActivityTraceId? Trace(WireObject said) => said.Text("trace_id") switch

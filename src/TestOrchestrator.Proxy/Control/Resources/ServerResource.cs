@@ -25,7 +25,7 @@ internal static class ServerResource
             Summary = "Says that the server answers.",
             Answer = s_health,
             IsOpen = true,
-            Handle = _ => Task.FromResult(ControlAnswer.Json(new JsonObject { ["status"] = "ok", ["version"] = OpenApiDocument.Version })),
+            Handle = _ => new JsonObject { ["status"] = "ok", ["version"] = OpenApiDocument.Version },
         },
         new()
         {
@@ -35,7 +35,7 @@ internal static class ServerResource
             Summary = "The certificate of the authority that clients are to trust.",
             AnswerMediaType = "application/x-pem-file",
             IsOpen = true,
-            Handle = call => Task.FromResult(ControlAnswer.Text(call.Server.CertificateAuthority.CertificatePem + "\n", "application/x-pem-file")),
+            Handle = call => ControlAnswer.Text(call.Server.CertificateAuthority.CertificatePem + "\n", "application/x-pem-file"),
         },
         new()
         {
@@ -44,7 +44,7 @@ internal static class ServerResource
             Operation = "openapi",
             Summary = "This document.",
             Answer = WireAny.Json,
-            Handle = _ => Task.FromResult(ControlAnswer.Json(OpenApiDocument.Create())),
+            Handle = _ => OpenApiDocument.Create(),
         },
     ];
 }

@@ -20,7 +20,7 @@ internal static class SessionResource
             Operation = "listSessions",
             Summary = "The sessions that have not ended, by name.",
             Answer = new WireList(SessionMapping.Shown),
-            Handle = call => Task.FromResult(ControlAnswer.List(call.Server.Sessions.Select(s => SessionMapping.Show(s, call.Server)))),
+            Handle = call => ControlAnswer.List(call.Server.Sessions.Select(s => SessionMapping.Show(s, call.Server))),
         },
         new()
         {
@@ -31,7 +31,7 @@ internal static class SessionResource
             Body = SessionMapping.Shape,
             Status = HttpStatusCode.Created,
             Answer = SessionMapping.Shown,
-            Handle = OpenAsync,
+            HandleAsync = OpenAsync,
         },
         new()
         {
@@ -40,7 +40,7 @@ internal static class SessionResource
             Operation = "getSession",
             Summary = "A session; 'current' is the one whose port the request came to.",
             Answer = SessionMapping.Shown,
-            Handle = call => Task.FromResult(ControlAnswer.Json(SessionMapping.Show(call.Session(), call.Server))),
+            Handle = call => SessionMapping.Show(call.Session(), call.Server),
         },
         new()
         {
@@ -49,7 +49,7 @@ internal static class SessionResource
             Operation = "endSession",
             Summary = "Ends a session: frees its port, aborts its connections, ends its scopes. Not the one whose port the request came to.",
             Answer = ProblemMapping.EndShown,
-            Handle = EndAsync,
+            HandleAsync = EndAsync,
         },
         new()
         {
@@ -58,7 +58,7 @@ internal static class SessionResource
             Operation = "suspendSession",
             Summary = "Stops listening and aborts connections, as a proxy that is down. Not the one whose port the request came to.",
             Status = HttpStatusCode.NoContent,
-            Handle = SuspendAsync,
+            HandleAsync = SuspendAsync,
         },
         new()
         {
@@ -67,18 +67,14 @@ internal static class SessionResource
             Operation = "resumeSession",
             Summary = "Listens again, where it did before.",
             Status = HttpStatusCode.NoContent,
-            Handle = call =>
-            {
-                call.Session().Resume();
-                return Task.FromResult(ControlAnswer.Empty);
-            },
+            Do = call => call.Session().Resume(),
         },
     ];
 
     private static async Task<ControlAnswer> OpenAsync(ControlCall call)
     {
         ProxySession session = await call.Server.OpenSessionAsync(SessionMapping.Read(call.Body, call.Session), call.Aborted).ConfigureAwait(false);
-        return ControlAnswer.Json(SessionMapping.Show(session, call.Server));
+        return SessionMapping.Show(session, call.Server);
     }
 
     private static async Task<ControlAnswer> EndAsync(ControlCall call)
@@ -86,7 +82,7 @@ internal static class SessionResource
         ProxySession session = Other(call, "ended");
         (ScopeNode Scope, Mock Mock)[] mocks = [.. session.Scopes.Open().SelectMany(s => s.Mocks.All.Select(m => (s, m)))];
         await session.DisposeAsync().ConfigureAwait(false);
-        return ControlAnswer.Json(ProblemMapping.ShowEnd(mocks, session.Root.Problems));
+        return ProblemMapping.ShowEnd(mocks, session.Root.Problems);
     }
 
     private static async Task<ControlAnswer> SuspendAsync(ControlCall call)

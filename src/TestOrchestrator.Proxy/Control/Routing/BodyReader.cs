@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using TestOrchestrator.Proxy.Control.Wire;
 
 namespace TestOrchestrator.Proxy.Control.Routing;
@@ -9,16 +11,22 @@ internal static class BodyReader
     /// <summary>How many bytes a body may have.</summary>
     public const int Limit = 16 * 1024 * 1024;
 
+    // What clients say of JSON when they are not told otherwise: curl, fetch and HttpClient.
+    private static readonly string[] s_types = ["application/x-www-form-urlencoded", "text/plain", "text/json"];
+
     private static readonly JsonDocumentOptions s_strict = new() { MaxDepth = 64, AllowDuplicateProperties = false };
 
     /// <summary>Reads it whole; nothing at all is an object without members.</summary>
-    /// <exception cref="ControlException">TO2606: it is too long. TO2607: it is not JSON. TO2608 to TO2610: it is not of this shape.</exception>
-    public static async Task<WireObject> ReadAsync(WireShape shape, Stream body, long? length, CancellationToken cancellationToken)
+    /// <exception cref="ControlException">TO2471: it is said to be no JSON. TO2606: it is too long. TO2607: it is not JSON. TO2608 to TO2610: it is not of this shape.</exception>
+    public static async Task<WireObject> ReadAsync(WireShape shape, IHttpRequestFeature request, CancellationToken cancellationToken)
     {
-        if (length > Limit)
+        CheckType(request.Headers);
+        if (request.Headers.ContentLength > Limit)
         {
             throw ControlErrors.TooLarge(Limit);
         }
+
+        Stream body = request.Body;
 
         using MemoryStream whole = new();
         byte[] buffer = new byte[64 * 1024];
@@ -34,6 +42,22 @@ internal static class BodyReader
         }
 
         return Checked(shape, Parse(whole.Length == 0 ? "{}"u8.ToArray() : whole.GetBuffer().AsMemory(0, (int)whole.Length)));
+    }
+
+    private static void CheckType(IHeaderDictionary headers)
+    {
+        string type = headers.ContentType.ToString();
+        string media = type.Split(';')[0].Trim().ToLowerInvariant();
+        if (media.Length > 0 && media != "application/json" && !media.EndsWith("+json", StringComparison.Ordinal) && !s_types.Contains(media))
+        {
+            throw ControlErrors.NotJsonType(type);
+        }
+
+        string coding = headers.ContentEncoding.ToString();
+        if (coding.Length > 0 && !coding.Equals("identity", StringComparison.OrdinalIgnoreCase))
+        {
+            throw ControlErrors.Coded(coding);
+        }
     }
 
     private static JsonElement Parse(ReadOnlyMemory<byte> json)
@@ -83,6 +107,6 @@ internal static class BodyReader
     {
         List<ControlFinding> findings = [];
         shape.Check(body, "", findings);
-        return findings.Count == 0 ? new WireObject(body, "") : throw new ControlException(Microsoft.AspNetCore.Http.StatusCodes.Status400BadRequest, [.. findings]);
+        return findings.Count == 0 ? new WireObject(body, "") : throw new ControlException(StatusCodes.Status400BadRequest, [.. findings]);
     }
 }

@@ -24,6 +24,8 @@ internal sealed record ControlAnswer
     /// <summary>Gets what answers by itself, for as long as it likes.</summary>
     public Func<IFeatureCollection, CancellationToken, Task>? Stream { get; private init; }
 
+    public static implicit operator ControlAnswer(JsonNode value) => Json(value);
+
     public static ControlAnswer Json(JsonNode value, string mediaType = "application/json") => new() { MediaType = mediaType, Body = JsonSerializer.SerializeToUtf8Bytes(value, s_format) };
 
     public static ControlAnswer List(IEnumerable<JsonNode> values) => Json(new JsonArray([.. values]));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Net;
 using TestOrchestrator.Proxy.Control.Wire;
 
@@ -35,5 +36,24 @@ internal sealed record ControlRoute
     /// <summary>Gets a value indicating whether no token is needed.</summary>
     public bool IsOpen { get; init; }
 
-    public required Func<ControlCall, Task<ControlAnswer>> Handle { get; init; }
+    /// <summary>Gets what answers. Each route says it once: by this, <see cref="Handle"/> or <see cref="Do"/>.</summary>
+    public Func<ControlCall, Task<ControlAnswer>>? HandleAsync { get; init; }
+
+    /// <summary>Says what answers without waiting for anything.</summary>
+    public Func<ControlCall, ControlAnswer> Handle
+    {
+        init => HandleAsync = call => Task.FromResult(value(call));
+    }
+
+    /// <summary>Says what is done, where there is nothing to answer.</summary>
+    public Action<ControlCall> Do
+    {
+        init => Handle = call =>
+        {
+            value(call);
+            return ControlAnswer.Empty;
+        };
+    }
+
+    public Task<ControlAnswer> AnswerAsync(ControlCall call) => (HandleAsync ?? throw new UnreachableException($"{Method} {Path} does nothing."))(call);
 }

@@ -16,6 +16,7 @@ internal static class RouteTable
         .. SessionResource.Routes,
         .. ScopeResource.Routes,
         .. MockResource.Routes,
+        .. GateResource.Routes,
         .. HostResource.Routes,
         .. RedirectResource.Routes,
         .. FaultResource.Routes,
@@ -23,6 +24,7 @@ internal static class RouteTable
         .. ExpectationResource.Routes,
         .. ProblemResource.Routes,
         .. HarResource.Routes,
+        .. RecordingResource.Routes,
         .. EventResource.Routes,
     ];
 

@@ -21,6 +21,9 @@ internal readonly record struct WireObject(JsonElement Element, string Field)
 
     public bool Flag(string name) => Has(name) && Element.GetProperty(name).GetBoolean();
 
+    /// <summary>True or false; <see langword="null"/> when it is not said.</summary>
+    public bool? FlagOrNull(string name) => Has(name) ? Element.GetProperty(name).GetBoolean() : null;
+
     public TimeSpan? Seconds(string name) => Number(name) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 
     /// <summary>A value that may be <c>null</c>; <see langword="null"/> when it is not there at all.</summary>
@@ -77,6 +80,10 @@ internal readonly record struct WireObject(JsonElement Element, string Field)
         catch (ProxyException objection)
         {
             throw ControlErrors.Of(objection, field, seen is { } value ? WireErrors.Show(value) : null);
+        }
+        catch (ArgumentException objection)
+        {
+            throw WireErrors.Refused(field, seen, objection);
         }
     }
 

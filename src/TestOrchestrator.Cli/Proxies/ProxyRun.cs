@@ -4,6 +4,7 @@ using TestOrchestrator.Engine.Runs;
 using TestOrchestrator.Proxy;
 using TestOrchestrator.Proxy.Certificates;
 using TestOrchestrator.Proxy.Control;
+using TestOrchestrator.Proxy.Recordings;
 using TestOrchestrator.Proxy.Sessions;
 using TestOrchestrator.Proxy.Upstream;
 
@@ -15,6 +16,7 @@ internal static class ProxyRun
     public static async Task<int> RunAsync(ProxyWish wish, Printer printer)
     {
         CheckHar(wish.Har);
+        using ClientFiles files = ClientFiles.Read(wish);
         using CancellationTokenSource end = new();
         using EndSignals signals = new(end);
         using TokenFile token = TokenFile.Open(wish.TokenFile);
@@ -23,40 +25,78 @@ internal static class ProxyRun
         {
             CertificateAuthority = authority,
             Control = new ControlOptions { Token = token.Token, Hosts = wish.ControlHosts },
-            Upstream = new UpstreamOptions { Proxy = wish.UpstreamProxy },
+            Upstream = new UpstreamOptions { Proxy = wish.UpstreamProxy, Addresses = wish.Addresses, ClientCertificates = files.Certificates },
+            AdditionalTrust = files.Trust,
         };
         ProxyServer server = await ProxyServer.StartAsync(options, end.Token).ConfigureAwait(false);
         await using (server.ConfigureAwait(false))
         {
-            ProxySession session = await server.OpenSessionAsync(
-                new ProxySessionOptions
-                {
-                    Name = "proxy",
-                    Endpoint = wish.Listen,
-                    Unmatched = wish.Unmatched,
-                    Credentials = wish.Credentials,
-                    Intercept = wish.Intercept,
-                    Tunnel = wish.Tunnel,
-                    Block = wish.Block,
-                    MockHint = "POST /_to/v1/sessions/current/mocks",
-                    ForwardHint = "start it with --unmatched forward",
-                },
-                end.Token).ConfigureAwait(false);
+            ProxySession session = await server.OpenSessionAsync(Session(wish), end.Token).ConfigureAwait(false);
+            Recording? recording = await BeginAsync(wish, session, end.Token).ConfigureAwait(false);
             Report(printer, session, authority, token);
             await UntilAsync(end.Token).ConfigureAwait(false);
             await session.DisposeAsync().ConfigureAwait(false);
-            if (wish.Har is { } har)
-            {
-                await session.Root.WriteHarAsync(har, CancellationToken.None).ConfigureAwait(false);
-            }
-
-            if (!printer.IsJson)
-            {
-                await Console.Out.WriteLineAsync($"{session.Root.Exchanges.Count} exchanges, {session.Root.Problems.Count} problems.{(wish.Har is null ? "" : $" Written to {wish.Har}.")}").ConfigureAwait(false);
-            }
+            await WriteAsync(wish, session, recording, printer).ConfigureAwait(false);
         }
 
         return ExitCodes.Done;
+    }
+
+    private static ProxySessionOptions Session(ProxyWish wish)
+    {
+        ProxySessionOptions defaults = new() { Name = "proxy" };
+        return defaults with
+        {
+            Endpoint = wish.Listen,
+            Unmatched = wish.Unmatched,
+            Credentials = wish.Credentials,
+            Intercept = wish.Intercept,
+            Tunnel = wish.Tunnel,
+            Block = wish.Block,
+            RedactedHeaders = [.. defaults.RedactedHeaders, .. wish.RedactedHeaders],
+            RedactedParameters = [.. defaults.RedactedParameters, .. wish.RedactedParameters],
+            MockHint = "POST /_to/v1/sessions/current/mocks",
+            ForwardHint = "start it with --unmatched forward",
+        };
+    }
+
+    // Before anybody is told the address.
+    private static async Task<Recording?> BeginAsync(ProxyWish wish, ProxySession session, CancellationToken cancellationToken)
+    {
+        foreach (string host in wish.Reset)
+        {
+            session.Hosts.Reset(host);
+        }
+
+        foreach ((string from, string to) in wish.Redirects)
+        {
+            session.Root.Redirect(from, to);
+        }
+
+        // What is secret in the one file is so in the other.
+        return wish.Recording is { } options
+            ? await session.Root.UseRecordingAsync(
+                options with { SecretHeaders = [.. options.SecretHeaders, .. wish.RedactedHeaders], SecretParameters = [.. options.SecretParameters, .. wish.RedactedParameters] }, cancellationToken).ConfigureAwait(false)
+            : null;
+    }
+
+    private static async Task WriteAsync(ProxyWish wish, ProxySession session, Recording? recording, Printer printer)
+    {
+        if (wish.Har is { } har)
+        {
+            await session.Root.WriteHarAsync(har, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        if (recording is not null)
+        {
+            await recording.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+
+        if (!printer.IsJson)
+        {
+            await Console.Out.WriteLineAsync($"{session.Root.Exchanges.Count} exchanges, {session.Root.Problems.Count} problems.{(wish.Har is null ? "" : $" Written to {wish.Har}.")}").ConfigureAwait(false);
+            await Console.Out.WriteAsync(recording is null ? "" : $"{recording.Replayed} answered from {recording.File}, {recording.Missed} missed.\n").ConfigureAwait(false);
+        }
     }
 
     private static void Report(Printer printer, ProxySession session, CertificateAuthority authority, TokenFile token)

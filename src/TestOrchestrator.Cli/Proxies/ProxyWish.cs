@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using TestOrchestrator.Proxy.Recordings;
 using TestOrchestrator.Proxy.Sessions;
 using TestOrchestrator.Proxy.Upstream;
 
@@ -30,6 +31,29 @@ internal sealed record ProxyWish
 
     /// <summary>Gets the proxy between this one and the origins.</summary>
     public UpstreamProxy UpstreamProxy { get; init; } = UpstreamProxy.None;
+
+    /// <summary>Gets the files with the certificates by which origins know their client, by host.</summary>
+    public ImmutableDictionary<string, string> ClientCertificates { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Gets where hosts are found.</summary>
+    public ImmutableDictionary<string, string> Addresses { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Gets the files with root certificates that origins may be signed by.</summary>
+    public ImmutableArray<string> Trust { get; init; } = [];
+
+    /// <summary>Gets where requests are sent instead, by host.</summary>
+    public ImmutableDictionary<string, string> Redirects { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    public ImmutableArray<string> Reset { get; init; } = [];
+
+    /// <summary>Gets the headers that are secret, besides those that always are.</summary>
+    public ImmutableArray<string> RedactedHeaders { get; init; } = [];
+
+    /// <summary>Gets the parameters that are secret, besides those that always are.</summary>
+    public ImmutableArray<string> RedactedParameters { get; init; } = [];
+
+    /// <summary>Gets what requests are recorded to, or answered from.</summary>
+    public RecordingOptions? Recording { get; init; }
 
     /// <summary>Gets where the traffic is written to at the end.</summary>
     public string? Har { get; init; }

@@ -16,10 +16,24 @@ internal static class SecretFile
     /// <exception cref="EngineException">TO2620: others can read or write it. TO2621: it is not there, empty, or too long.</exception>
     public static string Read(string path)
     {
+        FileInfo file = Check(path);
+        if (file.Length > Limit)
+        {
+            throw new EngineException("TO2621", string.Create(CultureInfo.InvariantCulture, $"'{file.FullName}' has {file.Length} bytes; a secret is one line of at most {Limit}."));
+        }
+
+        string line = File.ReadLines(file.FullName).FirstOrDefault("").Trim();
+        return line.Length > 0 ? line : throw new EngineException("TO2621", $"The first line of '{file.FullName}' is empty. Write the secret there.");
+    }
+
+    /// <summary>Looks whether it is there, and nobody but its owner can read it.</summary>
+    /// <exception cref="EngineException">TO2620: others can read or write it. TO2621: it is not there.</exception>
+    public static FileInfo Check(string path)
+    {
         FileInfo file = new(Path.GetFullPath(path));
         if (!file.Exists)
         {
-            throw new EngineException("TO2621", $"'{file.FullName}' is not there. Write the secret on its first line.");
+            throw new EngineException("TO2621", $"'{file.FullName}' is not there. Write the secret into it.");
         }
 
         if (!OperatingSystem.IsWindows() && (file.UnixFileMode & Others) != 0)
@@ -28,13 +42,7 @@ internal static class SecretFile
             throw new EngineException("TO2620", $"'{file.FullName}' has the mode {mode}, so that others can read or write the secret in it. Use 'chmod 600'.");
         }
 
-        if (file.Length > Limit)
-        {
-            throw new EngineException("TO2621", string.Create(CultureInfo.InvariantCulture, $"'{file.FullName}' has {file.Length} bytes; a secret is one line of at most {Limit}."));
-        }
-
-        string line = File.ReadLines(file.FullName).FirstOrDefault("").Trim();
-        return line.Length > 0 ? line : throw new EngineException("TO2621", $"The first line of '{file.FullName}' is empty. Write the secret there.");
+        return file;
     }
 
     /// <summary>Writes a secret into a new file of mode 0600.</summary>

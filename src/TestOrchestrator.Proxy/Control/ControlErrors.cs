@@ -65,7 +65,7 @@ internal static class ControlErrors
     /// <param name="field">Which part of the body it is about.</param>
     /// <param name="seen">What was there.</param>
     public static ControlException Of(ProxyException said, string? field = null, string? seen = null) => new(
-        s_conflicts.Contains(said.Code) || said.Code.StartsWith("TO24", StringComparison.Ordinal) ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest,
+        s_conflicts.Contains(said.Code) || said.Code.StartsWith("TO240", StringComparison.Ordinal) ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest,
         new ControlFinding(said.Code, said.Message) { Field = field, Seen = seen });
 
     /// <summary>What took too long: a wait, whose message begins with its code; or the end of a session.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 using TestOrchestrator.Proxy.Exchanges;
@@ -9,6 +10,8 @@ namespace TestOrchestrator.Proxy.Recordings;
 /// <summary>A call of a recording that is replayed, its stand-ins in the form of the wire. Not thread-safe: guarded by the gate of the recording.</summary>
 internal sealed class RecordedCall
 {
+    private static readonly FrozenSet<string> s_ofTheWay = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "Content-Encoding", "Transfer-Encoding");
+
     public required int Number { get; init; }
 
     /// <summary>Gets what is in the file.</summary>
@@ -36,10 +39,10 @@ internal sealed class RecordedCall
         };
     }
 
-    /// <summary>Headers as they are on the wire.</summary>
+    /// <summary>Headers as they are on the wire, without those that say how the body was carried: in a file it is whole and without coding. Other programs list them all the same.</summary>
     public static RecordedHeaders Headers(IEnumerable<HarPair> headers, string? mimeType = null)
     {
-        KeyValuePair<string, string>[] wired = [.. headers.Select(h => new KeyValuePair<string, string>(h.Name, RecordingSecrets.ToWire(h.Value)))];
+        KeyValuePair<string, string>[] wired = [.. headers.Where(h => !h.Name.StartsWith(':') && !s_ofTheWay.Contains(h.Name)).Select(h => new KeyValuePair<string, string>(h.Name, RecordingSecrets.ToWire(h.Value)))];
         bool hasType = mimeType is null or "" || wired.Any(h => h.Key.Equals("Content-Type", StringComparison.OrdinalIgnoreCase));
         return new RecordedHeaders(hasType ? wired : [.. wired, new("Content-Type", mimeType!)]);
     }

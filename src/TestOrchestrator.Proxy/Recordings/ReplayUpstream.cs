@@ -33,7 +33,7 @@ internal sealed class ReplayUpstream(RecordedCall call, ReplayedDates dates) : I
         bool hasLength = request.Method != "HEAD" && Response.Status is not (204 or 205 or 304) && !Head(headers).IsOpenEnded;
         if (hasLength)
         {
-            headers = new RecordedHeaders([.. headers, new("Content-Length", body.Length.ToString(CultureInfo.InvariantCulture))]);
+            headers = new RecordedHeaders([.. headers.Where(h => !h.Key.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)), new("Content-Length", body.Length.ToString(CultureInfo.InvariantCulture))]);
         }
 
         return new(new ReplayedResponse(() => new MemoryStream(body.ToArray())) { Head = Head(headers), Length = hasLength ? body.Length : null });

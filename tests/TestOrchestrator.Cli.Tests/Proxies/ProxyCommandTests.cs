@@ -70,6 +70,53 @@ public sealed class ProxyCommandTests
     }
 
     [TestMethod]
+    public async Task What_was_recorded_answers_later()
+    {
+        await using Orch orch = new();
+        string file = Path.Combine(orch.Write("out", "other.txt", ""), "Recordings", "traffic.har");
+        await using (RunningProxy origin = await RunningProxy.StartAsync(orch))
+        await using (RunningProxy recording = await RunningProxy.StartAsync(orch, "--recording", file, "--recording-mode", "record", "--redirect", $"origin.test={origin.Address}", "--redact-parameter", "pin"))
+        {
+            using HttpClient client = new(new SocketsHttpHandler { Proxy = new WebProxy(recording.Address) });
+            using HttpResponseMessage health = await client.GetAsync("http://origin.test/_to/v1/health?pin=1234");
+            (int exitCode, string errors) = await recording.EndAsync(Terminate);
+
+            Assert.AreEqual((0, ""), (exitCode, errors));
+        }
+
+        string written = await File.ReadAllTextAsync(file);
+        await using RunningProxy replaying = await RunningProxy.StartAsync(orch, "--recording", file, "--recording-mode", "replay");
+        using HttpClient later = new(new SocketsHttpHandler { Proxy = new WebProxy(replaying.Address) });
+        using HttpResponseMessage known = await later.GetAsync("http://origin.test/_to/v1/health?pin=5678");
+        using HttpResponseMessage missed = await later.GetAsync("http://origin.test/other");
+
+        Assert.IsFalse(written.Contains("1234", StringComparison.Ordinal), written);
+        Assert.AreEqual(403, (int)known.StatusCode, "The host was not one of the control API.");
+        Assert.AreEqual("replay-miss", missed.Headers.GetValues("X-TestOrchestrator").Single());
+    }
+
+    [TestMethod]
+    public async Task Hosts_are_found_reset_and_redacted_as_it_is_told()
+    {
+        await using Orch orch = new();
+        string har = Path.Combine(orch.Write("out", "other.txt", ""), "traffic.har");
+        await using RunningProxy origin = await RunningProxy.StartAsync(orch);
+        await using RunningProxy proxy = await RunningProxy.StartAsync(
+            orch, "--address", $"origin.test={new Uri(origin.Address).Authority}", "--reset", "reset.test", "--redact-header", "X-Key", "--har", har);
+        using HttpClient client = new(new SocketsHttpHandler { Proxy = new WebProxy(proxy.Address) });
+        using HttpRequestMessage request = new(HttpMethod.Get, "http://origin.test/_to/v1/health") { Headers = { { "X-Key", "1234" } } };
+
+        using HttpResponseMessage found = await client.SendAsync(request);
+        await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync("http://reset.test/"));
+        await proxy.EndAsync(Terminate);
+
+        Assert.AreEqual(403, (int)found.StatusCode, "The host is not one of the control API.");
+        string written = await File.ReadAllTextAsync(har);
+        StringAssert.Contains(written, "X-Key");
+        Assert.IsFalse(written.Contains("1234", StringComparison.Ordinal), written);
+    }
+
+    [TestMethod]
     public async Task What_it_cannot_do_is_said_at_once()
     {
         await using Orch orch = new();
@@ -87,6 +134,15 @@ public sealed class ProxyCommandTests
             ("TO2625", ["--upstream-proxy", "http://user:secret@proxy.test:3128"]),
             ("TO2011", ["--upstream-proxy", "ftp://nowhere"]),
             ("TO2001", ["--listen", "0.0.0.0:0"]),
+            ("TO2620", ["--client-certificate", $"a.test={open}"]),
+            ("TO2472", ["--client-certificate", $"a.test={noUser}"]),
+            ("TO2475", ["--client-certificate", "a.test"]),
+            ("TO2475", ["--address", "a.test=127.0.0.1", "--address", "a.test=127.0.0.2"]),
+            ("TO2010", ["--address", "a.test=no host"]),
+            ("TO2476", ["--trust", open]),
+            ("TO2213", ["--redirect", "a.test=ftp://b.test"]),
+            ("TO2102", ["--reset", "a b"]),
+            ("TO2640", ["--recording", "a.har", "--recording-mode", "replay", "--on-miss", "forward"]),
             ("TO2001", ["--tunnel", "a b"]),
         ])
         {

@@ -45,6 +45,25 @@ public sealed class ControlFaultTests
     }
 
     [TestMethod]
+    public async Task The_client_writes_every_fault()
+    {
+        await using ControlRig rig = await ControlRig.StartAsync();
+
+        FaultReport shaped = await rig.Session.AddFaultAsync(new FaultDefinition
+        {
+            LatencySec = 0.1, JitterSec = 0.05, BytesPerSec = 1000, Slicer = new SlicerDefinition { Size = 10, Variation = 3, GapSec = 0.01 }, LimitData = 100, SlowCloseSec = 1, Direction = "both",
+        });
+        FaultReport broken = await rig.Session.AddFaultAsync(new FaultDefinition { ResetAfterBytes = 10, WholeConnection = true, Probability = 0.5, AfterCall = 1, FirstCalls = 2 });
+        await rig.Session.RemoveFaultsAsync();
+
+        Assert.AreEqual(
+            rig.Proxy.Root.Disturb(f => f.Latency(TimeSpan.FromSeconds(0.1), TimeSpan.FromSeconds(0.05)).Bandwidth(1000).Slicer(10, 3, TimeSpan.FromSeconds(0.01)).LimitData(100).SlowClose(TimeSpan.FromSeconds(1)).BothWays()).Disturbance.ToString(),
+            shaped.What);
+        Assert.AreEqual(rig.Proxy.Root.Disturb(f => f.ResetAfter(10).WholeConnection().Probability(0.5).Calls(2, 3)).Disturbance.ToString(), broken.What);
+        Assert.HasCount(2, await rig.Session.FaultsAsync());
+    }
+
+    [TestMethod]
     [DataRow("""{ }""", "TO2285", null)]
     [DataRow("""{ "latency_sec": 0.1, "jitter_sec": 0.2 }""", "TO2281", "/latency_sec")]
     [DataRow("""{ "jitter_sec": 0.2 }""", "TO2613", "/jitter_sec")]

@@ -2,6 +2,7 @@ using System.Text.Json;
 using TestOrchestrator.Proxy.Client.Definitions;
 using TestOrchestrator.Proxy.Client.Reports;
 using TestOrchestrator.Proxy.Sessions;
+using TestOrchestrator.Proxy.Tests.Kit;
 using TestOrchestrator.TestKit;
 
 namespace TestOrchestrator.Proxy.Tests.Control;
@@ -82,6 +83,44 @@ public sealed class ControlMockTests
         }
 
         Assert.AreEqual("indexed, first, indexed, second, second", string.Join(", ", answers));
+    }
+
+    [TestMethod]
+    public async Task Headers_and_trailers_are_written_by_the_client()
+    {
+        await using ControlRig rig = await ControlRig.StartAsync();
+        await rig.Session.AddMockAsync(new MockDefinition
+        {
+            Response = new ResponseDefinition
+            {
+                Text = "a",
+                Headers = new Dictionary<string, string> { ["X-One"] = "1" },
+                HeaderModifications = [new() { Action = "ADD", Key = "X-Two", Value = "a" }, new() { Action = "ADD", Key = "X-Two", Value = "b" }],
+                Trailers = new Dictionary<string, string> { ["grpc-status"] = "0" },
+            },
+        });
+
+        using HttpResponseMessage response = await rig.Proxy.Client(System.Net.HttpVersion.Version20).GetAsync("https://a.test/").Soon();
+
+        Assert.AreEqual("1", response.Headers.GetValues("X-One").Single());
+        Assert.AreEqual("a b", string.Join(' ', response.Headers.GetValues("X-Two")));
+        Assert.AreEqual("0", response.TrailingHeaders.GetValues("grpc-status").Single());
+    }
+
+    [TestMethod]
+    public async Task Headers_of_the_real_response_are_removed()
+    {
+        await using TestOrigin origin = await TestOrigin.StartAsync(context =>
+        {
+            context.Response.Headers["X-Origin"] = "yes";
+            return Task.CompletedTask;
+        });
+        await using ControlRig rig = await ControlRig.StartAsync();
+        await rig.Session.AddMockAsync(new MockDefinition { Response = new ResponseDefinition { HeaderModifications = [new() { Action = "DELETE", Key = "X-Origin" }] } });
+
+        using HttpResponseMessage response = await rig.Proxy.Client().GetAsync(origin.Address).Soon();
+
+        Assert.AreEqual((200, false), ((int)response.StatusCode, response.Headers.Contains("X-Origin")));
     }
 
     [TestMethod]

@@ -47,6 +47,9 @@ public sealed partial class OpenApiTests
         await using ControlRig rig = await ControlRig.StartAsync(UnmatchedRequests.Fail);
         string scope = (await rig.Session.OpenScopeAsync("a test")).Id;
         string mock = (await rig.Session.AddMockAsync(new MockDefinition { MustBeCalled = JsonDocument.Parse("true").RootElement, Predicates = new Predicates { Host = "a.test" }, Response = new ResponseDefinition { Text = "a" } })).Id;
+        string gate = (await rig.Session.AddGateAsync(scope: scope)).Id;
+        string recording = (await rig.Session.UseRecordingAsync(new RecordingDefinition { Scope = scope, Mode = "off" })).Used.Id;
+        await rig.Session.AddFaultAsync(new FaultDefinition { Scope = scope, Predicates = new Predicates { Host = "e.test" }, Down = true });
         await rig.Session.AddHostRuleAsync("b.test", "block");
         await rig.Session.RedirectAsync("c.test", "127.0.0.1:1");
         await rig.Proxy.Client().GetStringAsync("http://a.test/");
@@ -58,15 +61,23 @@ public sealed partial class OpenApiTests
         foreach (ControlRoute route in RouteTable.All.Where(r => r is { Method: "GET", Answer: not null }))
         {
             string path = route.Path.TrimStart('/').Replace("{session}", "current", StringComparison.Ordinal).Replace("{scope}", scope, StringComparison.Ordinal)
-                .Replace("{mock}", mock, StringComparison.Ordinal).Replace("{number}", "1", StringComparison.Ordinal);
+                .Replace("{mock}", mock, StringComparison.Ordinal).Replace("{gate}", gate, StringComparison.Ordinal).Replace("{recording}", recording, StringComparison.Ordinal).Replace("{number}", "1", StringComparison.Ordinal);
             (int status, JsonElement answer) = await rig.GetAsync(path);
 
             Assert.AreEqual((int)route.Status, status, path);
             AssertFits(route, answer);
         }
 
+        (_, JsonElement committed) = await rig.PostAsync($"sessions/current/recordings/{recording}/commit", "");
+        AssertFits(RouteTable.All.Single(r => r.Operation == "commitRecording"), committed);
         using HttpResponseMessage ended = await rig.Plain.DeleteAsync($"sessions/current/scopes/{scope}");
         AssertFits(RouteTable.All.Single(r => r.Operation == "endScope"), (await ControlRig.ReadAsync(ended)).Body);
+    }
+
+    [TestMethod]
+    public void Every_route_does_something()
+    {
+        Assert.IsTrue(RouteTable.All.All(r => r.HandleAsync is not null));
     }
 
     private static void AssertFits(ControlRoute route, JsonElement answer)

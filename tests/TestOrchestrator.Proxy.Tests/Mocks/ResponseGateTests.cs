@@ -87,6 +87,29 @@ public sealed class ResponseGateTests
     }
 
     [TestMethod]
+    public async Task An_answer_that_is_held_for_too_long_goes_and_is_a_problem()
+    {
+        ManualTimeProvider clock = new();
+        await using TestProxy proxy = await TestProxy.StartAsync(clock: clock);
+        using ResponseGate gate = new(clock) { Limit = TimeSpan.FromSeconds(30) };
+        proxy.Root.When(r => r.Get("/held")).Respond(j => j.Text("late").HeldBy(gate));
+        Task<string> call = proxy.Client().GetStringAsync(new Uri("http://h/held"));
+        await clock.TimerArmedAsync(TimeSpan.FromSeconds(30)).Soon();
+
+        clock.Advance(TimeSpan.FromSeconds(30));
+
+        Assert.AreEqual("late", await call.Soon());
+        Assert.AreEqual(0, gate.Held);
+        Assert.AreEqual(
+            "TO2470: The answer of the mock GET */held (scope 'session') to GET http://h/held was held for 30 s, the limit of its gate, and has gone without the gate being opened. Open the gate, or give it a higher limit.",
+            proxy.Root.Problems.Single().Message);
+    }
+
+    [TestMethod]
+    public void A_limit_is_more_than_nothing() =>
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new ResponseGate { Limit = TimeSpan.Zero });
+
+    [TestMethod]
     public async Task The_delay_comes_before_the_gate()
     {
         ManualTimeProvider clock = new();

@@ -15,7 +15,7 @@ public sealed partial class ControlApiExampleTests
     public async Task Python() => Assert.AreEqual("created\n201 mocked\n{'unmet': [], 'problems': []}\n", await RunAsync("python", "example.py", "python3", "python3"));
 
     [TestMethod]
-    public async Task Node() => Assert.AreEqual("Hello 1\nDid you mean 'host'?\n0 0\n", await RunAsync("js", "example.js", "node", "node"));
+    public async Task Node() => Assert.AreEqual("Hello 1\nreplay Hello\nDid you mean 'host'?\n0 0\n", await RunAsync("js", "example.js", "node", "node"));
 
     private static async Task<string> RunAsync(string language, string file, string needed, string program)
     {

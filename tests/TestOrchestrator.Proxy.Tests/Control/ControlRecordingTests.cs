@@ -96,6 +96,26 @@ public sealed class ControlRecordingTests
     }
 
     [TestMethod]
+    public async Task What_cannot_be_read_is_told_and_HAR_that_is_sent_reads_no_files()
+    {
+        using TestDirectory directory = new();
+        string file = Path.Combine(directory.Path, "Test.har");
+        await File.WriteAllTextAsync(file, "no JSON");
+        await using ControlRig rig = await ControlRig.StartAsync();
+        const string Outside = """
+            { "har": { "log": { "version": "1.2", "entries": [ { "startedDateTime": "2026-01-02T03:04:05Z", "request": { "method": "GET", "url": "http://a.test/", "headers": [] },
+              "response": { "status": 200, "headers": [], "content": { "mimeType": "text/plain", "_file": "etc/passwd" } } } ] } } }
+            """;
+
+        (int noJson, JsonElement ofFile) = await rig.PostAsync("sessions/current/recordings", JsonSerializer.Serialize(new { file }));
+        (int noFile, JsonElement ofHar) = await rig.PostAsync("sessions/current/recordings", Outside);
+
+        Assert.AreEqual((400, "TO2261", "/file"), (noJson, ofFile.GetProperty("code").GetString(), ofFile.GetProperty("field").GetString()), ofFile.ToString());
+        Assert.AreEqual((400, "TO2643", "/har"), (noFile, ofHar.GetProperty("code").GetString(), ofHar.GetProperty("field").GetString()), ofHar.ToString());
+        Assert.IsEmpty(await rig.Session.RecordingsAsync());
+    }
+
+    [TestMethod]
     public async Task It_is_committed_after_its_scope_has_ended_and_once()
     {
         using TestDirectory directory = new();

@@ -64,7 +64,7 @@ internal static class RecordingMapping
 
         RecordingOptions options = Read(said);
         RecordingFile? given = said.Has("file") ? null : said.At("har", () => Given(said.Json("har")));
-        HeldRecording held = new(scope.Node, await Recording.UseAsync(options, scope.Session, scope.Node, cancellationToken, given).ConfigureAwait(false), given is null);
+        HeldRecording held = new(scope.Node, await UseAsync(scope, said, options, given, cancellationToken).ConfigureAwait(false), given is null);
         SessionHoldings.Of(scope.Session).Add(held);
         return held;
     }
@@ -93,6 +93,18 @@ internal static class RecordingMapping
         }
 
         return shown;
+    }
+
+    private static async Task<Recording> UseAsync(ControlScope scope, WireObject said, RecordingOptions options, RecordingFile? given, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Recording.UseAsync(options, scope.Session, scope.Node, cancellationToken, given).ConfigureAwait(false);
+        }
+        catch (ProxyException unreadable) when (unreadable.Code is "TO2641" or "TO2643" or "TO2260" or "TO2261" or "TO2262")
+        {
+            throw ControlErrors.Of(unreadable, said.FieldOf(given is null ? "file" : "har"), given is null ? options.File : null);
+        }
     }
 
     private static RecordingFile Given(JsonElement? har) => har is { ValueKind: not JsonValueKind.Null } sent

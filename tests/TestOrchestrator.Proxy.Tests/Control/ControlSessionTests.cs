@@ -28,7 +28,21 @@ public sealed class ControlSessionTests
         Assert.AreEqual(report.Address.AbsoluteUri.TrimEnd('/'), report.Environment["HTTPS_PROXY"]);
         Assert.IsEmpty(end.Problems);
         Assert.AreEqual("session", left.Single().Name);
-        await Assert.ThrowsAsync<HttpRequestException>(() => client.GetStringAsync("http://a.test/"));
+        Assert.AreNotEqual("of the session", await AskAgainAsync());
+
+        // The port is free, so another test may listen there by now.
+        async Task<string> AskAgainAsync()
+        {
+            try
+            {
+                using HttpResponseMessage after = await client.GetAsync("http://a.test/");
+                return await after.Content.ReadAsStringAsync();
+            }
+            catch (HttpRequestException)
+            {
+                return "nobody";
+            }
+        }
     }
 
     [TestMethod]

@@ -17,4 +17,8 @@ public sealed record ResponseReport
 
     /// <summary>Gets the body.</summary>
     public required BodyReport Body { get; init; }
+
+    /// <summary>Gets the headers after the body.</summary>
+    /// <value>Empty when there are none.</value>
+    public IReadOnlyList<HeaderReport> Trailers { get; init; } = [];
 }

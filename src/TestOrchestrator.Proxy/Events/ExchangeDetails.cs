@@ -41,17 +41,27 @@ internal sealed class ExchangeDetails(ExchangeLog log, LiveExchange exchange, bo
         }
     }
 
+    private static void AddIfAny(JsonObject data, string name, RecordedHeaders headers, EventReading reading)
+    {
+        if (headers.Count > 0)
+        {
+            data[name] = RequestDetails.Headers(headers, reading);
+        }
+    }
+
     private static void AddBodies(JsonObject data, RecordedExchange recorded, EventReading reading)
     {
         RecordedRequest request = recorded.Request;
         JsonObject sent = [];
         EventBody.AddTo(sent, request.BodyLength, request.BodyCapture, () => reading.Secrets.Body(request.Content), reading.Bodies);
         data["requestBody"] = sent;
+        AddIfAny(data, "requestTrailers", request.Trailers, reading);
         if (recorded.Response is { } response)
         {
             JsonObject received = [];
             EventBody.AddTo(received, response.BodyLength, response.BodyCapture, () => reading.Secrets.Body(response.Content), reading.Bodies);
             data["responseBody"] = received;
+            AddIfAny(data, "trailers", response.Trailers, reading);
         }
     }
 }

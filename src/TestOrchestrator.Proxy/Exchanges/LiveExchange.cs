@@ -13,9 +13,10 @@ internal sealed class LiveExchange
 {
     private readonly ExchangeLog _log;
     private readonly long _start;
-    private readonly DateTimeOffset _startedAt;
     private BodyRecorder? _requestBody;
     private BodyRecorder? _responseBody;
+    private RecordedHeaders _requestTrailers = RecordedHeaders.Empty;
+    private RecordedHeaders _responseTrailers = RecordedHeaders.Empty;
     private ResponseHead? _response;
     private ModifiedMessage<RequestHead>? _forwarded;
     private ModifiedMessage<ResponseHead>? _originAnswered;
@@ -26,19 +27,14 @@ internal sealed class LiveExchange
     private Uri? _redirectedTo;
     private ImmutableArray<RecordedFault> _faults = [];
     private LiveMessages? _messages;
-    private TimeSpan? _requestReceived;
-    private TimeSpan? _responseStarted;
-    private TimeSpan? _completed;
+    private LiveTimings _timings;
     private RecordedExchange? _final;
 
     public LiveExchange(ExchangeLog log, long number, ScopeNode scope, RequestHead head)
     {
-        _log = log;
-        Number = number;
-        Scope = scope;
-        Head = head;
+        (_log, Number, Scope, Head) = (log, number, scope, head);
         _start = log.Clock.GetTimestamp();
-        _startedAt = log.Clock.GetUtcNow();
+        _timings = new LiveTimings(log.Clock.GetUtcNow());
         LastChange_UnderGate = _start;
     }
 
@@ -53,7 +49,7 @@ internal sealed class LiveExchange
     /// <summary>Whether it has been answered as far as one can wait for: completely, or with the beginning of what has no end (event stream, WebSocket, tunnel).</summary>
     public bool IsSettled_UnderGate { get; private set; }
 
-    public bool IsComplete_UnderGate => _completed is not null;
+    public bool IsComplete_UnderGate => _timings.Completed is not null;
 
     /// <summary>Whether the log no longer holds it, so that nobody will ask for it.</summary>
     public bool IsForgotten_UnderGate { get; set; }
@@ -72,7 +68,7 @@ internal sealed class LiveExchange
     {
         lock (_log.Gate)
         {
-            _forwarded = new ModifiedMessage<RequestHead>(head, Recorded_UnderGate(body));
+            _forwarded = new ModifiedMessage<RequestHead>(head, body is { } other ? Recorded_UnderGate(other) : null);
         }
     }
 
@@ -83,15 +79,16 @@ internal sealed class LiveExchange
     {
         lock (_log.Gate)
         {
-            _originAnswered = new ModifiedMessage<ResponseHead>(head, Recorded_UnderGate(body));
+            _originAnswered = new ModifiedMessage<ResponseHead>(head, body is { } other ? Recorded_UnderGate(other) : null);
         }
     }
 
-    public void RequestReceived()
+    public void RequestReceived(RecordedHeaders trailers)
     {
         lock (_log.Gate)
         {
-            _requestReceived ??= Elapsed();
+            _timings.RequestReceived ??= Elapsed();
+            _requestTrailers = trailers;
             _final = null;
         }
     }
@@ -101,12 +98,21 @@ internal sealed class LiveExchange
         lock (_log.Gate)
         {
             _response = response;
-            _responseStarted = Elapsed();
+            _timings.ResponseStarted = Elapsed();
             if (response.IsOpenEnded)
             {
                 Events.ResponseBegun();
                 Settle_UnderGate();
             }
+        }
+    }
+
+    /// <summary>The body of the response has ended with these.</summary>
+    public void AppendTrailers(RecordedHeaders trailers)
+    {
+        lock (_log.Gate)
+        {
+            _responseTrailers = trailers;
         }
     }
 
@@ -164,7 +170,7 @@ internal sealed class LiveExchange
     {
         lock (_log.Gate)
         {
-            if (_completed is null)
+            if (!IsComplete_UnderGate)
             {
                 _faults = _faults.Add(fault);
                 Events.Disturbed(fault);
@@ -177,13 +183,13 @@ internal sealed class LiveExchange
     {
         lock (_log.Gate)
         {
-            if (_completed is not null)
+            if (IsComplete_UnderGate)
             {
                 return;
             }
 
             (_outcome, _mock, _error) = (outcome, mock, error);
-            _completed = Elapsed();
+            _timings.Completed = Elapsed();
             Events.Ended(isRelayed: _tunnel is not null, isWebSocket: _messages is not null);
             Settle_UnderGate();
         }
@@ -194,7 +200,7 @@ internal sealed class LiveExchange
     {
         lock (_log.Gate)
         {
-            return _requestReceived is null ? null : new RecordedRequest(Head, BodyRecorder.Snapshot_UnderGate(_requestBody));
+            return _timings.RequestReceived is null ? null : Request_UnderGate();
         }
     });
 
@@ -202,11 +208,11 @@ internal sealed class LiveExchange
     {
         lock (_log.Gate)
         {
-            return new RecordedRequest(Head, BodyRecorder.Snapshot_UnderGate(_requestBody));
+            return Request_UnderGate();
         }
     }
 
-    public RecordedExchange Snapshot_UnderGate() => _final ?? (_completed is null ? Describe_UnderGate() : _final = Describe_UnderGate());
+    public RecordedExchange Snapshot_UnderGate() => _final ?? (IsComplete_UnderGate ? _final = Describe_UnderGate() : Describe_UnderGate());
 
     /// <summary>A body was dropped, or a message forgotten: the next snapshot must say so.</summary>
     public void BodyDropped_UnderGate()
@@ -224,10 +230,12 @@ internal sealed class LiveExchange
     {
         Number = Number,
         Scope = Scope.Name,
-        Request = new RecordedRequest(Head, BodyRecorder.Snapshot_UnderGate(_requestBody)),
-        Response = _response is null ? null : new RecordedResponse(_response, BodyRecorder.Snapshot_UnderGate(_responseBody)),
-        ForwardedRequest = _forwarded is { } sent ? new RecordedRequest(sent.Head, BodyRecorder.Snapshot_UnderGate(sent.Body ?? _requestBody)) : null,
-        OriginResponse = _originAnswered is { } answered ? new RecordedResponse(answered.Head, BodyRecorder.Snapshot_UnderGate(answered.Body ?? _responseBody)) : null,
+        Request = Request_UnderGate(),
+        Response = _response is null ? null : new RecordedResponse(_response, BodyRecorder.Snapshot_UnderGate(_responseBody), _responseTrailers),
+
+        // A body that was made anew has a length, and nothing after it.
+        ForwardedRequest = _forwarded is { } sent ? new RecordedRequest(sent.Head, BodyRecorder.Snapshot_UnderGate(sent.Body ?? _requestBody), sent.Body is null ? _requestTrailers : RecordedHeaders.Empty) : null,
+        OriginResponse = _originAnswered is { } answered ? new RecordedResponse(answered.Head, BodyRecorder.Snapshot_UnderGate(answered.Body ?? _responseBody), _responseTrailers) : null,
         Outcome = _outcome,
         Mock = _mock,
         Error = _error,
@@ -235,14 +243,10 @@ internal sealed class LiveExchange
         RedirectedTo = _redirectedTo,
         Faults = _faults,
         Messages = _messages?.Snapshot_UnderGate() ?? [],
-        Timings = new ExchangeTimings
-        {
-            StartedAt = _startedAt,
-            RequestReceived = _requestReceived,
-            ResponseStarted = _responseStarted,
-            Completed = _completed,
-        },
+        Timings = _timings.Snapshot(),
     };
+
+    private RecordedRequest Request_UnderGate() => new(Head, BodyRecorder.Snapshot_UnderGate(_requestBody), _requestTrailers);
 
     private void Append(ref BodyRecorder? body, ReadOnlySpan<byte> passed)
     {
@@ -267,17 +271,12 @@ internal sealed class LiveExchange
     private void Append_UnderGate(BodyRecorder body, ReadOnlySpan<byte> passed) =>
         _log.Budget.Add_UnderGate(this, body, body.Append_UnderGate(passed, _log.Limits.MaxBodyBytes));
 
-    private BodyRecorder? Recorded_UnderGate(ReadOnlyMemory<byte>? body)
+    private BodyRecorder Recorded_UnderGate(ReadOnlyMemory<byte> body)
     {
-        if (body is not { } bytes)
-        {
-            return null;
-        }
-
         BodyRecorder recorder = new();
         if (!IsForgotten_UnderGate)
         {
-            Append_UnderGate(recorder, bytes.Span);
+            Append_UnderGate(recorder, body.Span);
         }
 
         return recorder;

@@ -68,13 +68,13 @@ public sealed record RecordedExchange
     private string Answer() => Outcome switch
     {
         ExchangeOutcome.Pending => Response is null ? "not answered yet" : $"{Response.Status} (not complete yet)",
-        ExchangeOutcome.Mocked => $"{Response?.Status} (mocked)",
-        ExchangeOutcome.Forwarded when ForwardedRequest is not null || OriginResponse is not null => $"{Response?.Status} (forwarded, modified)",
-        ExchangeOutcome.Forwarded => $"{Response?.Status} (forwarded)",
+        ExchangeOutcome.Mocked => $"{Response} (mocked)",
+        ExchangeOutcome.Forwarded when ForwardedRequest is not null || OriginResponse is not null => $"{Response} (forwarded, modified)",
+        ExchangeOutcome.Forwarded => $"{Response} (forwarded)",
         ExchangeOutcome.Unmatched when Mock is not null => "refused (its origin is not let through)",
         ExchangeOutcome.Unmatched => "refused (no mock fits)",
         ExchangeOutcome.Tunneled => "tunnel",
-        ExchangeOutcome.Replayed => $"{Response?.Status} (replayed)",
+        ExchangeOutcome.Replayed => $"{Response} (replayed)",
         ExchangeOutcome.Blocked => "blocked",
         ExchangeOutcome.Failed => $"failed: {Error}",
         ExchangeOutcome.Faulted => $"broken: {Error}",

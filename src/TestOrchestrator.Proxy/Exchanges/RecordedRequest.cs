@@ -9,7 +9,7 @@ public sealed class RecordedRequest
     private readonly RequestHead _head;
     private readonly RecordedBody _body;
 
-    internal RecordedRequest(RequestHead head, RecordedBody body) => (_head, _body) = (head, body);
+    internal RecordedRequest(RequestHead head, RecordedBody body, RecordedHeaders? trailers = null) => (_head, _body, Trailers) = (head, body, trailers ?? RecordedHeaders.Empty);
 
     /// <summary>Gets the method, such as <c>GET</c>; <c>CONNECT</c> for a tunnel.</summary>
     public string Method => _head.Method;
@@ -23,6 +23,10 @@ public sealed class RecordedRequest
 
     /// <summary>Gets the headers.</summary>
     public RecordedHeaders Headers => _head.Headers;
+
+    /// <summary>Gets the headers that came after the body (RFC 9110, section 6.5).</summary>
+    /// <value>Empty when there are none, and until the whole body has been received. Those of a request to an origin of HTTP/2 do not go on.</value>
+    public RecordedHeaders Trailers { get; }
 
     /// <summary>Gets the protocol between client and proxy, such as <c>HTTP/1.1</c> or <c>HTTP/2</c>.</summary>
     public string Protocol => _head.Protocol;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace TestOrchestrator.Proxy.Exchanges;
@@ -8,7 +9,7 @@ public sealed class RecordedResponse
     private readonly ResponseHead _head;
     private readonly RecordedBody _body;
 
-    internal RecordedResponse(ResponseHead head, RecordedBody body) => (_head, _body) = (head, body);
+    internal RecordedResponse(ResponseHead head, RecordedBody body, RecordedHeaders trailers) => (_head, _body, Trailers) = (head, body, trailers);
 
     /// <summary>Gets the status code.</summary>
     public int Status => _head.Status;
@@ -18,6 +19,10 @@ public sealed class RecordedResponse
 
     /// <summary>Gets the headers, including those that end at the proxy.</summary>
     public RecordedHeaders Headers => _head.Headers;
+
+    /// <summary>Gets the headers that came after the body (RFC 9110, section 6.5), such as the status of a call of gRPC.</summary>
+    /// <value>Empty when there are none, and until the response is complete. A client of HTTP/1.1 does not get them.</value>
+    public RecordedHeaders Trailers { get; }
 
     /// <summary>Gets the protocol in which the origin answered, or that of the client when the proxy did.</summary>
     public string Protocol => _head.Protocol;
@@ -37,6 +42,9 @@ public sealed class RecordedResponse
     /// <summary>Gets the body as JSON; every call reads it anew, so that changing the result changes nothing else.</summary>
     /// <exception cref="ProxyException">TO2111: the body is not JSON.</exception>
     public JsonNode Json => Content.Json();
+
+    /// <summary>Shows the status, and that of a call of gRPC.</summary>
+    public override string ToString() => GrpcStatus.Of(this) is { } grpc ? string.Create(CultureInfo.InvariantCulture, $"{Status}, {grpc}") : Status.ToString(CultureInfo.InvariantCulture);
 
     internal BodyContent Content => new(_body, Headers, $"a response with status {Status}");
 }

@@ -27,6 +27,7 @@ internal sealed class HarMessages(SecretFilter secrets)
         Headers = Headers(request.Headers),
         QueryString = [.. request.Head.Query.Select(p => new HarPair(p.Key, secrets.Parameter(p.Key, p.Value)))],
         PostData = request.BodyLength > 0 ? PostData(request) : null,
+        Trailers = Headers(request.Trailers),
         BodySize = request.BodyLength,
     };
 
@@ -38,6 +39,7 @@ internal sealed class HarMessages(SecretFilter secrets)
         Cookies = HarCookies.OfResponse(response.Headers, secrets.IsSecretHeader("Set-Cookie")),
         Headers = Headers(response.Headers),
         Content = Content(response),
+        Trailers = Headers(response.Trailers),
         RedirectUrl = secrets.Url(response.Headers["Location"] ?? ""),
         BodySize = response.BodyLength,
     };

@@ -95,6 +95,7 @@ internal static class HarReader
             Headers = request.List("headers", Pair),
             QueryString = request.List("queryString", Pair),
             PostData = request.Object("postData") is { } post ? PostData(post) : null,
+            Trailers = request.List("_trailers", Pair),
             HeadersSize = request.Whole("headersSize", -1),
             BodySize = request.Whole("bodySize", -1),
         };
@@ -117,6 +118,7 @@ internal static class HarReader
         Cookies = response.List("cookies", Cookie),
         Headers = response.List("headers", Pair),
         Content = response.Object("content") is { } content ? Content(content) : new HarContent(),
+        Trailers = response.List("_trailers", Pair),
         RedirectUrl = response.Text("redirectURL", ""),
         HeadersSize = response.Whole("headersSize", -1),
         BodySize = response.Whole("bodySize", -1),

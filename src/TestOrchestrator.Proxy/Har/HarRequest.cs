@@ -19,6 +19,9 @@ internal sealed record HarRequest
 
     public HarPostData? PostData { get; init; }
 
+    /// <summary>Gets the headers after the body (<c>_trailers</c>).</summary>
+    public ImmutableArray<HarPair> Trailers { get; init; } = [];
+
     /// <summary>Gets the length in bytes, -1 when it is unknown.</summary>
     public long HeadersSize { get; init; } = -1;
 

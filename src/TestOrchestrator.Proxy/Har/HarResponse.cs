@@ -18,6 +18,9 @@ internal sealed record HarResponse
 
     public HarContent Content { get; init; } = new();
 
+    /// <summary>Gets the headers after the body (<c>_trailers</c>).</summary>
+    public ImmutableArray<HarPair> Trailers { get; init; } = [];
+
     public string RedirectUrl { get; init; } = "";
 
     /// <summary>Gets the length in bytes, -1 when it is unknown.</summary>

@@ -87,6 +87,7 @@ internal sealed class HarWriter(Utf8JsonWriter json)
 
         json.WriteNumber("headersSize", request.HeadersSize);
         json.WriteNumber("bodySize", request.BodySize);
+        WritePairsIfAny("_trailers", request.Trailers);
         json.WriteEndObject();
     }
 
@@ -131,6 +132,7 @@ internal sealed class HarWriter(Utf8JsonWriter json)
         json.WriteString("redirectURL", response.RedirectUrl);
         json.WriteNumber("headersSize", response.HeadersSize);
         json.WriteNumber("bodySize", response.BodySize);
+        WritePairsIfAny("_trailers", response.Trailers);
         WriteIfAny("_error", response.Error);
         json.WriteEndObject();
     }
@@ -152,6 +154,14 @@ internal sealed class HarWriter(Utf8JsonWriter json)
         }
 
         json.WriteEndArray();
+    }
+
+    private void WritePairsIfAny(string name, ImmutableArray<HarPair> pairs)
+    {
+        if (!pairs.IsEmpty)
+        {
+            WritePairs(name, pairs);
+        }
     }
 
     private void WritePairs(string name, ImmutableArray<HarPair> pairs)

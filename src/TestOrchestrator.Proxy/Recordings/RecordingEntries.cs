@@ -70,6 +70,7 @@ internal sealed class RecordingEntries(RecordingSecrets secrets, RecordingOption
         Headers = Headers(request.Headers, keepsLength: false),
         QueryString = [.. request.QueryString.Select(p => p with { Value = secrets.Known(p.Value) })],
         PostData = request.PostData is { } post ? post with { Params = [], Body = Plain(post.Body) } : null,
+        Trailers = Headers(request.Trailers, keepsLength: false),
         BodySize = -1,
     };
 
@@ -79,6 +80,7 @@ internal sealed class RecordingEntries(RecordingSecrets secrets, RecordingOption
         Cookies = [],
         Headers = Headers(response.Headers, keepsLength),
         Content = response.Content with { Compression = null, Body = Plain(response.Content.Body) },
+        Trailers = Headers(response.Trailers, keepsLength: false),
         RedirectUrl = secrets.Known(response.RedirectUrl),
         BodySize = -1,
     };

@@ -26,7 +26,7 @@ internal sealed partial class RecordingSecrets
     public void Used(HarEntry entry, Func<HarBody, string, byte[]> read)
     {
         Used(entry.Request.Url);
-        foreach (HarPair header in entry.Request.Headers.Concat(entry.Response.Headers))
+        foreach (HarPair header in entry.Request.Headers.Concat(entry.Response.Headers).Concat(entry.Request.Trailers).Concat(entry.Response.Trailers))
         {
             Used(header.Value);
         }

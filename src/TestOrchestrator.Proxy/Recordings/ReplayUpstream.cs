@@ -26,7 +26,7 @@ internal sealed class ReplayUpstream(RecordedCall call, ReplayedDates dates) : I
         if (Response.Status == 101)
         {
             headers = new RecordedHeaders([.. headers, new("Sec-WebSocket-Accept", Accept(request.Headers["Sec-WebSocket-Key"] ?? ""))]);
-            return new(new ReplayedResponse(() => new ReplayedConversation(call.Entry.WebSocketMessages ?? [])) { Head = Head(headers) });
+            return new(new ReplayedResponse(() => new ReplayedConversation(call.Entry.WebSocketMessages ?? []), RecordedHeaders.Empty) { Head = Head(headers) });
         }
 
         ReadOnlyMemory<byte> body = dates.Of(call.Body);
@@ -36,7 +36,8 @@ internal sealed class ReplayUpstream(RecordedCall call, ReplayedDates dates) : I
             headers = new RecordedHeaders([.. headers.Where(h => !h.Key.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)), new("Content-Length", body.Length.ToString(CultureInfo.InvariantCulture))]);
         }
 
-        return new(new ReplayedResponse(() => new MemoryStream(body.ToArray())) { Head = Head(headers), Length = hasLength ? body.Length : null });
+        RecordedHeaders trailers = dates.Of(RecordedCall.Headers(Response.Trailers));
+        return new(new ReplayedResponse(() => new MemoryStream(body.ToArray()), trailers) { Head = Head(headers), Length = hasLength ? body.Length : null });
     }
 
     public void Dispose()
@@ -48,11 +49,11 @@ internal sealed class ReplayUpstream(RecordedCall call, ReplayedDates dates) : I
     [System.Diagnostics.CodeAnalysis.SuppressMessage("Security", "CA5350", Justification = "The protocol demands SHA-1; it protects nothing.")]
     private static string Accept(string key) => Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + WebSocketGuid)));
 
-    private sealed class ReplayedResponse(Func<Stream> open) : UpstreamResponse
+    private sealed class ReplayedResponse(Func<Stream> open, RecordedHeaders trailers) : UpstreamResponse
     {
         public override ValueTask<Stream> OpenAsync(CancellationToken cancellationToken) => new(open());
 
-        public override RecordedHeaders Trailers() => RecordedHeaders.Empty;
+        public override RecordedHeaders Trailers() => trailers;
 
         public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }

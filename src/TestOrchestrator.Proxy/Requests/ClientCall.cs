@@ -42,7 +42,7 @@ internal sealed class ClientCall(IFeatureCollection features)
     public Stream Body => Faults.OfRequest(_request.Body);
 
     /// <summary>The headers after the body; known when that has been read to its end.</summary>
-    public RecordedHeaders Trailers() => features.Get<IHttpRequestTrailersFeature>() is { Available: true } feature ? HeaderRules.Received(feature.Trailers) : RecordedHeaders.Empty;
+    public RecordedHeaders Trailers() => features.Get<IHttpRequestTrailersFeature>() is { Available: true } feature && feature.Trailers.Count > 0 ? HeaderRules.Received(feature.Trailers) : RecordedHeaders.Empty;
 
     /// <summary>Gets what disturbs the call.</summary>
     public ExchangeFaults Faults { get; set; } = ExchangeFaults.None;
@@ -94,9 +94,16 @@ internal sealed class ClientCall(IFeatureCollection features)
         }
     }
 
-    public void SetTrailers(RecordedHeaders trailers)
+    /// <summary>Sets what follows the body, where the client can be given it, and records it in any case.</summary>
+    public void SetTrailers(RecordedHeaders trailers, LiveExchange exchange)
     {
-        if (trailers.Count > 0 && features.Get<IHttpResponseTrailersFeature>() is { Trailers.IsReadOnly: false } feature)
+        if (trailers.Count == 0)
+        {
+            return;
+        }
+
+        exchange.AppendTrailers(trailers);
+        if (features.Get<IHttpResponseTrailersFeature>() is { Trailers.IsReadOnly: false } feature)
         {
             trailers.AddTo(feature.Trailers);
         }

@@ -182,7 +182,7 @@ internal sealed class Forwarding(ClientCall call, LiveExchange exchange, Request
 
     private void EndWith(UpstreamResponse response)
     {
-        call.SetTrailers(response.Trailers());
+        call.SetTrailers(response.Trailers(), exchange);
         exchange.Complete(Outcome, Modifying?.Mock);
     }
 

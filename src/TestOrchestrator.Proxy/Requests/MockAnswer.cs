@@ -103,7 +103,7 @@ internal sealed class MockAnswer(ClientCall call, LiveExchange exchange, Request
 
         void EndWith()
         {
-            call.SetTrailers(new RecordedHeaders(response.Trailers));
+            call.SetTrailers(new RecordedHeaders(response.Trailers), exchange);
             exchange.Complete(ExchangeOutcome.Mocked, mock);
         }
     }

@@ -6,7 +6,7 @@ namespace TestOrchestrator.Proxy.Requests;
 /// <summary>
 /// The body of a request, which is recorded while it is read. Its beginning, or all of it, can be looked at before it is read to be passed on. Not thread-safe.
 /// </summary>
-internal sealed class RequestBody(Stream body, LiveExchange exchange) : SequentialStream
+internal sealed class RequestBody(Stream body, Func<RecordedHeaders> trailers, LiveExchange exchange) : SequentialStream
 {
     private const int FirstPiece = 4096;
 
@@ -63,7 +63,7 @@ internal sealed class RequestBody(Stream body, LiveExchange exchange) : Sequenti
             if (read == 0)
             {
                 IsAtEnd = true;
-                exchange.RequestReceived();
+                exchange.RequestReceived(trailers());
             }
             else
             {

@@ -111,10 +111,10 @@ internal sealed class RequestFlow(TimeProvider clock)
     {
         if (call.HasBody)
         {
-            return new RequestBody(call.Body, exchange);
+            return new RequestBody(call.Body, call.Trailers, exchange);
         }
 
-        exchange.RequestReceived();
+        exchange.RequestReceived(RecordedHeaders.Empty);
         return null;
     }
 

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using TestOrchestrator.Proxy.Recordings;
+using TestOrchestrator.Proxy.Tests.Grpc;
 using TestOrchestrator.Proxy.Tests.Kit;
 using TestOrchestrator.TestKit;
 
@@ -33,6 +34,32 @@ public sealed class ReplayedContentTests : RecordingTest
                 },
                 new ManualTimeProvider());
             return (await File.ReadAllTextAsync(Recorded)).Replace(address.Authority, "origin", StringComparison.Ordinal);
+        }
+    }
+
+    [TestMethod]
+    public async Task A_call_of_gRPC_is_replayed_with_its_trailers()
+    {
+        await using GrpcRig rig = await GrpcRig.StartAsync(tls: true);
+        await using (Recording recorded = await rig.Proxy.Root.UseRecordingAsync(Options(RecordingMode.Record)))
+        {
+            await GetAsync();
+            await recorded.CommitAsync();
+        }
+
+        await using Recording replayed = await rig.Proxy.Root.UseRecordingAsync(Options(RecordingMode.Replay));
+        await GetAsync();
+
+        Assert.AreEqual(1, replayed.Replayed);
+        StringAssert.EndsWith(rig.Proxy.Root.Exchanges[1].ToString(), "-> 200, grpc-status 0 OK (replayed)");
+
+        async Task GetAsync()
+        {
+            using GrpcCall call = await GrpcCall.StartAsync(rig.Client, rig.Method("Get"), ["7"]);
+            Assert.AreEqual("order 7", await call.ReadAsync());
+            Assert.IsNull(await call.ReadAsync());
+            Assert.AreEqual("0", call.Status);
+            Assert.AreEqual("AQI", call.Trailer("x-cost-bin"));
         }
     }
 

@@ -33,6 +33,7 @@ internal static class ExchangeMapping
         new("protocol", WireText.Any, "Between client and proxy.") { IsRequired = true },
         new("headers", new WireList(s_header), "The headers.") { IsRequired = true },
         new("body", s_body, "The body.") { IsRequired = true },
+        new("trailers", new WireList(s_header), "The headers after the body; left out when there are none."),
     ]);
 
     private static readonly WireShape s_response = new("RecordedResponse", "What the client got.",
@@ -42,6 +43,7 @@ internal static class ExchangeMapping
         new("protocol", WireText.Any, "That of the origin, or of the client where the proxy answered.") { IsRequired = true },
         new("headers", new WireList(s_header), "The headers.") { IsRequired = true },
         new("body", s_body, "The body.") { IsRequired = true },
+        new("trailers", new WireList(s_header), "The headers after the body; left out when there are none."),
     ]);
 
     private static readonly WireShape s_tunnel = new("Tunnel", "What passed unread.",
@@ -111,23 +113,29 @@ internal static class ExchangeMapping
         return shown;
     }
 
-    private static JsonObject Show(RecordedRequest request, bool withBodies) => new()
+    private static JsonObject Show(RecordedRequest request, bool withBodies) => WithTrailers(request.Trailers, new()
     {
         ["method"] = request.Method,
         ["url"] = request.RawUrl,
         ["protocol"] = request.Protocol,
         ["headers"] = Show(request.Headers),
         ["body"] = Show(request.Content, request.BodyLength, request.BodyCapture, withBodies),
-    };
+    });
 
-    private static JsonObject Show(RecordedResponse response, bool withBodies) => new()
+    private static JsonObject Show(RecordedResponse response, bool withBodies) => WithTrailers(response.Trailers, new()
     {
         ["status"] = response.Status,
         ["reason"] = response.Reason,
         ["protocol"] = response.Protocol,
         ["headers"] = Show(response.Headers),
         ["body"] = Show(response.Content, response.BodyLength, response.BodyCapture, withBodies),
-    };
+    });
+
+    private static JsonObject WithTrailers(RecordedHeaders trailers, JsonObject message)
+    {
+        AddIfAny(message, "trailers", trailers.Count == 0 ? null : Show(trailers));
+        return message;
+    }
 
     private static JsonNode Show(RecordedFault fault) => new JsonObject { ["id"] = Identity.Of(fault.Fault), ["what"] = fault.What, ["call"] = fault.Call };
 

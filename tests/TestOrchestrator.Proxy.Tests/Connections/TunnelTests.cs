@@ -75,7 +75,7 @@ public sealed class TunnelTests
     {
         ManualTimeProvider clock = new();
         using RawOrigin origin = new();
-        await using TestProxy proxy = await TestProxy.StartAsync(clock: clock);
+        await using TestProxy proxy = await TestProxy.StartAsync(session: s => s with { Limits = new ProxySessionLimits() }, clock: clock);
         using RawConnection client = await RawConnection.ConnectThroughAsync(proxy.Session, origin.Authority);
         await clock.TimerArmedAsync(TimeSpan.FromMilliseconds(300)).Soon();
 
@@ -94,7 +94,7 @@ public sealed class TunnelTests
     {
         ManualTimeProvider clock = new();
         using RawOrigin origin = new();
-        await using TestProxy proxy = await TestProxy.StartAsync(clock: clock);
+        await using TestProxy proxy = await TestProxy.StartAsync(session: s => s with { Limits = new ProxySessionLimits() }, clock: clock);
         proxy.Root.When(r => r).Respond(j => j.Status(204));
         using RawConnection client = await RawConnection.ConnectThroughAsync(proxy.Session, origin.Authority);
         await clock.TimerArmedAsync(TimeSpan.FromMilliseconds(300)).Soon();
@@ -129,7 +129,7 @@ public sealed class TunnelTests
     {
         ManualTimeProvider clock = new();
         using RawOrigin origin = new();
-        await using TestProxy proxy = await TestProxy.StartAsync(clock: clock);
+        await using TestProxy proxy = await TestProxy.StartAsync(session: s => s with { Limits = new ProxySessionLimits() }, clock: clock);
         using RawConnection client = await RawConnection.ConnectThroughAsync(proxy.Session, origin.Authority);
         await client.SendAsync("PING");
         await clock.TimerArmedAsync(TimeSpan.FromMilliseconds(300)).Soon();

@@ -40,7 +40,9 @@ internal sealed class TestProxy : IAsyncDisposable
         CertificateAuthority authority = CertificateAuthority.LoadOrCreate(directory.Path);
         ProxyServerOptions serverOptions = new() { CertificateAuthority = authority, TimeProvider = clock ?? TimeProvider.System };
         ProxyServer started = await ProxyServer.StartAsync(server?.Invoke(serverOptions) ?? serverOptions);
-        ProxySessionOptions options = new() { Name = "session", Unmatched = unmatched };
+
+        // A client of a busy machine must not be taken for one that waits for its server to speak first.
+        ProxySessionOptions options = new() { Name = "session", Unmatched = unmatched, Limits = new ProxySessionLimits { ServerFirst = TimeSpan.FromSeconds(10) } };
         return new TestProxy(directory, authority, started, await started.OpenSessionAsync(session?.Invoke(options) ?? options));
     }
 

@@ -4,15 +4,16 @@ using TestOrchestrator.Proxy.Faults;
 using TestOrchestrator.Proxy.Matching;
 using TestOrchestrator.Proxy.Mocks;
 using TestOrchestrator.Proxy.Sessions;
+using TestOrchestrator.Proxy.Upstream;
 using TestOrchestrator.Proxy.WebSockets;
 
 namespace TestOrchestrator.Proxy.Exchanges;
 
 /// <summary>An exchange while it happens: written by the request that it is, read as snapshots by everybody else. Thread-safe.</summary>
-internal sealed class LiveExchange
+internal sealed class LiveExchange(ExchangeLog log, long number, ScopeNode scope, RequestHead head) : IConnectionWitness
 {
-    private readonly ExchangeLog _log;
-    private readonly long _start;
+    private readonly ExchangeLog _log = log;
+    private readonly long _start = log.Clock.GetTimestamp();
     private BodyRecorder? _requestBody;
     private BodyRecorder? _responseBody;
     private RecordedHeaders _requestTrailers = RecordedHeaders.Empty;
@@ -27,22 +28,14 @@ internal sealed class LiveExchange
     private Uri? _redirectedTo;
     private ImmutableArray<RecordedFault> _faults = [];
     private LiveMessages? _messages;
-    private LiveTimings _timings;
+    private LiveTimings _timings = new(log.Clock.GetUtcNow());
     private RecordedExchange? _final;
 
-    public LiveExchange(ExchangeLog log, long number, ScopeNode scope, RequestHead head)
-    {
-        (_log, Number, Scope, Head) = (log, number, scope, head);
-        _start = log.Clock.GetTimestamp();
-        _timings = new LiveTimings(log.Clock.GetUtcNow());
-        LastChange_UnderGate = _start;
-    }
+    public long Number { get; } = number;
 
-    public long Number { get; }
+    public ScopeNode Scope { get; } = scope;
 
-    public ScopeNode Scope { get; }
-
-    public RequestHead Head { get; }
+    public RequestHead Head { get; } = head;
 
     public TimeProvider Clock => _log.Clock;
 
@@ -55,7 +48,7 @@ internal sealed class LiveExchange
     public bool IsForgotten_UnderGate { get; set; }
 
     /// <summary>The timestamp of the start, or of being settled.</summary>
-    public long LastChange_UnderGate { get; private set; }
+    public long LastChange_UnderGate { get; private set; } = log.Clock.GetTimestamp();
 
     public void AppendRequest(ReadOnlySpan<byte> passed) => Append(ref _requestBody, passed);
 
@@ -90,6 +83,15 @@ internal sealed class LiveExchange
             _timings.RequestReceived ??= Elapsed();
             _requestTrailers = trailers;
             _final = null;
+        }
+    }
+
+    /// <summary>A connection is being opened for this request.</summary>
+    public void Connecting(ConnectionStep step)
+    {
+        lock (_log.Gate)
+        {
+            _timings.Connecting(step, Elapsed());
         }
     }
 

@@ -21,19 +21,20 @@ internal sealed class HarExport(IReadOnlyList<RecordedExchange> exchanges, IRead
 
     private HarEntry Entry(RecordedExchange exchange)
     {
-        HarTimings timings = Timings(exchange.Timings);
+        bool isWebSocket = IsWebSocket(exchange);
+        HarTimings timings = HarTimings.Of(exchange.Timings);
         return new HarEntry
         {
             StartedDateTime = exchange.Timings.StartedAt,
             Time = timings.Total,
-            Request = _messages.Request(exchange.Request),
+            Request = _messages.Request(exchange.Request, isWebSocket),
             Response = exchange.Response is { } response
                 ? _messages.Response(response) with { Error = Error(exchange) }
                 : HarMessages.NoResponse(exchange.Request.Protocol, Error(exchange)),
             Timings = timings,
-            ForwardedRequest = exchange.ForwardedRequest is { } forwarded ? _messages.Request(forwarded) : null,
+            ForwardedRequest = exchange.ForwardedRequest is { } forwarded ? _messages.Request(forwarded, isWebSocket) : null,
             OriginResponse = exchange.OriginResponse is { } origin ? _messages.Response(origin) : null,
-            WebSocketMessages = exchange.Tunnel is not null && (exchange.Messages.Count > 0 || IsWebSocket(exchange)) ? [.. exchange.Messages.Select(Message)] : null,
+            WebSocketMessages = isWebSocket ? [.. exchange.Messages.Select(Message)] : null,
             Facts = Facts(exchange),
         };
     }
@@ -41,12 +42,13 @@ internal sealed class HarExport(IReadOnlyList<RecordedExchange> exchanges, IRead
     private HarTunnel Tunnel(RecordedExchange tunnel) => new()
     {
         StartedDateTime = tunnel.Timings.StartedAt,
-        Time = Timings(tunnel.Timings).Total,
+        Time = HarTimings.Of(tunnel.Timings).Total,
         Target = tunnel.Request.Url.Authority,
         Facts = Facts(tunnel),
     };
 
-    private static bool IsWebSocket(RecordedExchange exchange) => exchange.Response?.Headers.Contains("Sec-WebSocket-Accept") ?? false;
+    private static bool IsWebSocket(RecordedExchange exchange) =>
+        exchange.Tunnel is not null && (exchange.Messages.Count > 0 || (exchange.Response?.Headers.Contains("Sec-WebSocket-Accept") ?? false));
 
     private string? Error(RecordedExchange exchange) => exchange.Error is { } error ? secrets.Text(error) : null;
 
@@ -102,18 +104,4 @@ internal sealed class HarExport(IReadOnlyList<RecordedExchange> exchanges, IRead
         Data = message.Opcode == WebSocketOpcode.Text ? secrets.Message(message).Text ?? "" : Convert.ToBase64String(message.Payload.Span),
         Capture = message.Capture,
     };
-
-    // Sending, waiting and receiving. A response may begin before the request has been received whole, and what has not ended yet has
-    // taken no time: HAR knows no negative times but -1. How long an origin took to connect to is not known: connections are reused.
-    private static HarTimings Timings(ExchangeTimings timings)
-    {
-        TimeSpan sent = timings.RequestReceived ?? TimeSpan.Zero;
-        TimeSpan answered = Later(timings.ResponseStarted ?? timings.Completed ?? sent, sent);
-        TimeSpan ended = Later(timings.Completed ?? answered, answered);
-        return new HarTimings { Send = Milliseconds(sent), Wait = Milliseconds(answered - sent), Receive = Milliseconds(ended - answered) };
-    }
-
-    private static TimeSpan Later(TimeSpan one, TimeSpan other) => one > other ? one : other;
-
-    private static double Milliseconds(TimeSpan time) => Math.Round(time.TotalMilliseconds, 3);
 }

@@ -18,10 +18,10 @@ internal sealed class HarMessages(SecretFilter secrets)
         Error = error,
     };
 
-    public HarRequest Request(RecordedRequest request) => new()
+    public HarRequest Request(RecordedRequest request, bool isWebSocket) => new()
     {
         Method = request.Method,
-        Url = secrets.Url(request.RawUrl),
+        Url = isWebSocket ? HarUrl.OfWebSocket(secrets.Url(request.RawUrl)) : secrets.Url(request.RawUrl),
         HttpVersion = request.Protocol,
         Cookies = HarCookies.OfRequest(request.Headers, secrets.IsSecretHeader("Cookie")),
         Headers = Headers(request.Headers),

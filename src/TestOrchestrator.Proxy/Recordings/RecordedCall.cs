@@ -28,7 +28,7 @@ internal sealed class RecordedCall
     {
         HarRequest request = entry.Request;
         byte[] sent = request.PostData is { } post ? Wired(post.Body, read(post.Body, post.MimeType)) : [];
-        RequestHead head = new(request.Method, UntouchedUri.Of(RecordingSecrets.ToWire(request.Url)), Headers(request.Headers, request.PostData?.MimeType), request.HttpVersion);
+        RequestHead head = new(request.Method, UntouchedUri.Of(RecordingSecrets.ToWire(HarUrl.OnWire(request.Url))), Headers(request.Headers, request.PostData?.MimeType), request.HttpVersion);
         HarContent content = entry.Response.Content;
         return new RecordedCall
         {

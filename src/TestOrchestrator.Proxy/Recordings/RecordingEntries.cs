@@ -54,7 +54,7 @@ internal sealed class RecordingEntries(RecordingSecrets secrets, RecordingOption
         {
             StartedDateTime = recordedAt,
             Time = 0,
-            Request = Plain(messages.Request(exchange.Request)),
+            Request = Plain(messages.Request(exchange.Request, isWebSocket: exchange.Tunnel is not null)),
             Response = answered is null
                 ? HarMessages.NoResponse("", secrets.Known(exchange.Error ?? "the origin did not answer"))
                 : Plain(messages.Response(answered), keepsLength: exchange.Request.Method == "HEAD" || answered.Status == 304),

@@ -108,6 +108,7 @@ internal sealed class Forwarding(ClientCall call, LiveExchange exchange, Request
             Headers = headers,
             Body = body,
             Trailers = body is null ? null : call.Trailers,
+            Witness = exchange,
             PreferHttp2 = call.IsHttp2 && call.Upgrade is null && SpeaksHttp2(origin),
         };
     }

@@ -21,6 +21,10 @@ internal sealed record UpstreamRequest
     /// <value><see langword="null"/> when there are none. HTTP/2 does not send them.</value>
     public Func<RecordedHeaders>? Trailers { get; init; }
 
+    /// <summary>Gets who is told of a connection that is opened for the request.</summary>
+    /// <value><see langword="null"/> for nobody.</value>
+    public IConnectionWitness? Witness { get; init; }
+
     /// <summary>Gets a value indicating whether to speak HTTP/2 where the origin does.</summary>
     public bool PreferHttp2 { get; init; }
 }

@@ -34,6 +34,7 @@ public sealed class HarExportTests
             JsonNode entry = (await ReadAsync(proxy.Root))["log"]!["entries"]![0]!;
 
             Assert.AreEqual("websocket", entry["_resourceType"]!.GetValue<string>());
+            Assert.AreEqual($"ws{proxy.Root.Exchanges.Single().Request.RawUrl["http".Length..]}", entry["request"]!["url"]!.GetValue<string>());
             Assert.AreEqual(
                 """[{"type":"send","time":1893456000,"opcode":1,"data":"{\"hello\":1,\"token\":\"[redacted]\"}"},{"type":"receive","time":1893456000,"opcode":2,"data":"AQID"}]""",
                 entry["_webSocketMessages"]!.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));

@@ -140,7 +140,9 @@ public sealed class ReplayedContentTests : RecordingTest
     }
 
     [TestMethod]
-    public async Task A_WebSocket_says_what_it_said_once_it_has_heard_as_much()
+    [DataRow("ws")]
+    [DataRow("http", DisplayName = "http, as some programs write it")]
+    public async Task A_WebSocket_says_what_it_said_once_it_has_heard_as_much(string scheme)
     {
         Uri address = await RecordAsync(
             async context =>
@@ -155,6 +157,10 @@ public sealed class ReplayedContentTests : RecordingTest
             },
             (_, origin) => Task.CompletedTask,
             talk: async (proxy, origin) => Assert.AreEqual("welcome|you said hello", await TalkAsync(proxy, origin)));
+
+        string file = await File.ReadAllTextAsync(Recorded);
+        StringAssert.Contains(file, $"\"ws://{address.Authority}/");
+        await File.WriteAllTextAsync(Recorded, file.Replace("\"ws:", $"\"{scheme}:", StringComparison.Ordinal));
 
         await using TestProxy proxy = await TestProxy.StartAsync();
         await using Recording recording = await proxy.Root.UseRecordingAsync(Options(RecordingMode.Replay));

@@ -18,7 +18,7 @@ internal sealed class Http1Upstream(OriginConnector connector, TimeProvider cloc
         Origin origin = Origin.Of(request);
         while (true)
         {
-            Http1Connection connection = _pool.Take(origin) ?? new Http1Connection(await connector.OpenAsync(origin, OriginConnector.Http1, cancellationToken).ConfigureAwait(false));
+            Http1Connection connection = _pool.Take(origin) ?? new Http1Connection(await connector.OpenAsync(origin, OriginConnector.Http1, request.Witness, cancellationToken).ConfigureAwait(false));
             RequestSending? sending = request.Body is { } body ? new RequestSending(connection, request, body, clock, cancellationToken) : null;
             bool isAnswered = false;
             try

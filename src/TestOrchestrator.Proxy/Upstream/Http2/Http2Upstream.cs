@@ -12,6 +12,7 @@ namespace TestOrchestrator.Proxy.Upstream.Http2;
 internal sealed class Http2Upstream : IDisposable
 {
     private static readonly HttpRequestOptionsKey<Origin> s_origin = new("TestOrchestrator.Origin");
+    private static readonly HttpRequestOptionsKey<IConnectionWitness?> s_witness = new("TestOrchestrator.Witness");
 
     private readonly OriginConnector _connector;
     private readonly HttpMessageInvoker _client;
@@ -86,6 +87,7 @@ internal sealed class Http2Upstream : IDisposable
             Content = body,
         };
         message.Options.Set(s_origin, Origin.Of(request));
+        message.Options.Set(s_witness, request.Witness);
         foreach (KeyValuePair<string, string> header in request.Headers)
         {
             if (!message.Headers.TryAddWithoutValidation(header.Key, header.Value))
@@ -107,10 +109,14 @@ internal sealed class Http2Upstream : IDisposable
         message.Dispose();
     }
 
-    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken) =>
-        context.InitialRequestMessage.Options.TryGetValue(s_origin, out Origin origin)
-            ? (await _connector.OpenAsync(origin, OriginConnector.Http2OrHttp1, cancellationToken).ConfigureAwait(false)).Stream
+    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        HttpRequestOptions options = context.InitialRequestMessage.Options;
+        options.TryGetValue(s_witness, out IConnectionWitness? witness);
+        return options.TryGetValue(s_origin, out Origin origin)
+            ? (await _connector.OpenAsync(origin, OriginConnector.Http2OrHttp1, witness, cancellationToken).ConfigureAwait(false)).Stream
             : throw new UnreachableException("A request came without its origin.");
+    }
 
     private static IEnumerable<KeyValuePair<string, string>> Read(HttpHeadersNonValidated headers) =>
         headers.SelectMany(h => h.Value.Select(v => new KeyValuePair<string, string>(h.Key, v)));

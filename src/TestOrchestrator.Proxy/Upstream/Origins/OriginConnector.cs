@@ -29,9 +29,18 @@ internal sealed class OriginConnector(UpstreamOptions options, X509Certificate2C
         WithinLimitAsync(host, port, token => ReachAsync(new Origin(IsSecure: true, host, port, ""), mayStayProxied: false, token), cancellationToken);
 
     /// <summary>Connects for requests, and opens TLS where the origin speaks it.</summary>
+    /// <param name="origin">Where to.</param>
+    /// <param name="protocols">What TLS is to offer.</param>
+    /// <param name="witness">Is told how far it is; may be <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="UpstreamException">It could not be reached, or is not trusted.</exception>
-    public Task<OriginConnection> OpenAsync(Origin origin, List<SslApplicationProtocol> protocols, CancellationToken cancellationToken) =>
-        WithinLimitAsync(origin.Host, origin.Port, token => OpenWithinLimitAsync(origin, protocols, token), cancellationToken);
+    public async Task<OriginConnection> OpenAsync(Origin origin, List<SslApplicationProtocol> protocols, IConnectionWitness? witness, CancellationToken cancellationToken)
+    {
+        witness?.Connecting(ConnectionStep.Begun);
+        OriginConnection opened = await WithinLimitAsync(origin.Host, origin.Port, token => OpenWithinLimitAsync(origin, protocols, witness, token), cancellationToken).ConfigureAwait(false);
+        witness?.Connecting(ConnectionStep.Opened);
+        return opened;
+    }
 
     private static HostAddress AddressOf(string text) => HostAddress.TryParse(text, out HostAddress? address)
         ? address
@@ -56,7 +65,7 @@ internal sealed class OriginConnector(UpstreamOptions options, X509Certificate2C
         }
     }
 
-    private async Task<OriginConnection> OpenWithinLimitAsync(Origin origin, List<SslApplicationProtocol> protocols, CancellationToken cancellationToken)
+    private async Task<OriginConnection> OpenWithinLimitAsync(Origin origin, List<SslApplicationProtocol> protocols, IConnectionWitness? witness, CancellationToken cancellationToken)
     {
         bool mayStayProxied = origin is { IsSecure: false, IsUpgraded: false } && protocols == Http1;
         OriginConnection connection = await ReachAsync(origin, mayStayProxied, cancellationToken).ConfigureAwait(false);
@@ -64,6 +73,7 @@ internal sealed class OriginConnector(UpstreamOptions options, X509Certificate2C
         {
             if (origin.IsSecure)
             {
+                witness?.Connecting(ConnectionStep.Reached);
                 await SecureAsync(connection, origin, protocols, cancellationToken).ConfigureAwait(false);
             }
 

@@ -48,7 +48,7 @@ public sealed record ResponseDefinition
     /// <value>The default is 0.</value>
     public double? DelaySec { get; init; }
 
-    /// <summary>Gets the changes of the JSON of the real response; with it, even when it is empty, the origin is asked.</summary>
+    /// <summary>Gets the changes of the JSON of the real response, and of its text; with it, even when it is empty, the origin is asked.</summary>
     public IReadOnlyList<ModificationDefinition>? Modifications { get; init; }
 
     // On the wire both are one list.

@@ -19,9 +19,19 @@ internal static class BodyCharset
         {
             return CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name);
         }
-        catch (ArgumentException)
+        catch (Exception unknown) when (unknown is ArgumentException or NotSupportedException)
         {
+            // The platform refuses to know UTF-7.
             return null;
         }
+    }
+
+    /// <summary>The same charset, which refuses what it cannot read or write.</summary>
+    public static Encoding Strict(Encoding charset)
+    {
+        Encoding strict = (Encoding)charset.Clone();
+        strict.DecoderFallback = DecoderFallback.ExceptionFallback;
+        strict.EncoderFallback = EncoderFallback.ExceptionFallback;
+        return strict;
     }
 }

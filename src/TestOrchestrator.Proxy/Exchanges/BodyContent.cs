@@ -32,10 +32,9 @@ internal sealed class BodyContent(RecordedBody body, RecordedHeaders headers, st
 
         try
         {
-            Encoding strict = Encoding.GetEncoding(charset.CodePage, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
-            return strict.GetString(WithoutMark(decoded.Span));
+            return BodyCharset.Strict(charset).GetString(WithoutMark(decoded.Span));
         }
-        catch (Exception invalid) when (invalid is DecoderFallbackException or NotSupportedException)
+        catch (DecoderFallbackException)
         {
             return null;
         }

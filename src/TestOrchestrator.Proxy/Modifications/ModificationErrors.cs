@@ -12,6 +12,12 @@ internal static class ModificationErrors
     public static ProxyException FormAndJson() => new(
         "TO2224", "A request body is a form or JSON, and both were to be changed. Change one of them, or use two mocks with patterns that tell the requests apart.");
 
+    public static ProxyException EmptyText() => new(
+        "TO2682", "The text to be replaced is empty, which is everywhere and nowhere. Give at least one character.");
+
+    public static ProxyException Regex(string regex, Exception invalid) => new(
+        "TO2682", $"'{regex}' is not a regular expression that can be searched for: {invalid.Message.TrimEnd('.')}. It is one of .NET without lookarounds, backreferences and atomic groups, which could take any time.", invalid);
+
     public static ProxyException Host(string problem) => new(
         "TO2225", $"A request has exactly one header 'Host' with a host, and a port where it is not the usual one: {problem}.");
 }

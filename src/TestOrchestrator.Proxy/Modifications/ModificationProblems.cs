@@ -1,3 +1,4 @@
+using System.Text;
 using TestOrchestrator.Proxy.JsonPaths;
 
 namespace TestOrchestrator.Proxy.Modifications;
@@ -21,6 +22,18 @@ internal static class ModificationProblems
 
     public static ModificationProblem TooLarge(int limit) => new(
         "TO2314", $"its body is longer than {limit / (1024 * 1024)} MB, which is the most that is held to be changed");
+
+    public static ModificationProblem GrowsTooLarge(int limit) => new(
+        "TO2314", $"its text would become longer than {limit / (1024 * 1024)} MB, which is the most that is held to be changed");
+
+    public static ModificationProblem UnknownCharset(string? contentType) => new(
+        "TO2683", $"its content type is '{contentType}', and text in that charset cannot be read");
+
+    public static ModificationProblem NotText(string charset, DecoderFallbackException invalid) => new(
+        "TO2683", $"its body is not text in its charset, {charset}, which is utf-8 unless its content type names another: there are no characters for the bytes {Convert.ToHexString(invalid.BytesUnknown ?? [])}");
+
+    public static ModificationProblem NotInCharset(string charset, EncoderFallbackException missing) => new(
+        "TO2683", $"its charset, {charset}, has nothing for the character U+{(int)missing.CharUnknown:X4} that was to be put into it");
 
     public static ModificationProblem Streams(string what) => new(
         "TO2315", $"its body is {what}, which has to pass while it comes and cannot be held to be changed");

@@ -6,7 +6,7 @@ namespace TestOrchestrator.Proxy.Modifications;
 
 /// <summary>Describes how a request is changed before it goes to its origin; what is not named stays as the client sent it, byte by byte.</summary>
 /// <remarks>
-/// Immutable: every method returns a new modification. Changes are made in this order: headers, query, body; within each in the order in which they were said, and each sees
+/// Immutable: every method returns a new modification. Changes are made in this order: headers, query, form or JSON, text; within each in the order in which they were said, and each sees
 /// what those before it left. A body is decoded for its change and sent without content coding.
 /// </remarks>
 public sealed record RequestModification
@@ -19,11 +19,9 @@ public sealed record RequestModification
 
     internal ImmutableArray<ParameterChange> QueryChanges { get; private init; } = [];
 
-    internal ImmutableArray<ParameterChange> FormChanges { get; private init; } = [];
+    internal BodyChanges Body { get; private init; } = BodyChanges.None;
 
-    internal ImmutableArray<JsonChange> JsonChanges { get; private init; } = [];
-
-    internal bool ChangesBody => !FormChanges.IsEmpty || !JsonChanges.IsEmpty;
+    internal bool ChangesBody => !Body.IsEmpty;
 
     internal bool ChangesNothing => HeaderChanges.IsEmpty && QueryChanges.IsEmpty && !ChangesBody;
 
@@ -103,13 +101,24 @@ public sealed record RequestModification
     /// <exception cref="ProxyException">TO2224: the form is changed already.</exception>
     public RequestModification RemoveJsonMember(string name) => With(JsonChange.RemoveMember(name));
 
+    /// <summary>Replaces a text in the body wherever it occurs; one that does not occur is nothing to replace. The body has to be text in the charset that its content type names, else in UTF-8.</summary>
+    /// <param name="text">The text as it is, compared with regard to case.</param>
+    /// <param name="replacement">What takes its place; empty to remove it.</param>
+    /// <exception cref="ProxyException">TO2682: the text is empty.</exception>
+    public RequestModification ReplaceText(string text, string replacement) => With(TextChange.OfText(text, replacement));
+
+    /// <summary>Replaces whatever a regular expression fits in the body, as <see cref="ReplaceText"/> does with a text.</summary>
+    /// <param name="regex">An expression of .NET without lookarounds, backreferences and atomic groups: it takes a time that is linear in the length of the body.</param>
+    /// <param name="replacement">What takes its place, in which <c>$1</c> or <c>${name}</c> is a group, and <c>$$</c> a dollar.</param>
+    /// <exception cref="ProxyException">TO2682: not such an expression.</exception>
+    public RequestModification ReplaceRegex(string regex, string replacement) => With(TextChange.OfRegex(regex, replacement));
+
     /// <summary>Shows what is changed.</summary>
     public override string ToString() => ChangesNothing ? "nothing" : string.Join(", ",
     [
         .. HeaderChanges.Select(h => $"{h}"),
         .. QueryChanges.Select(q => $"query {q}"),
-        .. FormChanges.Select(f => $"form {f}"),
-        .. JsonChanges.Select(j => $"JSON {j}"),
+        .. Body.Shown(),
     ]);
 
     private static bool IsHost(string name) => name.Equals("Host", StringComparison.OrdinalIgnoreCase);
@@ -117,8 +126,10 @@ public sealed record RequestModification
     private RequestModification With(HeaderChange change) => this with { HeaderChanges = HeaderChanges.Add(change) };
 
     private RequestModification With(ParameterChange change) =>
-        JsonChanges.IsEmpty ? this with { FormChanges = FormChanges.Add(change) } : throw ModificationErrors.FormAndJson();
+        Body.Json.IsEmpty ? this with { Body = Body with { Form = Body.Form.Add(change) } } : throw ModificationErrors.FormAndJson();
 
     private RequestModification With(JsonChange change) =>
-        FormChanges.IsEmpty ? this with { JsonChanges = JsonChanges.Add(change) } : throw ModificationErrors.FormAndJson();
+        Body.Form.IsEmpty ? this with { Body = Body with { Json = Body.Json.Add(change) } } : throw ModificationErrors.FormAndJson();
+
+    private RequestModification With(TextChange change) => this with { Body = Body with { Text = Body.Text.Add(change) } };
 }

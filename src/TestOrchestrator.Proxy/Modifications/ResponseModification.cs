@@ -7,7 +7,7 @@ namespace TestOrchestrator.Proxy.Modifications;
 
 /// <summary>Describes how the response of an origin is changed before it goes to the client; what is not named stays as the origin sent it, byte by byte.</summary>
 /// <remarks>
-/// Immutable: every method returns a new modification. JSON is changed first, then the status, then headers; within each in the order in which changes were said, and each sees
+/// Immutable: every method returns a new modification. JSON is changed first, then text, the status, headers; within each in the order in which changes were said, and each sees
 /// what those before it left. A body is decoded for its change and sent without content coding.
 /// </remarks>
 public sealed record ResponseModification
@@ -18,13 +18,13 @@ public sealed record ResponseModification
 
     internal ImmutableArray<HeaderChange> HeaderChanges { get; private init; } = [];
 
-    internal ImmutableArray<JsonChange> JsonChanges { get; private init; } = [];
+    internal BodyChanges Body { get; private init; } = BodyChanges.None;
 
     internal int? StatusCode { get; private init; }
 
     internal TimeSpan Wait { get; private init; }
 
-    internal bool ChangesBody => !JsonChanges.IsEmpty;
+    internal bool ChangesBody => !Body.IsEmpty;
 
     internal bool ChangesNothing => HeaderChanges.IsEmpty && StatusCode is null && !ChangesBody;
 
@@ -77,6 +77,18 @@ public sealed record ResponseModification
     /// <param name="name">The name as it is: dots and brackets have no meaning.</param>
     public ResponseModification RemoveJsonMember(string name) => With(JsonChange.RemoveMember(name));
 
+    /// <summary>Replaces a text in the body wherever it occurs; one that does not occur is nothing to replace. The body has to be text in the charset that its content type names, else in UTF-8.</summary>
+    /// <param name="text">The text as it is, compared with regard to case.</param>
+    /// <param name="replacement">What takes its place; empty to remove it.</param>
+    /// <exception cref="ProxyException">TO2682: the text is empty.</exception>
+    public ResponseModification ReplaceText(string text, string replacement) => With(TextChange.OfText(text, replacement));
+
+    /// <summary>Replaces whatever a regular expression fits in the body, as <see cref="ReplaceText"/> does with a text.</summary>
+    /// <param name="regex">An expression of .NET without lookarounds, backreferences and atomic groups: it takes a time that is linear in the length of the body.</param>
+    /// <param name="replacement">What takes its place, in which <c>$1</c> or <c>${name}</c> is a group, and <c>$$</c> a dollar.</param>
+    /// <exception cref="ProxyException">TO2682: not such an expression.</exception>
+    public ResponseModification ReplaceRegex(string regex, string replacement) => With(TextChange.OfRegex(regex, replacement));
+
     /// <summary>Holds the response back for a time.</summary>
     /// <param name="delay">Counted by the clock of the server from when the head of the origin's response has come; not negative.</param>
     /// <exception cref="ProxyException">TO2207: it is negative.</exception>
@@ -85,7 +97,7 @@ public sealed record ResponseModification
     /// <summary>Shows what is changed.</summary>
     public override string ToString() => ChangesNothing ? "nothing" : string.Join(", ",
     [
-        .. JsonChanges.Select(j => $"JSON {j}"),
+        .. Body.Shown(),
         .. StatusCode is { } status ? new[] { $"status {status}" } : [],
         .. HeaderChanges.Select(h => $"{h}"),
     ]);
@@ -95,5 +107,7 @@ public sealed record ResponseModification
 
     private ResponseModification With(HeaderChange change) => this with { HeaderChanges = HeaderChanges.Add(change) };
 
-    private ResponseModification With(JsonChange change) => this with { JsonChanges = JsonChanges.Add(change) };
+    private ResponseModification With(JsonChange change) => this with { Body = Body with { Json = Body.Json.Add(change) } };
+
+    private ResponseModification With(TextChange change) => this with { Body = Body with { Text = Body.Text.Add(change) } };
 }

@@ -42,7 +42,7 @@ internal sealed class Modifying
     {
         RequestModification changes = _modification.Request;
         UpstreamRequest wanted = ForTheResponse(request);
-        BodyEdit? edit = changes.ChangesBody ? await EditAsync(request, changes, body).ConfigureAwait(false) : null;
+        BodyEdit? edit = changes.ChangesBody && (body is not null || !changes.Body.IsTextOnly) ? await EditAsync(request, changes, body).ConfigureAwait(false) : null;
         if (!TryUse(edit, $"the request {_exchange.Head}"))
         {
             Record(request, wanted, body: null);
@@ -97,9 +97,8 @@ internal sealed class Modifying
 
     private async Task<BodyEdit> EditAsync(UpstreamRequest request, RequestModification changes, RequestBody? body)
     {
-        bool isForm = !changes.FormChanges.IsEmpty;
         long? length = long.TryParse(request.Headers["Content-Length"], out long said) ? said : null;
-        if (BodyEdit.Obstacle(request.Headers, isForm, length) is { } obstacle)
+        if (BodyEdit.Obstacle(request.Headers, changes.Body, length) is { } obstacle)
         {
             return new BodyEdit(default, [obstacle]);
         }
@@ -109,7 +108,7 @@ internal sealed class Modifying
             return new BodyEdit(default, [ModificationProblems.TooLarge(BodyEdit.MaxBytes)]);
         }
 
-        return BodyEdit.Apply(body?.Seen ?? default, request.Headers, changes.FormChanges, changes.JsonChanges);
+        return BodyEdit.Apply(body?.Seen ?? default, request.Headers, changes.Body);
     }
 
     private Uri Changed(Uri url)

@@ -34,7 +34,7 @@ internal sealed class ResponseChange(ResponseModification changes, ClientCall ca
         {
             edit = new BodyEdit(default, [ModificationProblems.Streams("another protocol")]);
         }
-        else if (changes.ChangesBody && BodyEdit.Obstacle(response.Head.Headers, isForm: false, call.IsHead ? null : response.Length) is { } obstacle)
+        else if (changes.ChangesBody && BodyEdit.Obstacle(response.Head.Headers, changes.Body, call.IsHead ? null : response.Length) is { } obstacle)
         {
             edit = new BodyEdit(default, [obstacle]);
         }
@@ -42,7 +42,7 @@ internal sealed class ResponseChange(ResponseModification changes, ClientCall ca
         {
             (received, held) = await HoldAsync(response).ConfigureAwait(false);
             edit = held is null
-                ? BodyEdit.Apply(received, response.Head.Headers, [], changes.JsonChanges)
+                ? BodyEdit.Apply(received, response.Head.Headers, changes.Body)
                 : new BodyEdit(default, [ModificationProblems.TooLarge(BodyEdit.MaxBytes)]);
             held ??= new MemoryStream(received, writable: false);
         }

@@ -75,6 +75,26 @@ public sealed class ControlModificationTests
     }
 
     [TestMethod]
+    public async Task Texts_are_searched_and_replaced()
+    {
+        await using TestOrigin origin = await TestOrigin.StartAsync(async context =>
+        {
+            using StreamReader body = new(context.Request.Body);
+            await context.Response.WriteAsync($"heard {await body.ReadToEndAsync()} for 5 USD");
+        });
+        await using ControlRig rig = await ControlRig.StartAsync(UnmatchedRequests.Forward);
+        await rig.Session.AddMockAsync(new MockDefinition
+        {
+            Request = new RequestDefinition { ModifyText = [new ModificationDefinition { Selector = "a", Action = "PUT", Value = JsonDocument.Parse("\"o\"").RootElement }, new ModificationDefinition { Selector = "!+", Type = "REGEX", Action = "DELETE" }] },
+            Response = new ResponseDefinition { Modifications = [ModificationDefinition.ReplaceRegex(@"(\d) USD", "\"$1\" EUR"), ModificationDefinition.ReplaceText("heard", "echo")] },
+        });
+
+        using HttpResponseMessage response = await rig.Proxy.Client().PostAsync(origin.Address, new StringContent("hallo!!"));
+
+        Assert.AreEqual("echo hollo for \"5\" EUR", await response.Content.ReadAsStringAsync());
+    }
+
+    [TestMethod]
     public async Task A_delay_or_headers_alone_leave_the_answer_to_the_origin()
     {
         await using TestOrigin origin = await TestOrigin.StartAsync("of the origin");
@@ -115,6 +135,11 @@ public sealed class ControlModificationTests
     [DataRow("""{ "request": { "modify_json": [{ "selector": "a", "action": "PUT" }] } }""", "TO2613", "/request/modify_json/0")]
     [DataRow("""{ "response": { "modifications": [{ "selector": "a", "action": "DELETE", "value": 1 }] } }""", "TO2613", "/response/modifications/0")]
     [DataRow("""{ "response": { "modifications": [{ "selector": "$.[", "type": "JSONPATH", "action": "DELETE" }] } }""", "TO2220", "/response/modifications/0/selector")]
+    [DataRow("""{ "request": { "modify_query": [{ "selector": "a", "type": "TEXT", "action": "PUT", "value": "b" }] } }""", "TO2613", "/request/modify_query/0/type")]
+    [DataRow("""{ "request": { "modify_json": [{ "selector": "a", "type": "TEXT", "action": "PUT", "value": "b" }] } }""", "TO2613", "/request/modify_json/0/type")]
+    [DataRow("""{ "request": { "modify_text": [{ "selector": "a", "type": "KEY", "action": "PUT", "value": "b" }] } }""", "TO2613", "/request/modify_text/0/type")]
+    [DataRow("""{ "response": { "modifications": [{ "selector": "a", "type": "TEXT", "action": "PUT", "value": 1 }] } }""", "TO2613", "/response/modifications/0/value")]
+    [DataRow("""{ "response": { "modifications": [{ "selector": "(", "type": "REGEX", "action": "PUT", "value": "b" }] } }""", "TO2682", "/response/modifications/0/selector")]
     [DataRow("""{ "predicates": { "json_params": { "nope": 1 } }, "response": { "status": 200 } }""", "TO2220", "/predicates/json_params/nope")]
     [DataRow("""{ "predicates": { "excluded_params": { "$.a": 1 } }, "response": { "status": 200 } }""", "TO2613", "/predicates/excluded_params/$.a")]
     public async Task What_cannot_be_changed_is_refused_when_it_is_said(string body, string code, string field)

@@ -106,8 +106,7 @@ internal sealed class BlindTunnel(ConnectionContext connection, ProxySession ses
         }
 
         _exchange.TunnelOpened(reason);
-        FaultHit[] hits = FaultDecision.Of(_exchange, connection.Features);
-        ExchangeFaults faults = hits.Length == 0 ? ExchangeFaults.None : new ExchangeFaults(hits, _exchange, clock, session.Connections.Ending);
+        ExchangeFaults faults = new(FaultDecision.Of(_exchange, connection.Features), _exchange, clock, session.Connections.Ending);
         await using (faults.ConfigureAwait(false))
         {
             await RelayAsync(origin, alreadyRead, faults).ConfigureAwait(false);
@@ -121,7 +120,7 @@ internal sealed class BlindTunnel(ConnectionContext connection, ProxySession ses
             ClientEnded = origin.EndSending,
             Faults = faults,
         };
-        string? broken = await relay.RunAsync(faults.IsNone ? session.Connections.Ending : faults.Token).ConfigureAwait(false);
+        string? broken = await relay.RunAsync(faults.Token).ConfigureAwait(false);
         _exchange.Complete(ExchangeOutcome.Tunneled, error: broken);
         if (faults.IsReset)
         {

@@ -12,14 +12,16 @@ internal sealed class Relay(Stream client, Stream origin, LiveExchange exchange,
 {
     private const int BufferSize = 16 * 1024;
 
+    private readonly LateFaults _late = new(exchange, isResponse: false);
+
     /// <summary>Gets what to do when the client has sent its last byte.</summary>
     public Action ClientEnded { get; init; } = () => { };
 
     /// <summary>Gets how long the origin may go on after the client has sent its last byte.</summary>
     public TimeSpan LastWord { get; init; } = Timeout.InfiniteTimeSpan;
 
-    /// <summary>Gets what disturbs it.</summary>
-    public ExchangeFaults Faults { get; init; } = ExchangeFaults.None;
+    /// <summary>Gets what disturbs it: lasting faults, as others may join them.</summary>
+    public required ExchangeFaults Faults { get; init; }
 
     /// <summary>Gets what looks at the bytes while they pass.</summary>
     public WebSocketInspection? Inspection { get; init; }
@@ -57,10 +59,18 @@ internal sealed class Relay(Stream client, Stream origin, LiveExchange exchange,
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
-            Stream source = await Faults.OfRelayAsync(from, isUp ? Ways.Upstream : Ways.Downstream).ConfigureAwait(false);
+            Ways way = isUp ? Ways.Upstream : Ways.Downstream;
+            Stream source = await Faults.OfRelayAsync(from, way).ConfigureAwait(false);
+            int late = 0;
             int read;
             while ((read = await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
             {
+                if (LateFaults.MayHit(exchange) && _late.More(ref late) is { Length: > 0 } hits)
+                {
+                    source = await Faults.JoinLateAsync(new PrefixedStream(buffer.AsMemory(0, read).ToArray(), source), way, hits).ConfigureAwait(false);
+                    continue;
+                }
+
                 // Counted before it is sent: whoever has received it finds it counted.
                 exchange.Relayed(isUp ? read : 0, isUp ? 0 : read);
                 Inspection?.Passed(buffer.AsSpan(0, read), isUp);

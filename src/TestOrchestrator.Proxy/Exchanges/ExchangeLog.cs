@@ -10,7 +10,9 @@ namespace TestOrchestrator.Proxy.Exchanges;
 internal sealed class ExchangeLog
 {
     private readonly Queue<LiveExchange> _exchanges = new();
+    private readonly Lock _faultGate = new();
     private long _lastNumber;
+    private int _faultsMade;
     private bool _hasEnded;
 
     public ExchangeLog(ProxySessionLimits limits, TimeProvider clock, IEnumerable<string>? ignoredProblems = null)
@@ -39,6 +41,19 @@ internal sealed class ExchangeLog
     public MessageLog Messages { get; }
 
     public ChangeSignal Changed { get; } = new();
+
+    /// <summary>Gets how many faults there have been so far; they are numbered from 1.</summary>
+    public int FaultsMade => Volatile.Read(ref _faultsMade);
+
+    /// <summary>Makes a fault, which is given its number: an exchange that begins meanwhile takes it for one that is made later.</summary>
+    public void MakeFault(Action<int> make)
+    {
+        lock (_faultGate)
+        {
+            make(_faultsMade + 1);
+            Volatile.Write(ref _faultsMade, _faultsMade + 1);
+        }
+    }
 
     public LiveExchange Begin(ScopeNode scope, RequestHead head)
     {

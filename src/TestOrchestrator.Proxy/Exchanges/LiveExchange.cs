@@ -39,6 +39,9 @@ internal sealed class LiveExchange(ExchangeLog log, long number, ScopeNode scope
 
     public TimeProvider Clock => _log.Clock;
 
+    /// <summary>The number of the last fault that was made before it began.</summary>
+    public int FaultsBefore { get; } = log.FaultsMade;
+
     /// <summary>Whether it has been answered as far as one can wait for: completely, or with the beginning of what has no end (event stream, WebSocket, tunnel).</summary>
     public bool IsSettled_UnderGate { get; private set; }
 

@@ -152,7 +152,11 @@ public sealed record Disturbance
     /// <exception cref="ProxyException">TO2284: there is no such range.</exception>
     public Disturbance Calls(int first, int last) => first < 1 || last < first ? throw FaultErrors.Calls(first, last) : this with { Range = (first, last) };
 
-    /// <summary>Over HTTP/2, resets and closes the connection with all its streams instead of the one stream.</summary>
+    /// <summary>
+    /// Is a fault of connections, not of exchanges. What is open when it is made is hit as well, from its next byte on: tunnels, WebSockets, and responses that have begun, each as one call.
+    /// Over HTTP/2, resets and closes the connection with all its streams instead of the one stream.
+    /// </summary>
+    /// <remarks>What is open is hit as its bytes are: with latency for each part, stalls for lost segments, timeouts and resets before the next byte, and limits that count from there.</remarks>
     public Disturbance WholeConnection() => this with { IsOfConnection = true };
 
     /// <summary>Shows everything that was said.</summary>

@@ -63,6 +63,20 @@ internal sealed class ExchangeFaults : IAsyncDisposable
         return this;
     }
 
+    /// <summary>Gives those of an exchange that may be hit while it goes on.</summary>
+    public ExchangeFaults Lasting(LiveExchange exchange, CancellationToken aborted) => this == None ? new ExchangeFaults([], exchange, exchange.Clock, aborted) : this;
+
+    /// <summary>Acts with faults that were made while bytes pass, on those that come next.</summary>
+    public async ValueTask<Stream> JoinLateAsync(Stream bytes, Ways way, FaultHit[] hits, long length = long.MaxValue)
+    {
+        if (hits.FirstOrDefault(h => h.Asked.IsDown && !h.Fault.IsRemoved) is { } down)
+        {
+            throw await RefuseAsync(down).ConfigureAwait(false);
+        }
+
+        return await RelayedAsync(bytes, way, hits, isRaw: true, length).ConfigureAwait(false);
+    }
+
     /// <summary>Acts with some of the faults, as <see cref="BeforeAsync()"/> does with all.</summary>
     public async ValueTask BeforeAsync(FaultHit[] hits)
     {
@@ -71,7 +85,7 @@ internal sealed class ExchangeFaults : IAsyncDisposable
             throw await RefuseAsync(down).ConfigureAwait(false);
         }
 
-        await BeforeFirstByteAsync(Ways.Upstream, hits).ConfigureAwait(false);
+        await BeforeFirstByteAsync(Ways.Upstream, hits, isRaw: false).ConfigureAwait(false);
     }
 
     /// <summary>Refuses the connection.</summary>
@@ -79,18 +93,18 @@ internal sealed class ExchangeFaults : IAsyncDisposable
     public ValueTask<FaultBreakException> RefuseAsync(FaultHit hit) => BreakAsync(hit, FaultBreak.ResetConnection, "connection refused");
 
     /// <summary>Acts on an exchange that has an answer, of which the client has got nothing yet.</summary>
-    public ValueTask BeforeAnswerAsync() => IsNone ? ValueTask.CompletedTask : BeforeFirstByteAsync(Ways.Downstream, _hits);
+    public ValueTask BeforeAnswerAsync() => IsNone ? ValueTask.CompletedTask : BeforeFirstByteAsync(Ways.Downstream, _hits, isRaw: false);
 
     /// <summary>Acts on the body of a request while it is read.</summary>
-    public Stream OfRequest(Stream body) => IsNone ? body : Shape(body, Ways.Upstream, long.MaxValue, slowClose: true);
+    public Stream OfRequest(Stream body) => IsNone ? body : Shape(body, Ways.Upstream, _hits, long.MaxValue, slowClose: true);
 
     /// <summary>Acts on the body of a response while it is read.</summary>
     /// <param name="body">The body.</param>
     /// <param name="length">Its length, when that is known beforehand.</param>
-    public Stream OfResponse(Stream body, long? length) => IsNone ? body : Shape(body, Ways.Downstream, length ?? long.MaxValue, slowClose: false);
+    public Stream OfResponse(Stream body, long? length) => IsNone ? body : Shape(body, Ways.Downstream, _hits, length ?? long.MaxValue, slowClose: false);
 
     /// <summary>Acts on the bytes of a tunnel, or of a connection that was upgraded, while they are read.</summary>
-    public ValueTask<Stream> OfRelayAsync(Stream bytes, Ways way) => IsNone ? new(bytes) : RelayedAsync(bytes, way);
+    public ValueTask<Stream> OfRelayAsync(Stream bytes, Ways way) => IsNone ? new(bytes) : RelayedAsync(bytes, way, _hits, _isTunnel, long.MaxValue);
 
     /// <summary>Whether the end of the response comes late, and its bytes must not wait for it.</summary>
     public bool ClosesSlowly => !IsNone && _hits.Any(h => h.Asked.SlowCloseBy is not null && h.Asked.ActsOn(Ways.Downstream));
@@ -160,38 +174,43 @@ internal sealed class ExchangeFaults : IAsyncDisposable
 
     public void Acted(FaultHit hit, string what) => _exchange?.Disturbed(new RecordedFault { Fault = hit.Fault, Call = hit.Call, What = what });
 
-    private async ValueTask<Stream> RelayedAsync(Stream bytes, Ways way)
+    // Raw is what has no request before it: all that one can do to that is done to its bytes.
+    private async ValueTask<Stream> RelayedAsync(Stream bytes, Ways way, FaultHit[] hits, bool isRaw, long length)
     {
-        if (_isTunnel)
+        if (isRaw)
         {
-            await BeforeFirstByteAsync(way, _hits).ConfigureAwait(false);
+            await BeforeFirstByteAsync(way, hits, isRaw).ConfigureAwait(false);
         }
 
         Stream source = bytes;
-        foreach (FaultHit hit in _hits.Where(h => h.Asked.LatencyPart is not null && h.Asked.ActsOn(way)))
+        foreach (FaultHit hit in hits.Where(h => h.Asked.LatencyPart is not null && h.Asked.ActsOn(way)))
         {
             LatencyStream late = new(source, hit, way, _clock);
-            _sources.Add(late);
+            lock (_sources)
+            {
+                _sources.Add(late);
+            }
+
             source = late;
-            if (_isTunnel)
+            if (isRaw)
             {
                 Acted(hit, $"{Latency(hit)} {Name(way)}");
             }
         }
 
-        foreach (FaultHit hit in _hits.Where(h => h.Asked.LossPart is not null && h.Asked.BreaksOn(way)))
+        foreach (FaultHit hit in hits.Where(h => h.Asked.LossPart is not null && h.BreaksOn(way)))
         {
             source = new LossStream(source, hit, way, this);
         }
 
-        return Shape(source, way, long.MaxValue, slowClose: true);
+        return Shape(source, way, hits, length, slowClose: hits is not [{ IsOfResponse: true }, ..]);
     }
 
-    private async ValueTask BeforeFirstByteAsync(Ways way, FaultHit[] hits)
+    private async ValueTask BeforeFirstByteAsync(Ways way, FaultHit[] hits, bool isRaw)
     {
         foreach (FaultHit hit in hits)
         {
-            if (!_isTunnel && hit.Asked.LatencyPart is { } latency && hit.Asked.ActsOn(way) && !hit.Fault.IsRemoved)
+            if (!isRaw && hit.Asked.LatencyPart is { } latency && hit.Asked.ActsOn(way) && !hit.Fault.IsRemoved)
             {
                 TimeSpan time = hit.Random(FaultHit.Purpose.Latency, way).Around(latency.Middle, latency.Spread);
                 Acted(hit, $"latency {DisturbanceText.Of(time)} {Name(way)}");
@@ -206,7 +225,7 @@ internal sealed class ExchangeFaults : IAsyncDisposable
 
         foreach (FaultHit hit in hits)
         {
-            if (!_isTunnel && hit.Asked.LossPart is { } loss && hit.Asked.BreaksOn(way) && !hit.Fault.IsRemoved && hit.Random(FaultHit.Purpose.Loss, way).NextDouble() < loss)
+            if (!isRaw && hit.Asked.LossPart is { } loss && hit.BreaksOn(way) && !hit.Fault.IsRemoved && hit.Random(FaultHit.Purpose.Loss, way).NextDouble() < loss)
             {
                 Acted(hit, $"lost {Name(way)}");
                 await HoldAsync(hit, Timeout.InfiniteTimeSpan, Token).ConfigureAwait(false);
@@ -215,7 +234,7 @@ internal sealed class ExchangeFaults : IAsyncDisposable
 
         foreach (FaultHit hit in hits)
         {
-            if (hit.Asked.ResetBefore is { } before && hit.Asked.BreaksOn(way) && !hit.Fault.IsRemoved && await HoldAsync(hit, before, Token).ConfigureAwait(false))
+            if (hit.Asked.ResetBefore is { } before && hit.BreaksOn(way) && !hit.Fault.IsRemoved && await HoldAsync(hit, before, Token).ConfigureAwait(false))
             {
                 throw await BreakAsync(hit, Reset(hit), $"reset {Name(way)}").ConfigureAwait(false);
             }
@@ -224,7 +243,7 @@ internal sealed class ExchangeFaults : IAsyncDisposable
 
     private async ValueTask TimeOutAsync(FaultHit hit, Ways way)
     {
-        if (hit.Asked.TimeoutPart is { } time && hit.Asked.BreaksOn(way) && !hit.Fault.IsRemoved)
+        if (hit.Asked.TimeoutPart is { } time && hit.BreaksOn(way) && !hit.Fault.IsRemoved)
         {
             bool isEndless = time == TimeSpan.Zero;
             string what = isEndless ? $"held {Name(way)}" : $"timeout {DisturbanceText.Of(time)} {Name(way)}";
@@ -236,9 +255,9 @@ internal sealed class ExchangeFaults : IAsyncDisposable
         }
     }
 
-    private Stream Shape(Stream source, Ways way, long length, bool slowClose)
+    private Stream Shape(Stream source, Ways way, FaultHit[] hits, long length, bool slowClose)
     {
-        foreach (FaultHit hit in _hits.Where(h => h.Asked.ActsOn(way)))
+        foreach (FaultHit hit in hits.Where(h => h.Asked.ActsOn(way)))
         {
             if (hit.Asked.CloseAt < length)
             {
@@ -251,19 +270,19 @@ internal sealed class ExchangeFaults : IAsyncDisposable
             }
         }
 
-        foreach (FaultHit hit in _hits.Where(h => h.Asked.ActsOn(way) && h.Asked.SlicerPart is not null))
+        foreach (FaultHit hit in hits.Where(h => h.Asked.ActsOn(way) && h.Asked.SlicerPart is not null))
         {
             source = new SlicerStream(source, hit, this, way);
             Acted(hit, $"slices {Name(way)}");
         }
 
-        foreach (FaultHit hit in _hits.Where(h => h.Asked.ActsOn(way) && h.Asked.BytesPerSecond is not null))
+        foreach (FaultHit hit in hits.Where(h => h.Asked.ActsOn(way) && h.Asked.BytesPerSecond is not null))
         {
             source = new BandwidthStream(source, hit, this, way);
             Acted(hit, $"bandwidth {hit.Asked.BytesPerSecond} bytes/s {Name(way)}");
         }
 
-        foreach (FaultHit hit in _hits.Where(h => h.Asked.ActsOn(way) && h.Asked.SlowCloseBy is not null))
+        foreach (FaultHit hit in hits.Where(h => h.Asked.ActsOn(way) && h.Asked.SlowCloseBy is not null))
         {
             source = slowClose ? new SlowCloseStream(source, hit, this) : source;
             Acted(hit, $"slow close {DisturbanceText.Of(hit.Asked.SlowCloseBy ?? TimeSpan.Zero)} {Name(way)}");

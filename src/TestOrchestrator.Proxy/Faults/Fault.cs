@@ -4,7 +4,10 @@ using TestOrchestrator.Proxy.Mocks;
 namespace TestOrchestrator.Proxy.Faults;
 
 /// <summary>A disturbance of the exchanges and tunnels that fit a pattern, in effect until its scope ends.</summary>
-/// <remarks>Thread-safe. It is decided at the beginning of an exchange or tunnel whether it is hit: one that is in flight when the fault is made is not.</remarks>
+/// <remarks>
+/// Thread-safe. It is decided at the beginning of an exchange or tunnel whether it is hit: one that is in flight when the fault is made is not, unless the fault is one of
+/// connections, see <see cref="Disturbance.WholeConnection"/>.
+/// </remarks>
 public sealed class Fault : IAsyncDisposable
 {
     private const int ProbabilityPurpose = 0;
@@ -56,6 +59,9 @@ public sealed class Fault : IAsyncDisposable
 
     /// <summary>Gets a value indicating whether it was removed, or its scope has ended.</summary>
     public bool IsRemoved => Removed.IsCancellationRequested;
+
+    /// <summary>Gets or sets its number in the session, from 1 in the order in which faults were made; set once, before anybody sees the fault.</summary>
+    internal int Number { get; set; }
 
     /// <summary>Gets a token that is canceled when the fault is removed: what it holds goes on.</summary>
     internal CancellationToken Removed { get; }

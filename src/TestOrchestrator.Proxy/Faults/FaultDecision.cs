@@ -14,6 +14,9 @@ internal static class FaultDecision
     /// <summary>Counts the exchange with the faults of the mock that answers it, and gives those that hit it.</summary>
     public static FaultHit[] Of(LiveExchange exchange, Mock mock) => exchange.Scope.HasFaultsInEffect() ? Decide(exchange, mock) : [];
 
+    /// <summary>Whether a fault hits the exchange because of what comes, not because of its beginning, when it had not been made.</summary>
+    public static bool IsLate(Fault fault, LiveExchange exchange) => fault.Disturbance.IsOfConnection && fault.Number > exchange.FaultsBefore;
+
     // Apart, because what a query captures costs even where there is none.
     private static FaultHit[] Decide(LiveExchange exchange, Mock mock) =>
         [.. exchange.Scope.FaultsInEffect().Where(f => f.Mock == mock).Select(f => f.Decide()).OfType<FaultHit>()];
@@ -25,7 +28,7 @@ internal static class FaultDecision
         return
         [
             .. from fault in exchange.Scope.FaultsInEffect()
-               where fault.Mock is null && decided?.Faults.Contains(fault) is not true && fault.Pattern.Fits(request) == Fit.Yes
+               where fault.Mock is null && !IsLate(fault, exchange) && decided?.Faults.Contains(fault) is not true && fault.Pattern.Fits(request) == Fit.Yes
                select fault.Decide() into hit
                where hit is not null
                select hit,

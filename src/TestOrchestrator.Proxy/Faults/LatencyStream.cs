@@ -1,5 +1,6 @@
 using System.Buffers;
-using System.Net.Sockets;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 
 namespace TestOrchestrator.Proxy.Faults;
@@ -60,8 +61,7 @@ internal sealed class LatencyStream(Stream inner, FaultHit hit, Ways way, TimePr
 
     private async ValueTask<Part> NextAsync(CancellationToken cancellationToken)
     {
-        // What made the reading fail is thrown here, once all that came before has arrived.
-        Part part = await _onTheWay.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        Part part = await ArrivedAsync(cancellationToken).ConfigureAwait(false);
         TimeSpan left = part.Latency - clock.GetElapsedTime(part.Came);
         if (left > TimeSpan.Zero)
         {
@@ -71,6 +71,21 @@ internal sealed class LatencyStream(Stream inner, FaultHit hit, Ways way, TimePr
         return part;
     }
 
+    private async ValueTask<Part> ArrivedAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _onTheWay.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (ChannelClosedException closed) when (closed.InnerException is { } failure)
+        {
+            // What made the reading fail is thrown here, once all that came before has arrived.
+            ExceptionDispatchInfo.Throw(failure);
+            throw;
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever it is, it is thrown where the bytes are read.")]
     private async Task ReadAheadAsync(CancellationToken cancellationToken)
     {
         Exception? failure = null;
@@ -85,7 +100,7 @@ internal sealed class LatencyStream(Stream inner, FaultHit hit, Ways way, TimePr
             }
             while (part.Count > 0);
         }
-        catch (Exception broken) when (broken is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception broken)
         {
             failure = broken;
         }

@@ -121,10 +121,19 @@ internal sealed class ClientCall(IFeatureCollection features)
         source = Faults.OfResponse(source, length);
         byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(length ?? BufferSize, 512, BufferSize));
         long passed = 0;
+        LateFaults? late = null;
+        int known = 0;
         bool isLast = false;
         while (!isLast)
         {
             int read = await ReadAsync(source, buffer).ConfigureAwait(false);
+            if (read > 0 && LateFaults.MayHit(exchange) && (late ??= new LateFaults(exchange, isResponse: true)).More(ref known) is { Length: > 0 } hits)
+            {
+                Faults = Faults.Joined(hits, exchange, Aborted);
+                source = await Faults.JoinLateAsync(new PrefixedStream(buffer.AsMemory(0, read).ToArray(), source), Ways.Downstream, hits, length - passed ?? long.MaxValue).ConfigureAwait(false);
+                continue;
+            }
+
             exchange.AppendResponse(buffer.AsSpan(0, read));
             passed += read;
             isLast = read == 0 || (passed == length && await IsAtEndAsync(source).ConfigureAwait(false));

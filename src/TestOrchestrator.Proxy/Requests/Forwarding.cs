@@ -203,7 +203,8 @@ internal sealed class Forwarding(ClientCall call, LiveExchange exchange, Request
         using WebSocketInspection? inspection = WebSocketInspection.Open(exchange, upgrade.Protocol, response.Head.Headers);
         Stream origin = await response.OpenAsync(call.Aborted).ConfigureAwait(false);
         Stream client = await upgrade.AcceptAsync().ConfigureAwait(false);
-        await new Relay(client, origin, exchange, clock) { LastWord = s_lastWord, Faults = call.Faults, Inspection = inspection }.RunAsync(call.Aborted).ConfigureAwait(false);
+        call.Faults = call.Faults.Lasting(exchange, call.Aborted);
+        await new Relay(client, origin, exchange, clock) { LastWord = s_lastWord, Faults = call.Faults, Inspection = inspection }.RunAsync(call.Faults.Token).ConfigureAwait(false);
         exchange.Complete(Outcome, Modifying?.Mock);
     }
 

@@ -260,7 +260,11 @@ public sealed class ProxyScope : IAsyncDisposable
     internal Fault Disturb(RequestPattern pattern, Func<Disturbance, Disturbance> fault, Mock? mock)
     {
         Fault added = new(Name, pattern, Disturbance.From(fault), _session.Log.Clock, f => Tree.Remove(_node, f), _session.Connections.Ending, mock);
-        Tree.Add(_node, added);
+        _session.Log.MakeFault(number =>
+        {
+            added.Number = number;
+            Tree.Add(_node, added);
+        });
         return added;
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using TestOrchestrator.Proxy.Certificates;
+using TestOrchestrator.Proxy.Events;
 using TestOrchestrator.Proxy.Exchanges;
 using TestOrchestrator.Proxy.Sessions;
 using TestOrchestrator.TestKit;
@@ -87,6 +88,19 @@ internal sealed class TestProxy : IAsyncDisposable
         {
             await seen.Changed.Soon();
             seen = Session.Log.See();
+        }
+    }
+
+    /// <summary>Completes when faults have done so many things to the one exchange.</summary>
+    public async Task DisturbedAsync(int count)
+    {
+        await foreach (ProxyEvent happened in Root.EventsAsync())
+        {
+            count -= happened.Kind == ProxyEventKind.Fault ? 1 : 0;
+            if (count == 0)
+            {
+                return;
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 using TestOrchestrator.Proxy.Connections;
 using TestOrchestrator.Proxy.Exchanges;
+using TestOrchestrator.Proxy.Faults;
 using TestOrchestrator.Proxy.Matching;
 using TestOrchestrator.Proxy.Sessions;
 using TestOrchestrator.Proxy.Tests.Kit;
@@ -24,7 +25,8 @@ public sealed class RelayedMessageTests
         await using Pieces client = new([frame[..4], frame[4..]]);
         await using Receiver origin = new(allSent, () => seen.Add($"{log.Describe([exchange])[0].Messages.Count} recorded, {log.Events.Last} events"), frame.Length);
 
-        await new Relay(client, origin, exchange, TimeProvider.System) { Inspection = inspection }.RunAsync(CancellationToken.None).Soon();
+        await using ExchangeFaults faults = ExchangeFaults.None.Lasting(exchange, CancellationToken.None);
+        await new Relay(client, origin, exchange, TimeProvider.System) { Faults = faults, Inspection = inspection }.RunAsync(CancellationToken.None).Soon();
 
         // Two events before it: the request, and that the WebSocket was opened.
         CollectionAssert.AreEqual(new[] { "0 recorded, 2 events", "1 recorded, 3 events" }, seen);

@@ -42,7 +42,7 @@ internal static class FaultMapping
         new("seed", WireEither.Of((JsonValueKind.String, WireText.Any), (JsonValueKind.Number, s_seed)), "Makes chance repeatable: a number, or its digits as a text, as it is shown."),
         new("first_calls", WireNumber.Count, "Hits only so many, the first ones."),
         new("after_call", WireNumber.Count, "Lets so many pass before."),
-        new("whole_connection", WireFlag.Any, "Over HTTP/2, resets and closes the connection with all its streams."),
+        new("whole_connection", WireFlag.Any, "Hits also what is open when it is made: tunnels, WebSockets and responses, from their next byte on. Over HTTP/2, resets and closes the connection with all its streams."),
     ]);
 
     /// <summary>Gets what a fault is shown as.</summary>

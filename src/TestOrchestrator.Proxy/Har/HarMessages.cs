@@ -112,5 +112,5 @@ internal sealed class HarMessages(SecretFilter secrets)
     }
 
     // Of a form with binary parts each byte was read as a character.
-    private static string Utf8(string text, ReadableBody readable) => readable.Text is null ? Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(text)) : text;
+    private static string Utf8(string text, ReadableBody readable) => readable.Text is null ? MultipartForm.Utf8(text) : text;
 }

@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using TestOrchestrator.Proxy.Exchanges;
 
 namespace TestOrchestrator.Proxy.Matching;
@@ -14,10 +13,4 @@ internal static class FormType
             : type.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) ? FormKind.Multipart
             : FormKind.None;
     }
-
-    /// <summary>Gets what separates the parts of a multipart form; empty when it is not said.</summary>
-    public static string Boundary(RecordedHeaders headers) =>
-        MediaTypeHeaderValue.TryParse(headers["Content-Type"], out MediaTypeHeaderValue? type)
-            ? type.Parameters.FirstOrDefault(p => p.Name.Equals("boundary", StringComparison.OrdinalIgnoreCase))?.Value?.Trim('"') ?? ""
-            : "";
 }

@@ -27,7 +27,7 @@ internal sealed class RequestBodyText(RecordedRequest request)
     private ImmutableArray<KeyValuePair<string, string>> ReadForm() => FormType.Of(request.Headers) switch
     {
         FormKind.UrlEncoded => QueryText.Parse(request.Text),
-        FormKind.Multipart => MultipartText.Fields(request.Content.Decoded().Span, FormType.Boundary(request.Headers)),
+        FormKind.Multipart => MultipartForm.Fields(request.Content.Decoded().Span, request.Headers["Content-Type"]),
         FormKind.None or _ => [],
     };
 

@@ -44,7 +44,7 @@ internal readonly record struct BodyEdit(ReadOnlyMemory<byte> Body, ImmutableArr
         BodyEdit edit = new(decoded, []);
         if (!changes.Form.IsEmpty)
         {
-            edit = edit with { Body = ParameterText.ApplyToForm(decoded.Span, changes.Form) };
+            edit = edit with { Body = ParameterEdit.ApplyToForm(decoded.Span, changes.Form) };
         }
         else if (!changes.Json.IsEmpty)
         {

@@ -5,7 +5,6 @@ using System.Text.Json.Nodes;
 using TestOrchestrator.Proxy.Exchanges;
 using TestOrchestrator.Proxy.JsonPaths;
 using TestOrchestrator.Proxy.Matching;
-using TestOrchestrator.Proxy.Redaction;
 
 namespace TestOrchestrator.Proxy.Recordings;
 
@@ -50,8 +49,8 @@ internal sealed record RequestKey
             : FormType.Of(head.Headers) switch
             {
                 FormKind.UrlEncoded => key with { Form = Counting(QueryText.Parse(request.Text), options) },
-                FormKind.Multipart => key with { Form = Counting(Parts(body.Span, FormType.Boundary(head.Headers)), options) },
-                FormKind.None or _ => JsonType.IsLikely(head.Headers, body.Span) && JsonReading.TryRead(Encoding.UTF8.GetBytes(request.Text), out JsonNode? root, out _)
+                FormKind.Multipart when MultipartForm.Boundary(head.Headers["Content-Type"]) is { } boundary => key with { Form = Counting(Parts(body.Span, boundary), options) },
+                FormKind.Multipart or FormKind.None or _ => JsonType.IsLikely(head.Headers, body.Span) && JsonReading.TryRead(Encoding.UTF8.GetBytes(request.Text), out JsonNode? root, out _)
                     ? key with { IsJson = true, Json = Without(root, options) }
                     : key with { Text = request.Content.ValidText() ?? $"sha256:{Hash(body.Span)}" },
             };

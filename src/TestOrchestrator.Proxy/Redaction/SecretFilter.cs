@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Net.Mime;
 using System.Text;
 using TestOrchestrator.Proxy.Exchanges;
+using TestOrchestrator.Proxy.Matching;
 using TestOrchestrator.Proxy.Sessions;
 using TestOrchestrator.Proxy.WebSockets;
 
@@ -44,7 +45,7 @@ internal sealed class SecretFilter(IEnumerable<string> headers, SecretNames name
         string? text = content.ValidText();
         if (MultipartForm.Boundary(content.MediaType) is { } boundary)
         {
-            return text is null ? Binary(content.Decoded(), boundary) : new ReadableBody { Text = MultipartForm.Redact(text, boundary, _names) };
+            return text is null ? Binary(content.Decoded(), boundary) : new ReadableBody { Text = Multipart(text, boundary) };
         }
 
         return text is null ? new ReadableBody { Bytes = content.Decoded() } : new ReadableBody { Text = Body(text, content.MediaType) };
@@ -76,8 +77,23 @@ internal sealed class SecretFilter(IEnumerable<string> headers, SecretNames name
     // Each byte as a character and back: the parts that are text are read, the others keep their bytes.
     private ReadableBody Binary(ReadOnlyMemory<byte> form, string boundary)
     {
-        string redacted = MultipartForm.Redact(Encoding.Latin1.GetString(form.Span), boundary, _names);
+        string redacted = Multipart(Encoding.Latin1.GetString(form.Span), boundary);
         return new ReadableBody { Bytes = Encoding.Latin1.GetBytes(redacted) };
+    }
+
+    // Without the contents of its secret parts.
+    private string Multipart(string form, string boundary)
+    {
+        StringBuilder? result = null;
+        int copied = 0;
+        foreach (MultipartPart part in MultipartForm.Parts(form, boundary).Where(p => _names.Contains(p.Name)))
+        {
+            result ??= new StringBuilder(form.Length);
+            result.Append(form, copied, part.Start - copied).Append(_names.StandIn(form.Substring(part.Start, part.Length)));
+            copied = part.Start + part.Length;
+        }
+
+        return result is null ? form : result.Append(form, copied, form.Length - copied).ToString();
     }
 
     private static bool IsOf(string? mediaType, string type) => mediaType?.StartsWith(type, StringComparison.OrdinalIgnoreCase) ?? false;

@@ -113,7 +113,7 @@ internal sealed class Modifying
 
     private Uri Changed(Uri url)
     {
-        string changed = ParameterText.ApplyToQuery(url.OriginalString, _modification.Request.QueryChanges);
+        string changed = ParameterEdit.ApplyToQuery(url.OriginalString, _modification.Request.QueryChanges);
         return changed == url.OriginalString ? url : UntouchedUri.Of(changed);
     }
 

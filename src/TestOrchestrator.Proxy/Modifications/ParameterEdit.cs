@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
-using System.Net;
 using System.Text;
+using TestOrchestrator.Proxy.Matching;
 
 namespace TestOrchestrator.Proxy.Modifications;
 
 /// <summary>Changes parameters of a query or of a form (application/x-www-form-urlencoded); all others keep their bytes and their order, which signatures may cover.</summary>
-internal static class ParameterText
+internal static class ParameterEdit
 {
     /// <summary>Changes the query of a URL; without parameters left it has none.</summary>
     public static string ApplyToQuery(string url, ImmutableArray<ParameterChange> changes)
@@ -49,7 +49,6 @@ internal static class ParameterText
         }
 
         int equals = parameter.IndexOf('=');
-        byte[] name = Encoding.Latin1.GetBytes(equals < 0 ? parameter : parameter[..equals]);
-        return Encoding.UTF8.GetString(WebUtility.UrlDecodeToBytes(name, 0, name.Length));
+        return QueryText.Decode(Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(equals < 0 ? parameter : parameter[..equals])));
     }
 }

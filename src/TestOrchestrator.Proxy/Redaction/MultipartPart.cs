@@ -1,4 +1,0 @@
-namespace TestOrchestrator.Proxy.Redaction;
-
-/// <summary>A part of a multipart form, and where its content is in the text of the form. Immutable.</summary>
-internal sealed record MultipartPart(string Name, string? FileName, string? ContentType, int Start, int Length);

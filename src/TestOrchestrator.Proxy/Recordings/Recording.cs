@@ -18,8 +18,8 @@ public sealed class Recording : IAsyncDisposable
     private readonly ReplayBook _book;
     private readonly DateTimeOffset _startedAt;
     private readonly List<LiveExchange> _recorded = [];
+    private readonly List<string> _misses = [];
     private int _replayed;
-    private int _missed;
     private bool _hasEnded;
 
     private Recording(RecordingOptions options, RecordingMode mode, ProxySession session, ScopeNode scope, RecordingFile file, RecordingSecrets secrets, ReplayBook book)
@@ -51,7 +51,19 @@ public sealed class Recording : IAsyncDisposable
     public int Replayed => Volatile.Read(ref _replayed);
 
     /// <summary>Gets how many requests were not in the file.</summary>
-    public int Missed => Volatile.Read(ref _missed);
+    public int Missed => Misses.Count;
+
+    /// <summary>Gets the requests that were not in the file, in the order in which they came, each with what came nearest and how it differs.</summary>
+    public IReadOnlyList<string> Misses
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _misses];
+            }
+        }
+    }
 
     /// <summary>Gets the calls of the file that nobody has asked for, for messages.</summary>
     public IReadOnlyList<string> Unused => [.. _book.Unused().Select(c => c.ToString())];
@@ -72,14 +84,18 @@ public sealed class Recording : IAsyncDisposable
 
     /// <summary>Writes what was recorded, whole or not at all, and ends the recording. When nothing is new nothing is written.</summary>
     /// <param name="cancellationToken">Ends the writing; the file is then as it was.</param>
+    /// <returns>Whether the file was written.</returns>
     /// <exception cref="ProxyException">TO2644: it has ended already. TO2645: not all of a body or message was kept.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public async Task CommitAsync(CancellationToken cancellationToken = default)
+    public async Task<bool> CommitAsync(CancellationToken cancellationToken = default)
     {
-        if (Finished() is { } written && (written.Entries.Length > 0 || System.IO.File.Exists(File)))
+        if (Finished() is not { } written || (written.Entries.Length == 0 && !System.IO.File.Exists(File)))
         {
-            await written.WriteAsync(cancellationToken).ConfigureAwait(false);
+            return false;
         }
+
+        await written.WriteAsync(cancellationToken).ConfigureAwait(false);
+        return true;
     }
 
     /// <summary>Ends the recording; unless it was committed, nothing is written.</summary>
@@ -149,8 +165,12 @@ public sealed class Recording : IAsyncDisposable
         RecordedCall? call = _book.Take(request, ShiftOf, out IReadOnlyCollection<ReplayCandidate> nearest);
         if (call is null)
         {
-            Interlocked.Increment(ref _missed);
             miss = RecordingExplanations.Miss(this, request.Head, nearest, isSpent: nearest.Any(c => c.Differences.IsEmpty));
+            lock (_gate)
+            {
+                _misses.Add(miss.ToString());
+            }
+
             return null;
         }
 

@@ -44,6 +44,10 @@ public sealed class ProxyScope : IAsyncDisposable
     /// <summary>Gets what a test should hear of although the proxy went on, oldest first; the first 1,000 of a session are kept.</summary>
     public IReadOnlyList<ProxyProblem> Problems => _session.Problems.SeenBy(_node);
 
+    /// <summary>Gets the recording that is in effect here: of this scope, or of the nearest around it that has one.</summary>
+    /// <value><see langword="null"/> when nothing is recorded or replayed.</value>
+    public Recording? Recording => _node.RecordingInEffect();
+
     /// <summary>Gets the number of the newest event of the session, 0 before the first.</summary>
     public long LastEvent => _session.Events.Last;
 

@@ -5,7 +5,7 @@ namespace Shop.Tests.Access;
 
 /// <summary>All the ways in which a test gets at its application.</summary>
 [DistributedTestClass<Projects.AppHost>]
-public sealed class ApplicationAccessTests : IDisposable
+public sealed class ApplicationAccessTests : OutsideTests, IDisposable
 {
     private static string? s_idOfClass;
 
@@ -73,7 +73,6 @@ public sealed class ApplicationAccessTests : IDisposable
     [TestMethod]
     public async Task A_test_can_look_into_the_database(TestApp app)
     {
-        World.AllIsWell(app.Proxy);
         using ShopClient shop = new(app);
         Guid id = await shop.PlaceOrderAsync("pen");
         await shop.WaitForAsync(id, "fulfilled");

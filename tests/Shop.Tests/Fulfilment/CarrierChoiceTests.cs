@@ -3,18 +3,15 @@ using Shop.Tests.Support;
 namespace Shop.Tests.Fulfilment;
 
 [DistributedTestClass<Projects.AppHost>]
-public sealed class CarrierChoiceTests
+public sealed class CarrierChoiceTests : OutsideTests
 {
-    [ClassInitialize]
-    public static Task AllIsWellAsync(TestContext context) => World.AllIsWellAsync(context);
-
     [TestMethod]
     [DataRow(1.00, 2.00, 3.00, "ext1")]
     [DataRow(2.00, 1.99, 2.01, "ext2")]
     [DataRow(30.0, 20.0, 10.0, "ext3")]
     public async Task The_cheapest_carrier_ships(TestApp app, double ext1, double ext2, double ext3, string carrier)
     {
-        Carriers.Offer(app.Proxy, ((decimal)ext1, 1), ((decimal)ext2, 2), ((decimal)ext3, 3));
+        Outside.CarriersOffer(((decimal)ext1, 1), ((decimal)ext2, 2), ((decimal)ext3, 3));
 
         Order order = await FulfilledOrderAsync(app);
 
@@ -27,7 +24,7 @@ public sealed class CarrierChoiceTests
     [DataRow(2, 2, 2, "ext1")]
     public async Task Of_equally_cheap_carriers_the_fastest_ships_and_of_those_the_first(TestApp app, int ext1, int ext2, int ext3, string carrier)
     {
-        Carriers.Offer(app.Proxy, (10, ext1), (10, ext2), (10, ext3));
+        Outside.CarriersOffer((10, ext1), (10, ext2), (10, ext3));
 
         Order order = await FulfilledOrderAsync(app);
 
@@ -95,7 +92,7 @@ public sealed class CarrierChoiceTests
     [DataRow("P0D", 0)]
     public async Task A_part_of_a_day_is_a_day(TestApp app, string eta, int days)
     {
-        app.Proxy.When(Carriers.Ext2).Respond(j => j.JsonText($$"""{"quote":{"amount":"9.90","currency":"EUR"},"eta":"{{eta}}"}"""));
+        Outside.Answers("ext2", Carriers.FromExt2(9.90m, eta));
         using FulfilmentClient fulfilment = new(app);
 
         Order order = await FulfilledOrderAsync(app);

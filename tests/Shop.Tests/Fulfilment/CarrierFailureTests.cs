@@ -3,11 +3,8 @@ using Shop.Tests.Support;
 namespace Shop.Tests.Fulfilment;
 
 [DistributedTestClass<Projects.AppHost>]
-public sealed class CarrierFailureTests
+public sealed class CarrierFailureTests : OutsideTests
 {
-    [ClassInitialize]
-    public static Task AllIsWellAsync(TestContext context) => World.AllIsWellAsync(context);
-
     [TestMethod]
     [DataRow("ext1", "{}", "the quote has no price")]
     [DataRow("ext1", """{"price":5}""", "the quote has no delivery time")]
@@ -20,7 +17,7 @@ public sealed class CarrierFailureTests
     [DataRow("ext3", "<quote><price>-5</price><days>1</days></quote>", "the price is -5")]
     public async Task A_quote_that_makes_no_sense_is_none(TestApp app, string carrier, string answer, string detail)
     {
-        app.Proxy.When(r => Carriers.Any(r).Host($"{carrier}.example.com")).Respond(j => j.Text(answer));
+        Outside.Answers(carrier, new Answer(200, answer));
 
         Shipment shipment = await ShippedAsync(app);
 
@@ -36,7 +33,7 @@ public sealed class CarrierFailureTests
     [DataRow("ext3", """<!DOCTYPE quote [<!ENTITY lol "lol">]><quote><price>5</price><days>1</days></quote>""")]
     public async Task A_quote_that_cannot_be_read_is_none(TestApp app, string carrier, string answer)
     {
-        app.Proxy.When(r => Carriers.Any(r).Host($"{carrier}.example.com")).Respond(j => j.Text(answer));
+        Outside.Answers(carrier, new Answer(200, answer));
 
         Shipment shipment = await ShippedAsync(app);
 
@@ -51,7 +48,7 @@ public sealed class CarrierFailureTests
     [DataRow(304)]
     public async Task A_carrier_that_fails_has_no_quote_and_another_ships(TestApp app, int status)
     {
-        app.Proxy.When(Carriers.Ext2).Respond(j => j.Status(status));
+        Outside.Answers("ext2", new Answer(status));
 
         Shipment shipment = await ShippedAsync(app);
 
@@ -63,8 +60,8 @@ public sealed class CarrierFailureTests
     [TestMethod]
     public async Task One_carrier_is_enough(TestApp app)
     {
-        app.Proxy.When(Carriers.Any).Respond(j => j.Status(500));
-        app.Proxy.When(Carriers.Ext1).Respond(j => j.Json(new { price = 99.99, days = 30 }));
+        Outside.CarriersAnswer(new(500));
+        Outside.Answers("ext1", Carriers.FromExt1(99.99m, 30));
 
         Shipment shipment = await ShippedAsync(app);
 

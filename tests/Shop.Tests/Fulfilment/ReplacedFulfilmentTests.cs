@@ -4,10 +4,13 @@ namespace Shop.Tests.Fulfilment;
 
 /// <summary>The shop without Shop.Fulfilment: a service outside of the application stands in for it, and the proxy for that one.</summary>
 [DistributedTestClass<Projects.AppHost>]
-public sealed class ReplacedFulfilmentTests
+public sealed class ReplacedFulfilmentTests : OutsideTests
 {
-    private static void ConfigureApp(IDistributedApplicationBuilder builder)
+    private static readonly Guid s_shipment = Guid.Parse("5b0f7c1e-0d4b-4b5e-9a57-6d1c0f2a9e11");
+
+    private static new void ConfigureApp(IDistributedApplicationBuilder builder)
     {
+        OutsideTests.ConfigureApp(builder);
         builder.ReplaceResource("fulfilment", (b, name) => b.AddExternalService(name, "http://fulfilment.example.com/"));
         builder.Api.WithQuickRetries();
     }
@@ -15,23 +18,20 @@ public sealed class ReplacedFulfilmentTests
     [TestMethod]
     public async Task The_order_is_shipped_by_what_stands_in(TestApp app)
     {
-        Guid shipment = Guid.NewGuid();
-        app.Proxy.When(PaymentProvider.Charge).Respond(PaymentProvider.Accept);
-        app.Proxy.When(Ship).Respond(j => j.Status(201).Json(new { id = shipment, carrier = "pigeon" }));
+        Outside.Answers("fulfilment", Answer.Json(new { id = s_shipment, carrier = "pigeon" }, 201));
         using ShopClient shop = new(app);
 
         Guid id = await shop.PlaceOrderAsync("book", quantity: 2);
 
         Order order = await shop.WaitForAsync(id, "fulfilled");
-        Assert.AreEqual((shipment, "pigeon"), (order.ShipmentId, order.Carrier));
+        Assert.AreEqual((s_shipment, "pigeon"), (order.ShipmentId, order.Carrier));
         Assert.AreEqual($$"""{"orderId":"{{id}}","sku":"book","quantity":2}""", Assert.ContainsSingle(app.Proxy.Find(Ship)).Request.Text);
     }
 
     [TestMethod]
     public async Task What_stands_in_may_fail_at_first(TestApp app)
     {
-        app.Proxy.When(PaymentProvider.Charge).Respond(PaymentProvider.Accept);
-        app.Proxy.When(Ship).RespondInOrder(j => j.Status(500), j => j.Text("shipped"), j => j.Json(new { id = Guid.NewGuid(), carrier = "pigeon" }));
+        Outside.Answers("fulfilment", new(500), new(200, "shipped"), Answer.Json(new { id = s_shipment, carrier = "pigeon" }));
         using ShopClient shop = new(app);
 
         await shop.WaitForAsync(await shop.PlaceOrderAsync(), "fulfilled");

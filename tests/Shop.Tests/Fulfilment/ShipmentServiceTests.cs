@@ -6,11 +6,8 @@ namespace Shop.Tests.Fulfilment;
 
 /// <summary>Shop.Fulfilment by itself, as any service of the application can be tested.</summary>
 [DistributedTestClass<Projects.AppHost>]
-public sealed class ShipmentServiceTests
+public sealed class ShipmentServiceTests : OutsideTests
 {
-    [ClassInitialize]
-    public static Task AllIsWellAsync(TestContext context) => World.AllIsWellAsync(context);
-
     [TestMethod]
     public async Task A_shipment_is_created_where_the_answer_says(TestApp app)
     {
@@ -73,7 +70,7 @@ public sealed class ShipmentServiceTests
     public async Task Without_a_quote_there_is_no_shipment_and_the_answer_tells_what_every_carrier_said(TestApp app)
     {
         Guid order = Guid.NewGuid();
-        app.Proxy.When(Carriers.Any).Respond(j => j.Status(500));
+        Outside.CarriersAnswer(new(500));
         using FulfilmentClient fulfilment = new(app);
 
         using HttpResponseMessage answer = await fulfilment.SendAsync(order);

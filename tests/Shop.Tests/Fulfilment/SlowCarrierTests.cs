@@ -3,16 +3,18 @@ using Shop.Tests.Support;
 namespace Shop.Tests.Fulfilment;
 
 [DistributedTestClass<Projects.AppHost>]
-public sealed class SlowCarrierTests
+public sealed class SlowCarrierTests : OutsideTests
 {
-    private static void ConfigureApp(IDistributedApplicationBuilder builder) =>
+    private static new void ConfigureApp(IDistributedApplicationBuilder builder)
+    {
+        OutsideTests.ConfigureApp(builder);
         builder.Fulfilment.WithEnvironment("Carriers__1__Timeout", "00:00:00.200");
+    }
 
     [TestMethod]
     public async Task A_carrier_that_is_too_slow_is_not_waited_for_although_it_would_be_the_cheapest(TestApp app)
     {
         using ResponseGate never = new();
-        World.AllIsWell(app.Proxy);
         app.Proxy.When(Carriers.Ext2).Respond(j => j.Json(new { quote = new { amount = "0.10", currency = "EUR" }, eta = "P1D" }).HeldBy(never));
         using ShopClient shop = new(app);
         using FulfilmentClient fulfilment = new(app);

@@ -5,13 +5,10 @@ using Shop.Tests.Support;
 namespace Shop.Tests.Isolation;
 
 /// <summary>The same tests for several shops at the same time. Each does what would be seen by the others if they had anything in common.</summary>
-public abstract class NeighbourTests
+public abstract class NeighbourTests : OutsideTests
 {
     // Every order of every neighbour so far, and whose it is.
     private static readonly ConcurrentDictionary<Guid, string> s_orders = new();
-
-    [ClassInitialize(InheritanceBehavior.BeforeEachDerivedClass)]
-    public static Task AllIsWellAsync(TestContext context) => World.AllIsWellAsync(context);
 
     [TestMethod]
     public async Task A_key_that_all_neighbours_use_stands_for_an_order_of_its_own_in_each(TestApp app)

@@ -4,7 +4,7 @@ using Shop.Tests.Support;
 namespace Shop.Tests.Operations;
 
 [DistributedTestClass<Projects.AppHost>]
-public sealed class FailingServiceTests
+public sealed class FailingServiceTests : OutsideTests
 {
     [TestMethod]
     public async Task A_failure_is_no_concern_of_the_customer(TestApp app)
@@ -47,7 +47,6 @@ public sealed class FailingServiceTests
     [TestMethod]
     public async Task The_log_tells_what_became_of_an_order(TestApp app)
     {
-        World.AllIsWell(app.Proxy);
         using ShopClient shop = new(app);
         Guid id = await shop.PlaceOrderAsync("book", quantity: 2);
         await shop.WaitForAsync(id, "fulfilled");

@@ -4,11 +4,8 @@ using Shop.Tests.Support;
 namespace Shop.Tests.Ordering;
 
 [DistributedTestClass<Projects.AppHost>]
-public sealed class DuplicateOrderTests
+public sealed class DuplicateOrderTests : OutsideTests
 {
-    [ClassInitialize]
-    public static Task AllIsWellAsync(TestContext context) => World.AllIsWellAsync(context);
-
     [TestMethod]
     public async Task An_order_sent_again_with_its_key_is_the_same_order(TestApp app)
     {

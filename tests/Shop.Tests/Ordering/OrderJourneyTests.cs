@@ -5,11 +5,8 @@ using Shop.Tests.Support;
 namespace Shop.Tests.Ordering;
 
 [DistributedTestClass<Projects.AppHost>]
-public sealed class OrderJourneyTests
+public sealed class OrderJourneyTests : OutsideTests
 {
-    [ClassInitialize]
-    public static Task AllIsWellAsync(TestContext context) => World.AllIsWellAsync(context);
-
     [TestMethod]
     public async Task An_order_is_charged_shipped_and_fulfilled(TestApp app)
     {

@@ -4,11 +4,12 @@ using Shop.Tests.Support;
 namespace Shop.Tests.Ordering;
 
 [DistributedTestClass<Projects.AppHost>]
-public sealed class OrderListTests
+public sealed class OrderListTests : OutsideTests
 {
     // An order whose step fails once has failed; a carrier may be held back for as long as a test likes.
-    private static void ConfigureApp(IDistributedApplicationBuilder builder)
+    private static new void ConfigureApp(IDistributedApplicationBuilder builder)
     {
+        OutsideTests.ConfigureApp(builder);
         builder.Api.WithQuickRetries(attempts: 1).WithEnvironment("Fulfilment__Timeout", "00:01:00");
         builder.Fulfilment.WithEnvironment("Carriers__0__Timeout", "00:01:00");
     }
@@ -31,7 +32,6 @@ public sealed class OrderListTests
     {
         using ResponseGate bank = new();
         using ResponseGate carrier = new();
-        World.AllIsWell(app.Proxy);
         app.Proxy.When(PaymentProvider.Charge).Respond(charge => charge.Json["customer"]!.GetValue<string>() switch
         {
             "waiting" => PaymentProvider.Accept(new()).HeldBy(bank),
@@ -65,7 +65,6 @@ public sealed class OrderListTests
     [DataRow("FULFILLED")]
     public async Task A_status_is_found_in_any_case(TestApp app, string status)
     {
-        World.AllIsWell(app.Proxy);
         using ShopClient shop = new(app);
         Guid id = await shop.PlaceOrderAsync("pen");
         await shop.WaitForAsync(id, "fulfilled");

@@ -5,11 +5,8 @@ using Shop.Tests.Support;
 namespace Shop.Tests.Ordering;
 
 [DistributedTestClass<Projects.AppHost>]
-public sealed class OrderValidationTests
+public sealed class OrderValidationTests : OutsideTests
 {
-    [ClassInitialize]
-    public static Task AllIsWellAsync(TestContext context) => World.AllIsWellAsync(context);
-
     [TestMethod]
     [DataRow("""{"quantity":1}""", "sku: A sku is required.")]
     [DataRow("""{"sku":"","quantity":1}""", "sku: A sku is required.")]

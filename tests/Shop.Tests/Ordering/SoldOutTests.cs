@@ -5,11 +5,8 @@ namespace Shop.Tests.Ordering;
 
 /// <summary>Every test sells a product out, each another one.</summary>
 [DistributedTestClass<Projects.AppHost>]
-public sealed class SoldOutTests
+public sealed class SoldOutTests : OutsideTests
 {
-    [ClassInitialize]
-    public static Task AllIsWellAsync(TestContext context) => World.AllIsWellAsync(context);
-
     [TestMethod]
     [DataRow("lamp", 1, 20, 5)]
     [DataRow("pen", 100, 12, 5)]

@@ -4,11 +4,8 @@ using Shop.Tests.Support;
 namespace Shop.Tests.Ordering;
 
 [DistributedTestClass<Projects.AppHost>]
-public sealed class StockTests
+public sealed class StockTests : OutsideTests
 {
-    [ClassInitialize]
-    public static Task AllIsWellAsync(TestContext context) => World.AllIsWellAsync(context);
-
     [TestMethod]
     public async Task An_order_takes_its_quantity_off_the_stock_when_it_is_accepted(TestApp app)
     {

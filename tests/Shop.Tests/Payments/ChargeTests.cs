@@ -4,11 +4,8 @@ using Shop.Tests.Support;
 namespace Shop.Tests.Payments;
 
 [DistributedTestClass<Projects.AppHost>]
-public sealed class ChargeTests
+public sealed class ChargeTests : OutsideTests
 {
-    [ClassInitialize]
-    public static Task AllIsWellAsync(TestContext context) => World.AllIsWellAsync(context);
-
     [TestMethod]
     [DataRow("book", 1, "12.50")]
     [DataRow("pen", 7, "8.40")]
@@ -53,7 +50,7 @@ public sealed class ChargeTests
     [DataRow("Zoë's")]
     public async Task The_id_that_the_provider_gives_is_kept(TestApp app, string chargeId)
     {
-        app.Proxy.When(PaymentProvider.Charge).Respond(j => j.Status(201).Json(new { id = chargeId, state = "new", amount = 12.5 }));
+        Outside.Answers("payments", Answer.Json(new { id = chargeId, state = "new", amount = 12.5 }, 201));
         using ShopClient shop = new(app);
 
         Guid id = await shop.PlaceOrderAsync();

@@ -3,12 +3,12 @@ using Shop.Tests.Support;
 namespace Shop.Tests.Payments;
 
 [DistributedTestClass<Projects.AppHost>]
-public sealed class DeclinedPaymentTests
+public sealed class DeclinedPaymentTests : OutsideTests
 {
     [TestMethod]
     public async Task A_declined_order_tells_why(TestApp app)
     {
-        app.Proxy.When(PaymentProvider.Charge).Respond(j => j.Status(402).Json(new { reason = "the card has expired" }));
+        Outside.Answers("payments", Answer.Json(new { reason = "the card has expired" }, 402));
         using ShopClient shop = new(app);
 
         Guid id = await shop.PlaceOrderAsync("lamp", quantity: 2);
@@ -26,7 +26,7 @@ public sealed class DeclinedPaymentTests
     [DataRow("application/json; charset=klingon", """{"reason":"Hab SoSlI' Quch!"}""")]
     public async Task A_decline_is_one_even_if_its_reason_is_not_understood(TestApp app, string contentType, string body)
     {
-        app.Proxy.When(PaymentProvider.Charge).Respond(j => j.Status(402).Text(body, contentType));
+        Outside.Answers("payments", new Answer(402, body, contentType));
         using ShopClient shop = new(app);
 
         Guid id = await shop.PlaceOrderAsync();
@@ -54,7 +54,7 @@ public sealed class DeclinedPaymentTests
     [TestMethod]
     public async Task A_declined_order_is_neither_charged_again_nor_shipped(TestApp app)
     {
-        app.Proxy.When(PaymentProvider.Charge).Respond(PaymentProvider.Decline);
+        Outside.Answers("payments", PaymentProvider.Declined);
         using ShopClient shop = new(app);
 
         await shop.WaitForAsync(await shop.PlaceOrderAsync(), "declined");

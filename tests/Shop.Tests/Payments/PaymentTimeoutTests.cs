@@ -3,16 +3,18 @@ using Shop.Tests.Support;
 namespace Shop.Tests.Payments;
 
 [DistributedTestClass<Projects.AppHost>]
-public sealed class PaymentTimeoutTests
+public sealed class PaymentTimeoutTests : OutsideTests
 {
-    private static void ConfigureApp(IDistributedApplicationBuilder builder) =>
+    private static new void ConfigureApp(IDistributedApplicationBuilder builder)
+    {
+        OutsideTests.ConfigureApp(builder);
         builder.Api.WithQuickRetries().WithEnvironment("Payments__Timeout", "00:00:00.300");
+    }
 
     [TestMethod]
     public async Task A_charge_that_is_not_answered_in_time_is_sent_again(TestApp app)
     {
         using ResponseGate never = new();
-        World.AllIsWell(app.Proxy);
         app.Proxy.When(PaymentProvider.Charge).RespondInOrder(j => PaymentProvider.Accept(j).HeldBy(never), PaymentProvider.Accept);
         using ShopClient shop = new(app);
 

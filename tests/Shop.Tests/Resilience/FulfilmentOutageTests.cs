@@ -4,18 +4,16 @@ using Shop.Tests.Support;
 namespace Shop.Tests.Resilience;
 
 [DistributedTestClass<Projects.AppHost>]
-public sealed class FulfilmentOutageTests
+public sealed class FulfilmentOutageTests : OutsideTests
 {
-    private static void ConfigureApp(IDistributedApplicationBuilder builder)
+    private static new void ConfigureApp(IDistributedApplicationBuilder builder)
     {
+        OutsideTests.ConfigureApp(builder);
         builder.Api.WithQuickRetries();
 
         // A carrier may be held back for longer than a stopping service waits.
         builder.Fulfilment.WithEnvironment("Carriers__0__Timeout", "00:01:00");
     }
-
-    [ClassInitialize]
-    public static Task AllIsWellAsync(TestContext context) => World.AllIsWellAsync(context);
 
     [TestMethod]
     public async Task While_fulfilment_is_down_orders_are_taken_and_charged_and_then_they_are_shipped(TestApp app)

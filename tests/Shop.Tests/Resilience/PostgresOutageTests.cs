@@ -4,13 +4,13 @@ using Shop.Tests.Support;
 namespace Shop.Tests.Resilience;
 
 [DistributedTestClass<Projects.AppHost>]
-public sealed class PostgresOutageTests
+public sealed class PostgresOutageTests : OutsideTests
 {
-    private static void ConfigureApp(IDistributedApplicationBuilder builder) =>
+    private static new void ConfigureApp(IDistributedApplicationBuilder builder)
+    {
+        OutsideTests.ConfigureApp(builder);
         builder.Api.WithQuickRetries().WithEnvironment("Outbox__PollInterval", "00:00:00.050");
-
-    [ClassInitialize]
-    public static Task AllIsWellAsync(TestContext context) => World.AllIsWellAsync(context);
+    }
 
     [TestMethod]
     public async Task Without_postgres_orders_are_refused_for_now(TestApp app)

@@ -4,12 +4,13 @@ using Shop.Tests.Support;
 namespace Shop.Tests.Resilience;
 
 [DistributedTestClass<Projects.AppHost>]
-public sealed class RedisOutageTests
+public sealed class RedisOutageTests : OutsideTests
 {
-    private static void ConfigureApp(IDistributedApplicationBuilder builder) => builder.Api.WithQuickRetries();
-
-    [ClassInitialize]
-    public static Task AllIsWellAsync(TestContext context) => World.AllIsWellAsync(context);
+    private static new void ConfigureApp(IDistributedApplicationBuilder builder)
+    {
+        OutsideTests.ConfigureApp(builder);
+        builder.Api.WithQuickRetries();
+    }
 
     [TestMethod]
     public async Task Without_redis_orders_are_refused_for_now_and_leave_nothing_behind(TestApp app)

@@ -3,12 +3,13 @@ using Shop.Tests.Support;
 namespace Shop.Tests.Resilience;
 
 [DistributedTestClass<Projects.AppHost>]
-public sealed class RetryTests
+public sealed class RetryTests : OutsideTests
 {
-    private static void ConfigureApp(IDistributedApplicationBuilder builder) => builder.Api.WithQuickRetries(attempts: 3);
-
-    [ClassInitialize]
-    public static Task AllIsWellAsync(TestContext context) => World.AllIsWellAsync(context);
+    private static new void ConfigureApp(IDistributedApplicationBuilder builder)
+    {
+        OutsideTests.ConfigureApp(builder);
+        builder.Api.WithQuickRetries(attempts: 3);
+    }
 
     [TestMethod]
     [DataRow(500)]
@@ -17,7 +18,7 @@ public sealed class RetryTests
     [DataRow(404)]
     public async Task A_charge_that_fails_is_tried_again(TestApp app, int status)
     {
-        app.Proxy.When(PaymentProvider.Charge).RespondInOrder(j => j.Status(status), PaymentProvider.Accept);
+        Outside.Answers("payments", new(status), PaymentProvider.Accepted);
         using ShopClient shop = new(app);
 
         Guid id = await shop.PlaceOrderAsync();
@@ -35,7 +36,7 @@ public sealed class RetryTests
     [DataRow("<id>ch_1</id>")]
     public async Task A_charge_whose_answer_is_not_understood_is_tried_again(TestApp app, string answer)
     {
-        app.Proxy.When(PaymentProvider.Charge).RespondInOrder(j => j.Text(answer, "application/json"), PaymentProvider.Accept);
+        Outside.Answers("payments", new(200, answer, "application/json"), PaymentProvider.Accepted);
         using ShopClient shop = new(app);
 
         Guid id = await shop.PlaceOrderAsync();
@@ -47,7 +48,7 @@ public sealed class RetryTests
     [TestMethod]
     public async Task Every_attempt_is_the_same_charge(TestApp app)
     {
-        app.Proxy.When(PaymentProvider.Charge).RespondInOrder(j => j.Status(500), j => j.Status(500), PaymentProvider.Accept);
+        Outside.Answers("payments", new(500), new(500), PaymentProvider.Accepted);
         using ShopClient shop = new(app);
 
         Guid id = await shop.PlaceOrderAsync(customer: "Anna");
@@ -60,7 +61,7 @@ public sealed class RetryTests
     [TestMethod]
     public async Task A_charge_is_given_up_after_the_last_attempt_and_its_stock_is_kept(TestApp app)
     {
-        app.Proxy.When(PaymentProvider.Charge).Respond(j => j.Status(503));
+        Outside.Answers("payments", new Answer(503));
         using ShopClient shop = new(app);
         long before = await shop.CountAsync("lamp");
 
@@ -84,7 +85,7 @@ public sealed class RetryTests
     [TestMethod]
     public async Task A_shipment_that_no_carrier_wants_is_given_up_and_its_charge_is_kept(TestApp app)
     {
-        app.Proxy.When(Carriers.Any).Respond(j => j.Status(500));
+        Outside.CarriersAnswer(new(500));
         using ShopClient shop = new(app);
 
         Guid id = await shop.PlaceOrderAsync("pen");

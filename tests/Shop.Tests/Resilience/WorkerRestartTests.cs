@@ -3,14 +3,14 @@ using Shop.Tests.Support;
 namespace Shop.Tests.Resilience;
 
 [DistributedTestClass<Projects.AppHost>]
-public sealed class WorkerRestartTests
+public sealed class WorkerRestartTests : OutsideTests
 {
     // A stopping shop does not wait long for answers that will not come.
-    private static void ConfigureApp(IDistributedApplicationBuilder builder) =>
+    private static new void ConfigureApp(IDistributedApplicationBuilder builder)
+    {
+        OutsideTests.ConfigureApp(builder);
         builder.Api.WithEnvironment("Outbox__StopGrace", "00:00:00.020");
-
-    [ClassInitialize]
-    public static Task AllIsWellAsync(TestContext context) => World.AllIsWellAsync(context);
+    }
 
     [TestMethod]
     public async Task An_order_that_was_being_charged_when_the_shop_stopped_is_charged_when_it_starts_again(TestApp app)

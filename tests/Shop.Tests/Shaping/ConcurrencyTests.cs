@@ -3,15 +3,18 @@ using Shop.Tests.Support;
 namespace Shop.Tests.Shaping;
 
 [DistributedTestClass<Projects.AppHost>]
-public sealed class ConcurrencyTests
+public sealed class ConcurrencyTests : OutsideTests
 {
-    private static void ConfigureApp(IDistributedApplicationBuilder builder) => builder.Api.WithEnvironment("Outbox__Concurrency", "2");
+    private static new void ConfigureApp(IDistributedApplicationBuilder builder)
+    {
+        OutsideTests.ConfigureApp(builder);
+        builder.Api.WithEnvironment("Outbox__Concurrency", "2");
+    }
 
     [TestMethod]
     public async Task As_many_orders_are_charged_at_a_time_as_the_shop_is_told_and_no_more(TestApp app)
     {
         using ResponseGate bank = new();
-        World.AllIsWell(app.Proxy);
         app.Proxy.When(PaymentProvider.Charge).Respond(j => PaymentProvider.Accept(j).HeldBy(bank));
         using ShopClient shop = new(app);
         Guid[] orders = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => shop.PlaceOrderAsync("pen")));

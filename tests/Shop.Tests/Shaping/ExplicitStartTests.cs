@@ -3,10 +3,11 @@ using Shop.Tests.Support;
 namespace Shop.Tests.Shaping;
 
 [DistributedTestClass<Projects.AppHost>]
-public sealed class ExplicitStartTests
+public sealed class ExplicitStartTests : OutsideTests
 {
-    private static void ConfigureApp(IDistributedApplicationBuilder builder)
+    private static new void ConfigureApp(IDistributedApplicationBuilder builder)
     {
+        OutsideTests.ConfigureApp(builder);
         builder.Fulfilment.WithExplicitStart();
         builder.Api.WithQuickRetries();
     }
@@ -14,7 +15,6 @@ public sealed class ExplicitStartTests
     [TestMethod]
     public async Task A_service_can_be_left_out_until_a_test_wants_it(TestApp app)
     {
-        World.AllIsWell(app.Proxy);
         using ShopClient shop = new(app);
         Assert.AreEqual(ResourceState.Declared, app.ResourceNotifications.GetCurrent("fulfilment").State);
         Guid id = await shop.PlaceOrderAsync();

@@ -3,11 +3,8 @@ using Shop.Tests.Support;
 namespace Shop.Tests.Statistics;
 
 [DistributedTestClass<Projects.AppHost>]
-public sealed class ShipmentStatisticsTests
+public sealed class ShipmentStatisticsTests : OutsideTests
 {
-    [ClassInitialize]
-    public static Task AllIsWellAsync(TestContext context) => World.AllIsWellAsync(context);
-
     [TestMethod]
     public async Task A_shipment_is_told_with_all_that_belongs_to_it(TestApp app)
     {
@@ -57,7 +54,7 @@ public sealed class ShipmentStatisticsTests
     [TestMethod]
     public async Task A_carrier_without_a_quote_is_told_with_the_reason(TestApp app)
     {
-        app.Proxy.When(Carriers.Ext3).Respond(x => x.Text("<quote/>", "application/xml"));
+        Outside.Answers("ext3", Answer.Xml("<quote/>"));
         using ShopClient shop = new(app);
 
         Guid order = await shop.PlaceOrderAsync("pen");
@@ -81,8 +78,8 @@ public sealed class ShipmentStatisticsTests
     [TestMethod]
     public async Task Failures_are_told_before_the_shipment_that_came_about_all_the_same(TestApp app)
     {
-        app.Proxy.When(Carriers.Ext1).Respond(j => j.Status(500));
-        app.Proxy.When(Carriers.Ext2).Respond(j => j.Status(500));
+        Outside.Answers("ext1", new Answer(500));
+        Outside.Answers("ext2", new Answer(500));
         using ShopClient shop = new(app);
 
         await shop.PlaceOrderAsync("pen");
@@ -95,7 +92,7 @@ public sealed class ShipmentStatisticsTests
     [TestMethod]
     public async Task Of_a_declined_order_nothing_is_told(TestApp app)
     {
-        app.Proxy.When(PaymentProvider.Charge).Respond(PaymentProvider.Decline);
+        Outside.Answers("payments", PaymentProvider.Declined);
         using ShopClient shop = new(app);
 
         await shop.WaitForAsync(await shop.PlaceOrderAsync("pen"), "declined");

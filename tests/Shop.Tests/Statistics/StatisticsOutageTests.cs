@@ -3,21 +3,21 @@ using Shop.Tests.Support;
 namespace Shop.Tests.Statistics;
 
 [DistributedTestClass<Projects.AppHost>]
-public sealed class StatisticsOutageTests
+public sealed class StatisticsOutageTests : OutsideTests
 {
     // An event may wait for as long as a test likes.
-    private static void ConfigureApp(IDistributedApplicationBuilder builder) =>
+    private static new void ConfigureApp(IDistributedApplicationBuilder builder)
+    {
+        OutsideTests.ConfigureApp(builder);
         builder.Fulfilment.WithEnvironment("Analytics__Timeout", "00:01:00");
-
-    [ClassInitialize]
-    public static Task AllIsWellAsync(TestContext context) => World.AllIsWellAsync(context);
+    }
 
     [TestMethod]
     [DataRow(500)]
     [DataRow(404)]
     public async Task An_event_that_is_refused_is_lost_and_the_order_is_fulfilled_all_the_same(TestApp app, int status)
     {
-        app.Proxy.When(StatisticsHost.Event).Respond(j => j.Status(status));
+        Outside.Answers("stats", new Answer(status));
         using ShopClient shop = new(app);
 
         Guid id = await shop.PlaceOrderAsync();

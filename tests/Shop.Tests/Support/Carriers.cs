@@ -13,11 +13,9 @@ internal static class Carriers
 
     public static RequestPattern Ext3(RequestPattern r) => r.Get("https://ext3.example.com/quotes");
 
-    /// <summary>Makes each carrier ask for a price.</summary>
-    public static void Offer(ProxyScope proxy, (decimal Price, int Days) ext1, (decimal Price, int Days) ext2, (decimal Price, int Days) ext3)
-    {
-        proxy.When(Ext1).Respond(j => j.Json(new { ext1.Price, ext1.Days }));
-        proxy.When(Ext2).Respond(j => j.Json(new { quote = new { amount = ext2.Price.ToString(CultureInfo.InvariantCulture), currency = "EUR" }, eta = $"P{ext2.Days}D" }));
-        proxy.When(Ext3).Respond(x => x.Text(FormattableString.Invariant($"<quote><price>{ext3.Price}</price><days>{ext3.Days}</days></quote>"), "application/xml"));
-    }
+    public static Answer FromExt1(decimal price, int days) => Answer.Json(new { price, days });
+
+    public static Answer FromExt2(decimal price, string eta) => Answer.Json(new { quote = new { amount = price.ToString(CultureInfo.InvariantCulture), currency = "EUR" }, eta });
+
+    public static Answer FromExt3(decimal price, int days) => Answer.Xml(FormattableString.Invariant($"<quote><price>{price}</price><days>{days}</days></quote>"));
 }

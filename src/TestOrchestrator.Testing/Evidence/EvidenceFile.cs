@@ -3,7 +3,7 @@ using TestOrchestrator.Testing.Sessions;
 
 namespace TestOrchestrator.Testing.Evidence;
 
-/// <summary>A file that tells of a failed class, to be published with the results.</summary>
+/// <summary>A file that tells of a failed class, or of the recordings, to be published with the results.</summary>
 internal sealed record EvidenceFile
 {
     public required string Path { get; init; }

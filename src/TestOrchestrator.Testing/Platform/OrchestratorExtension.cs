@@ -3,8 +3,10 @@ using Microsoft.Testing.Platform.CommandLine;
 using Microsoft.Testing.Platform.Configurations;
 using Microsoft.Testing.Platform.Extensions;
 using Microsoft.Testing.Platform.Extensions.Messages;
+using Microsoft.Testing.Platform.Extensions.OutputDevice;
 using Microsoft.Testing.Platform.Extensions.TestHost;
 using Microsoft.Testing.Platform.Messages;
+using Microsoft.Testing.Platform.OutputDevice;
 using Microsoft.Testing.Platform.Services;
 using TestOrchestrator.Testing.Evidence;
 using TestOrchestrator.Testing.Sessions;
@@ -12,11 +14,12 @@ using TestOrchestrator.Testing.Sessions;
 namespace TestOrchestrator.Testing.Platform;
 
 /// <summary>The platform's side of a session: hears of tests, ends the session however the run ends, publishes evidence and what no test saw.</summary>
-internal sealed class OrchestratorExtension : ITestSessionLifetimeHandler, IDataConsumer, IDataProducer, IAsyncCleanableExtension
+internal sealed class OrchestratorExtension : ITestSessionLifetimeHandler, IDataConsumer, IDataProducer, IOutputDeviceDataProducer, IAsyncCleanableExtension
 {
     private static readonly TimeSpan s_signalLimit = TimeSpan.FromSeconds(5);
 
     private readonly IMessageBus _bus;
+    private readonly IOutputDevice _output;
     private readonly ICommandLineOptions _options;
     private readonly IConfiguration _configuration;
     private readonly PendingSession _pending;
@@ -27,6 +30,7 @@ internal sealed class OrchestratorExtension : ITestSessionLifetimeHandler, IData
     public OrchestratorExtension(IServiceProvider services, PendingSession pending)
     {
         _bus = services.GetMessageBus();
+        _output = services.GetOutputDevice();
         _options = services.GetCommandLineOptions();
         _configuration = services.GetConfiguration();
         _pending = pending;
@@ -101,6 +105,7 @@ internal sealed class OrchestratorExtension : ITestSessionLifetimeHandler, IData
         }
 
         await session.StopAppsAsync().ConfigureAwait(false);
+        session.ReportRecordings();
         foreach (EvidenceFile file in session.Evidence)
         {
             await _bus.PublishAsync(this, new SessionFileArtifact(testSessionContext.SessionUid, new(file.Path), file.DisplayName)).ConfigureAwait(false);
@@ -109,6 +114,13 @@ internal sealed class OrchestratorExtension : ITestSessionLifetimeHandler, IData
         foreach ((string className, Exception failure) in session.PostMortem)
         {
             await _bus.PublishAsync(this, PostMortemNode.Make(testSessionContext.SessionUid, className, failure)).ConfigureAwait(false);
+        }
+
+        if (!session.Recordings.IsEmpty)
+        {
+            string told = session.Recordings.Render();
+            IOutputDeviceData data = session.Recordings.HasMisses ? new WarningMessageOutputDeviceData(told) : new SessionMessageOutputDeviceData(told);
+            await _output.DisplayAsync(this, data, testSessionContext.CancellationToken).ConfigureAwait(false);
         }
     }
 

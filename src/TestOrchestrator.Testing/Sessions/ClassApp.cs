@@ -14,12 +14,14 @@ internal sealed class ClassApp
     private readonly Lock _gate = new();
     private readonly HashSet<string> _toldFailures = new(StringComparer.Ordinal);
     private readonly TestRecordings _recordings;
+    private readonly RecordingTally _tally;
     private readonly IReadOnlyDictionary<string, InterceptingProxyRuntime> _runtimes;
     private int _failedTests;
 
-    public ClassApp(PlannedClass @class, RunningApplication application, bool isKeptOnFailure, TestRecordings recordings)
+    public ClassApp(PlannedClass @class, RunningApplication application, bool isKeptOnFailure, TestRecordings recordings, RecordingTally tally)
     {
         _recordings = recordings;
+        _tally = tally;
         _runtimes = application.GetRuntimes<InterceptingProxyRuntime>().ToDictionary(r => r.Name, r => r.Runtime, StringComparer.OrdinalIgnoreCase);
         Class = @class;
         IsKeptOnFailure = isKeptOnFailure;
@@ -61,7 +63,7 @@ internal sealed class ClassApp
         Dictionary<string, ProxyScope> scopes = Proxies.ToDictionary(p => p.Key, p => p.Value.OpenScope(testName, trace), StringComparer.OrdinalIgnoreCase);
         try
         {
-            return new(this, testName, trace, scopes, await _recordings.BeginAsync(ClassName, testName + row, _runtimes, scopes).ConfigureAwait(false));
+            return new(this, testName, trace, scopes, await _recordings.BeginAsync(ClassName, testName + row, _runtimes, scopes).ConfigureAwait(false), _tally) { Row = row ?? "" };
         }
         catch
         {

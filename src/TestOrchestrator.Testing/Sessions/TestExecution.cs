@@ -15,12 +15,17 @@ public sealed class TestExecution : IAsyncDisposable
     private readonly IReadOnlyDictionary<string, ProxyScope> _scopes;
     private readonly IReadOnlyList<Recording> _recordings;
     private readonly Activity _activity;
+    private readonly RecordingTally _tally;
     private readonly Dictionary<string, long> _logStarts;
+    private readonly List<Recording> _written = [];
+    private bool _hasEnded;
 
-    internal TestExecution(ClassApp @class, string testName, ActivityTraceId trace, IReadOnlyDictionary<string, ProxyScope> scopes, IReadOnlyList<Recording> recordings)
+    internal TestExecution(
+        ClassApp @class, string testName, ActivityTraceId trace, IReadOnlyDictionary<string, ProxyScope> scopes, IReadOnlyList<Recording> recordings, RecordingTally tally)
     {
         _class = @class;
         _recordings = recordings;
+        _tally = tally;
         _scopes = scopes;
         TestName = testName;
         App = new(@class, scopes);
@@ -31,6 +36,9 @@ public sealed class TestExecution : IAsyncDisposable
 
     /// <summary>Gets the name of the test.</summary>
     public string TestName { get; }
+
+    /// <summary>Gets what tells the rows of its data apart; empty for none.</summary>
+    internal string Row { get; init; } = "";
 
     /// <summary>Gets the application as the test sees it.</summary>
     public TestApp App { get; }
@@ -78,7 +86,10 @@ public sealed class TestExecution : IAsyncDisposable
         {
             foreach (Recording recording in _recordings)
             {
-                await recording.CommitAsync().ConfigureAwait(false);
+                if (await recording.CommitAsync().ConfigureAwait(false))
+                {
+                    _written.Add(recording);
+                }
             }
 
             return null;
@@ -110,6 +121,13 @@ public sealed class TestExecution : IAsyncDisposable
         foreach (ProxyScope scope in _scopes.Values)
         {
             await scope.DisposeAsync().ConfigureAwait(false);
+        }
+
+        // Last: until its scope has ended, a test may still be answered.
+        if (!_hasEnded)
+        {
+            _hasEnded = true;
+            _tally.Add(TestName + Row, _recordings, _written);
         }
     }
 }

@@ -46,7 +46,10 @@ public sealed class TestSession : IAsyncDisposable
     /// <summary>Gets what failed that no test saw, by class.</summary>
     internal IReadOnlyCollection<(string ClassName, Exception Failure)> PostMortem => _postMortem;
 
-    /// <summary>Gets the files that tell of the failed tests.</summary>
+    /// <summary>Gets what became of the recordings.</summary>
+    internal RecordingTally Recordings { get; } = new();
+
+    /// <summary>Gets the files that tell of the failed tests, and of the recordings.</summary>
     internal IReadOnlyCollection<EvidenceFile> Evidence => _evidence;
 
     /// <summary>Tells the platform's extension which test framework runs. Called by the framework's adapter before the first session.</summary>
@@ -103,6 +106,15 @@ public sealed class TestSession : IAsyncDisposable
     /// <summary>Stops every application, and keeps the run for what comes after.</summary>
     internal Task StopAppsAsync() => _pool.StopAllAsync();
 
+    /// <summary>Has a file told of the recordings, if there were any.</summary>
+    internal void ReportRecordings()
+    {
+        if (!Recordings.IsEmpty)
+        {
+            _evidence.Enqueue(RecordingReport.Write(Recordings, _run.Value.Directory));
+        }
+    }
+
     private EngineRun StartRun()
     {
         Assembly tests = Assembly.GetEntryAssembly()!;
@@ -129,7 +141,7 @@ public sealed class TestSession : IAsyncDisposable
             throw;
         }
 
-        ClassApp app = new(@class, application, _options.KeepApps, new TestRecordings(ProjectDirectory.Of(Assembly.GetEntryAssembly()!), _options.Recordings));
+        ClassApp app = new(@class, application, _options.KeepApps, new TestRecordings(ProjectDirectory.Of(Assembly.GetEntryAssembly()!), _options.Recordings), Recordings);
         _started[@class.Name] = app;
         return app;
     }

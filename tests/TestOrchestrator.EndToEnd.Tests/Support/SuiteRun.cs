@@ -97,11 +97,11 @@ internal sealed class SuiteRun : IDisposable
     }
 
     /// <summary>Sets a variable of runs that are started later.</summary>
-    public static async Task<SuiteRun> WithVariableAsync(string name, string value, string filter)
+    public static async Task<SuiteRun> WithVariableAsync(string name, string value, string filter, params string[] options)
     {
         SuiteRun run = new(await Suite.GetAsync());
         run._environment[name] = value;
-        run.StartDotnetTest(filter, []);
+        run.StartDotnetTest(filter, options);
         await run.Command.EndedAsync();
         return run;
     }

@@ -1,0 +1,94 @@
+using System.Globalization;
+using TestOrchestrator.Proxy.Recordings;
+
+namespace TestOrchestrator.Testing.Sessions;
+
+/// <summary>Counts what became of the recordings of a session, test by test, for the end of its output. Thread-safe.</summary>
+internal sealed class RecordingTally
+{
+    private readonly Lock _gate = new();
+    private readonly List<(string Test, string Why)> _misses = [];
+    private readonly HashSet<string> _files = new(StringComparer.Ordinal);
+    private int _tests;
+    private int _replayed;
+
+    /// <summary>Gets a value indicating whether nothing was replayed, missed or written.</summary>
+    public bool IsEmpty
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _replayed + _misses.Count + _files.Count == 0;
+            }
+        }
+    }
+
+    /// <summary>Gets a value indicating whether a request was not in its recording.</summary>
+    public bool HasMisses
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _misses.Count > 0;
+            }
+        }
+    }
+
+    /// <summary>Gets it in one line.</summary>
+    public string Summary
+    {
+        get
+        {
+            lock (_gate)
+            {
+                int all = _replayed + _misses.Count;
+                string[] parts =
+                [
+                    .. all == 0 ? [] : new[] { $"{_replayed} of {Counted(all, "request")} replayed ({Rate(_replayed, all)} %) in {Counted(_tests, "test")}", Counted(_misses.Count, "miss", "misses") },
+                    .. _files.Count == 0 ? [] : new[] { $"{Counted(_files.Count, "file")} written" },
+                ];
+                return $"recordings: {string.Join(", ", parts)}";
+            }
+        }
+    }
+
+    /// <summary>Adds the recordings of a test that has ended.</summary>
+    /// <param name="test">Its name.</param>
+    /// <param name="recordings">Its recordings.</param>
+    /// <param name="written">Those that were written.</param>
+    public void Add(string test, IReadOnlyList<Recording> recordings, IEnumerable<Recording> written)
+    {
+        Recording[] replayed = [.. recordings.Where(r => r.Mode is RecordingMode.Replay or RecordingMode.Update && r.Replayed + r.Missed > 0)];
+        lock (_gate)
+        {
+            _tests += replayed.Length > 0 ? 1 : 0;
+            _replayed += replayed.Sum(r => r.Replayed);
+            _misses.AddRange(replayed.SelectMany(r => r.Misses).Select(m => (test, m.TrimEnd())));
+            _files.UnionWith(written.Select(r => r.File));
+        }
+    }
+
+    /// <summary>The line, and below it each request that was not replayed, with its test, what came nearest and how it differs.</summary>
+    public string Render()
+    {
+        lock (_gate)
+        {
+            // A service that tries again and again misses each time.
+            IEnumerable<string> misses = _misses.GroupBy(m => m).SelectMany(m => Miss(m.Key.Test, m.Key.Why, m.Count()));
+            return string.Join(Environment.NewLine, [Summary, .. misses]);
+        }
+    }
+
+    private static IEnumerable<string> Miss(string test, string why, int times) =>
+    [
+        $"  {test}{(times == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" ({times} times)"))}",
+        .. why.Split('\n').Select(line => $"    {line.TrimEnd()}"),
+    ];
+
+    // Rounded down: what is called 100 % is all of them.
+    private static string Rate(int part, int all) => (Math.Floor(1000.0 * part / all) / 10).ToString("0.#", CultureInfo.InvariantCulture);
+
+    private static string Counted(int count, string one, string? many = null) => string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? one : many ?? $"{one}s")}");
+}

@@ -40,7 +40,7 @@ public sealed class RecordingTests
         StringAssert.Contains(other.Output, $"recordings, {rate}.txt");
         StringAssert.Contains(Unindented(other.Output), Unindented(explanation), other.Output);
         Assert.AreEqual(
-            Unindented($"recordings: {rate}\nRecordedTests.Asks_for_what_it_is_told\n{explanation}\n"),
+            Unindented($"recordings: {rate}\nRecordedTests.Asks_for_what_it_is_told\n{explanation}\n\n1 of 1     RecordedTests.Asks_for_everything\n0 of 1     RecordedTests.Asks_for_what_it_is_told\n"),
             Unindented(await File.ReadAllTextAsync(Path.Combine(other.RunDirectory, $"recordings, {rate}.txt"))));
     }
 

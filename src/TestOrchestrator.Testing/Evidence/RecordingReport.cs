@@ -9,7 +9,7 @@ internal static class RecordingReport
     public static EvidenceFile Write(RecordingTally tally, string directory)
     {
         string path = Path.Combine(directory, $"{tally.Summary.Replace(':', ',')}.txt");
-        File.WriteAllText(path, tally.Render() + Environment.NewLine);
+        File.WriteAllLines(path, [tally.Render(), "", tally.RenderTests()]);
         return new EvidenceFile { Path = path, DisplayName = tally.Summary };
     }
 }

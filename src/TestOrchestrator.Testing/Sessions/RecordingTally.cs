@@ -8,8 +8,8 @@ internal sealed class RecordingTally
 {
     private readonly Lock _gate = new();
     private readonly List<(string Test, string Why)> _misses = [];
+    private readonly SortedDictionary<string, (int Replayed, int Missed)> _tests = new(StringComparer.Ordinal);
     private readonly HashSet<string> _files = new(StringComparer.Ordinal);
-    private int _tests;
     private int _replayed;
 
     /// <summary>Gets a value indicating whether nothing was replayed, missed or written.</summary>
@@ -46,7 +46,7 @@ internal sealed class RecordingTally
                 int all = _replayed + _misses.Count;
                 string[] parts =
                 [
-                    .. all == 0 ? [] : new[] { $"{_replayed} of {Counted(all, "request")} replayed ({Rate(_replayed, all)} %) in {Counted(_tests, "test")}", Counted(_misses.Count, "miss", "misses") },
+                    .. all == 0 ? [] : new[] { $"{_replayed} of {Counted(all, "request")} replayed ({Rate(_replayed, all)} %) in {Counted(_tests.Count, "test")}", Counted(_misses.Count, "miss", "misses") },
                     .. _files.Count == 0 ? [] : new[] { $"{Counted(_files.Count, "file")} written" },
                 ];
                 return $"recordings: {string.Join(", ", parts)}";
@@ -63,8 +63,14 @@ internal sealed class RecordingTally
         Recording[] replayed = [.. recordings.Where(r => r.Mode is RecordingMode.Replay or RecordingMode.Update && r.Replayed + r.Missed > 0)];
         lock (_gate)
         {
-            _tests += replayed.Length > 0 ? 1 : 0;
             _replayed += replayed.Sum(r => r.Replayed);
+            foreach (Recording recording in replayed)
+            {
+                // A test that is tried again is told once.
+                (int before, int missed) = _tests.GetValueOrDefault(test);
+                _tests[test] = (before + recording.Replayed, missed + recording.Missed);
+            }
+
             _misses.AddRange(replayed.SelectMany(r => r.Misses).Select(m => (test, m.TrimEnd())));
             _files.UnionWith(written.Select(r => r.File));
         }
@@ -78,6 +84,16 @@ internal sealed class RecordingTally
             // A service that tries again and again misses each time.
             IEnumerable<string> misses = _misses.GroupBy(m => m).SelectMany(m => Miss(m.Key.Test, m.Key.Why, m.Count()));
             return string.Join(Environment.NewLine, [Summary, .. misses]);
+        }
+    }
+
+    /// <summary>How many requests of each test were replayed, a line each.</summary>
+    public string RenderTests()
+    {
+        lock (_gate)
+        {
+            return string.Join(Environment.NewLine, _tests.Select(t => string.Create(
+                CultureInfo.InvariantCulture, $"{t.Value.Replayed,5} of {t.Value.Replayed + t.Value.Missed,-5} {t.Key}")));
         }
     }
 

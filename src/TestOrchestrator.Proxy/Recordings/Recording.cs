@@ -9,6 +9,9 @@ namespace TestOrchestrator.Proxy.Recordings;
 /// <remarks>Thread-safe. Nothing is written but by <see cref="CommitAsync"/>, which works after the scope has ended too; disposing it without discards what was recorded.</remarks>
 public sealed class Recording : IAsyncDisposable
 {
+    // As many as there are problems of a session.
+    private const int KeptMisses = 1000;
+
     private readonly Lock _gate = new();
     private readonly RecordingOptions _options;
     private readonly ProxySession _session;
@@ -20,6 +23,7 @@ public sealed class Recording : IAsyncDisposable
     private readonly List<LiveExchange> _recorded = [];
     private readonly List<string> _misses = [];
     private int _replayed;
+    private int _missed;
     private bool _hasEnded;
 
     private Recording(RecordingOptions options, RecordingMode mode, ProxySession session, ScopeNode scope, RecordingFile file, RecordingSecrets secrets, ReplayBook book)
@@ -51,9 +55,9 @@ public sealed class Recording : IAsyncDisposable
     public int Replayed => Volatile.Read(ref _replayed);
 
     /// <summary>Gets how many requests were not in the file.</summary>
-    public int Missed => Misses.Count;
+    public int Missed => Volatile.Read(ref _missed);
 
-    /// <summary>Gets the requests that were not in the file, in the order in which they came, each with what came nearest and how it differs.</summary>
+    /// <summary>Gets the requests that were not in the file, in the order in which they came, each with what came nearest and how it differs; the first 1,000 are kept.</summary>
     public IReadOnlyList<string> Misses
     {
         get
@@ -166,17 +170,25 @@ public sealed class Recording : IAsyncDisposable
         if (call is null)
         {
             miss = RecordingExplanations.Miss(this, request.Head, nearest, isSpent: nearest.Any(c => c.Differences.IsEmpty));
-            lock (_gate)
-            {
-                _misses.Add(miss.ToString());
-            }
-
+            Missing(miss);
             return null;
         }
 
         Interlocked.Increment(ref _replayed);
         miss = default;
         return new ReplayUpstream(call, new ReplayedDates(_options, ShiftOf(call)));
+    }
+
+    private void Missing(Explanation miss)
+    {
+        lock (_gate)
+        {
+            _missed++;
+            if (_misses.Count < KeptMisses)
+            {
+                _misses.Add(miss.ToString());
+            }
+        }
     }
 
     // What was added later is younger than the file.

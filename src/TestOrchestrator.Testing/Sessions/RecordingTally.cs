@@ -11,6 +11,7 @@ internal sealed class RecordingTally
     private readonly SortedDictionary<string, (int Replayed, int Missed)> _tests = new(StringComparer.Ordinal);
     private readonly HashSet<string> _files = new(StringComparer.Ordinal);
     private int _replayed;
+    private int _missed;
 
     /// <summary>Gets a value indicating whether nothing was replayed, missed or written.</summary>
     public bool IsEmpty
@@ -19,7 +20,7 @@ internal sealed class RecordingTally
         {
             lock (_gate)
             {
-                return _replayed + _misses.Count + _files.Count == 0;
+                return _replayed + _missed + _files.Count == 0;
             }
         }
     }
@@ -31,7 +32,7 @@ internal sealed class RecordingTally
         {
             lock (_gate)
             {
-                return _misses.Count > 0;
+                return _missed > 0;
             }
         }
     }
@@ -43,10 +44,10 @@ internal sealed class RecordingTally
         {
             lock (_gate)
             {
-                int all = _replayed + _misses.Count;
+                int all = _replayed + _missed;
                 string[] parts =
                 [
-                    .. all == 0 ? [] : new[] { $"{_replayed} of {Counted(all, "request")} replayed ({Rate(_replayed, all)} %) in {Counted(_tests.Count, "test")}", Counted(_misses.Count, "miss", "misses") },
+                    .. all == 0 ? [] : new[] { $"{_replayed} of {Counted(all, "request")} replayed ({Rate(_replayed, all)} %) in {Counted(_tests.Count, "test")}", Counted(_missed, "miss", "misses") },
                     .. _files.Count == 0 ? [] : new[] { $"{Counted(_files.Count, "file")} written" },
                 ];
                 return $"recordings: {string.Join(", ", parts)}";
@@ -64,6 +65,7 @@ internal sealed class RecordingTally
         lock (_gate)
         {
             _replayed += replayed.Sum(r => r.Replayed);
+            _missed += replayed.Sum(r => r.Missed);
             foreach (Recording recording in replayed)
             {
                 // A test that is tried again is told once.

@@ -9,8 +9,6 @@ if (app.Configuration["Greeting"] == "fail")
 app.MapGet("/", (IConfiguration configuration) => $"{configuration["Greeting"]}, world");
 app.MapGet("/database", (IConfiguration configuration) => configuration.GetConnectionString("greetings"));
 app.MapGet("/outside", async () => await new HttpClient().GetStringAsync("https://outside.example.com/answer"));
-app.MapGet("/ask", async (string what) => await new HttpClient().GetStringAsync($"https://outside.example.com/answer?what={what}"));
-app.MapGet("/answer", (string what) => $"42 for {what}");
 app.MapGet("/trouble", string () => throw new InvalidOperationException("The greeter is in trouble."));
 app.MapGet("/die", (IHostApplicationLifetime lifetime) => lifetime.StopApplication());
 app.MapGet("/visits", async (IConfiguration configuration) =>
@@ -27,4 +25,6 @@ app.MapGet("/visits", async (IConfiguration configuration) =>
     redis.Client.Send(System.Text.Encoding.ASCII.GetBytes($"AUTH {cache[3]}\r\nINCR visits\r\n"));
     return $"{await count.ExecuteScalarAsync()} stored, {await answers.ReadLineAsync()} {await answers.ReadLineAsync()} counted";
 });
+app.MapGet("/ask", async (string what) => await new HttpClient().GetStringAsync($"https://outside.example.com/answer?what={what}"));
+app.MapGet("/answer", (string what) => $"42 for {what}");
 app.Run();

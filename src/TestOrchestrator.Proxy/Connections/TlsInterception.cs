@@ -53,6 +53,11 @@ internal sealed class TlsInterception(LeafCache leaves, TimeProvider clock)
         {
             return Reason(refused);
         }
+        catch (IndexOutOfRangeException)
+        {
+            // So SslStream takes a record without content.
+            return "what it sent is no handshake of TLS";
+        }
     }
 
     private async Task ServeDecryptedAsync(ConnectionContext connection, ProxySession session, string host, SslStream tls, Func<FirstBytes?, Task> next)

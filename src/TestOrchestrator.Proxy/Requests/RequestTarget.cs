@@ -71,7 +71,7 @@ internal sealed record RequestTarget(Uri Url, Uri Origin)
 
     private static Uri? NamedBy(string? hostHeader, ConnectTarget connect, string pathAndQuery) =>
         hostHeader is not null
-        && HostText.TrySplit(hostHeader, out string host, out int? port)
+        && HostText.TrySplitNamed(hostHeader, out string host, out int? port)
         && HostText.TryNormalize(host, out string? named)
         && (named != connect.Host || (port ?? connect.Port) != connect.Port)
         && UntouchedUri.TryRead(Compose(connect.Scheme, named, port ?? connect.Port, pathAndQuery), out Uri? url)

@@ -156,6 +156,21 @@ public sealed class SmugglingTests
     }
 
     [TestMethod]
+    public async Task A_host_with_a_colon_and_no_port_is_that_host_for_the_log_and_for_the_origin()
+    {
+        using RawOrigin origin = new();
+        await using TestProxy proxy = await TestProxy.StartAsync();
+        proxy.Root.Redirect("other.test", origin.Authority, preserveHost: true);
+        using RawConnection client = await RawConnection.ConnectThroughAsync(proxy.Session, "h.test:80");
+        await client.SendAsync("GET http://other.test:/a HTTP/1.1\r\nHost: h.test\r\n\r\n");
+
+        using RawConnection received = await origin.AcceptAsync().Soon();
+
+        StringAssert.Contains(await received.ReadHeadAsync().Soon(), "\r\nHost: other.test");
+        Assert.AreEqual("http://other.test/a", proxy.Root.Exchanges.Single().Request.RawUrl);
+    }
+
+    [TestMethod]
     public async Task A_length_with_a_sign_goes_on_as_the_number_that_it_was_read_as()
     {
         using RawOrigin origin = new();

@@ -36,6 +36,7 @@ public sealed class CorpusTests
             });
         }
 
+        Assert.IsEmpty(rig.Complaints.Take());
         Assert.AreNotEqual(0, inputs.Count);
     }
 

@@ -19,5 +19,5 @@ internal readonly record struct Origin(bool IsSecure, string Host, int Port, str
     }
 
     private static string? NamedBy(string? header, Uri uri) =>
-        header is not null && header != uri.Authority && HostText.TrySplit(header, out string host, out _) && HostText.TryNormalize(host, out string? name) ? name : null;
+        header is not null && header != uri.Authority && HostText.TrySplitNamed(header, out string host, out _) && HostText.TryNormalize(host, out string? name) ? name : null;
 }

@@ -95,6 +95,7 @@ internal sealed class ClientCall(IFeatureCollection features)
     }
 
     /// <summary>Sets what follows the body, where the client can be given it, and records it in any case.</summary>
+    /// <exception cref="UpstreamException">A value has a character that headers cannot have.</exception>
     public void SetTrailers(RecordedHeaders trailers, LiveExchange exchange)
     {
         if (trailers.Count == 0)
@@ -103,9 +104,18 @@ internal sealed class ClientCall(IFeatureCollection features)
         }
 
         exchange.AppendTrailers(trailers);
-        if (features.Get<IHttpResponseTrailersFeature>() is { Trailers.IsReadOnly: false } feature)
+        if (features.Get<IHttpResponseTrailersFeature>() is not { Trailers.IsReadOnly: false } feature)
+        {
+            return;
+        }
+
+        try
         {
             trailers.AddTo(feature.Trailers);
+        }
+        catch (InvalidOperationException invalid)
+        {
+            throw new UpstreamException($"its trailers cannot be passed on: {invalid.Message}", invalid);
         }
     }
 

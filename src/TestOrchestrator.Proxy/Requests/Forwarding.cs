@@ -69,7 +69,7 @@ internal sealed class Forwarding(ClientCall call, LiveExchange exchange, Request
             }
             else if (call.Upgrade is { } upgrade)
             {
-                await HandOverAsync(response, upgrade).ConfigureAwait(false);
+                await HandOverAsync(origin, response, upgrade).ConfigureAwait(false);
             }
             else
             {
@@ -136,13 +136,9 @@ internal sealed class Forwarding(ClientCall call, LiveExchange exchange, Request
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask SendAsync(Uri origin, UpstreamResponse response)
     {
-        try
+        if (StartProblem(response.Head.Status, response.Head.Reason, HeadersOf(response.Head)) is { } problem)
         {
-            call.Start(response.Head.Status, response.Head.Reason, HeadersOf(response.Head));
-        }
-        catch (InvalidOperationException invalid)
-        {
-            await ExplainAsync(origin, $"its response cannot be passed on: {invalid.Message}").ConfigureAwait(false);
+            await ExplainAsync(origin, problem).ConfigureAwait(false);
             return;
         }
 
@@ -187,24 +183,38 @@ internal sealed class Forwarding(ClientCall call, LiveExchange exchange, Request
         exchange.Complete(Outcome, Modifying?.Mock);
     }
 
-    private async Task HandOverAsync(UpstreamResponse response, UpgradeWish upgrade)
+    // A control character in a header is let in by the web server, and not out.
+    private string? StartProblem(int status, string reason, RecordedHeaders headers)
+    {
+        try
+        {
+            call.Start(status, reason, headers);
+            return null;
+        }
+        catch (InvalidOperationException invalid)
+        {
+            return $"its response cannot be passed on: {invalid.Message}";
+        }
+    }
+
+    private async Task HandOverAsync(Uri origin, UpstreamResponse response, UpgradeWish upgrade)
     {
         RecordedHeaders headers = HeaderRules.EndToEnd(response.Head.Headers);
-        if (upgrade.IsExtendedConnect)
+        string? problem = upgrade.IsExtendedConnect
+            ? StartProblem((int)HttpStatusCode.OK, "", Without(headers, "Sec-WebSocket-Accept"))
+            : StartProblem(response.Head.Status, response.Head.Reason, new([.. headers, new("Connection", "Upgrade"), new("Upgrade", upgrade.Protocol)]));
+        if (problem is not null)
         {
-            call.Start((int)HttpStatusCode.OK, "", Without(headers, "Sec-WebSocket-Accept"));
-        }
-        else
-        {
-            call.Start(response.Head.Status, response.Head.Reason, new([.. headers, new("Connection", "Upgrade"), new("Upgrade", upgrade.Protocol)]));
+            await ExplainAsync(origin, problem).ConfigureAwait(false);
+            return;
         }
 
         exchange.Answered(response.Head);
         using WebSocketInspection? inspection = WebSocketInspection.Open(exchange, upgrade.Protocol, response.Head.Headers);
-        Stream origin = await response.OpenAsync(call.Aborted).ConfigureAwait(false);
+        Stream server = await response.OpenAsync(call.Aborted).ConfigureAwait(false);
         Stream client = await upgrade.AcceptAsync().ConfigureAwait(false);
         call.Faults = call.Faults.Lasting(exchange, call.Aborted);
-        await new Relay(client, origin, exchange, clock) { LastWord = s_lastWord, Faults = call.Faults, Inspection = inspection }.RunAsync(call.Faults.Token).ConfigureAwait(false);
+        await new Relay(client, server, exchange, clock) { LastWord = s_lastWord, Faults = call.Faults, Inspection = inspection }.RunAsync(call.Faults.Token).ConfigureAwait(false);
         exchange.Complete(Outcome, Modifying?.Mock);
     }
 

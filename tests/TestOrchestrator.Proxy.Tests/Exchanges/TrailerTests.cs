@@ -76,6 +76,25 @@ public sealed class TrailerTests
     }
 
     [TestMethod]
+    public async Task One_that_cannot_be_passed_on_breaks_the_response_off()
+    {
+        using RawOrigin origin = new();
+        await using TestProxy proxy = await TestProxy.StartAsync();
+        proxy.Root.Redirect("h.test", $"http://{origin.Authority}");
+        using HttpRequestMessage request = new(HttpMethod.Get, "https://h.test/") { Version = new(2, 0), VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        Task<HttpResponseMessage> asked = proxy.Client().SendAsync(request);
+        using RawConnection received = await origin.AcceptAsync().Soon();
+        await received.ReadHeadAsync().Soon();
+
+        await received.SendAsync("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\ndone\r\n0\r\nX-End: a\u0001b\r\n\r\n");
+
+        await Assert.ThrowsExactlyAsync<HttpRequestException>(() => asked.Soon());
+        RecordedExchange exchange = proxy.Root.Exchanges.Single();
+        Assert.AreEqual(ExchangeOutcome.Failed, exchange.Outcome);
+        StringAssert.StartsWith(exchange.Error, "its trailers cannot be passed on: ");
+    }
+
+    [TestMethod]
     public async Task A_message_without_any_has_none()
     {
         await using TestProxy proxy = await TestProxy.StartAsync();

@@ -243,10 +243,22 @@ public sealed class PortMoveTests
         return socket;
     }
 
+    // Below those that systems hand out, so that nobody is given it by chance before the test takes it.
     private static int FreePort()
     {
-        using Socket socket = Listen(new(IPAddress.Any, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+        while (true)
+        {
+            int port = Random.Shared.Next(20_000, 32_000);
+            try
+            {
+                using Socket socket = Listen(new(IPAddress.Any, port));
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Somebody listens there.
+            }
+        }
     }
 
     /// <summary>Takes a port in the moment in which its owner wants to listen there, who fails for it.</summary>

@@ -18,6 +18,7 @@ public sealed class TransparentProxyTests
     [TestMethod]
     public async Task A_client_that_is_told_to_use_no_proxy_is_answered_by_a_mock_and_recorded()
     {
+        Curl.OrSkip();
         await using TransparentClient client = await TransparentClient.StartAsync(["curl", "--silent", "--show-error", "--noproxy", "*", Url]);
         client.Proxy.When(r => r.Get(Url)).Respond(j => j.Text("mocked"));
 
@@ -37,6 +38,7 @@ public sealed class TransparentProxyTests
     [TestMethod]
     public async Task So_is_what_a_program_starts()
     {
+        Curl.OrSkip();
         await using TransparentClient client = await TransparentClient.StartAsync(["sh", "-c", $"(curl -sS '{Url}')"]);
         client.Proxy.When(r => r.Get(Url)).Respond(j => j.Text("mocked"));
 
@@ -138,6 +140,7 @@ public sealed class TransparentProxyTests
     [TestMethod]
     public async Task Nothing_is_left_of_programs_that_have_ended()
     {
+        Curl.OrSkip();
         await using TransparentClient client = await TransparentClient.StartAsync(["curl", "-sS", "http://outside.example.com/"]);
         client.Proxy.When(r => r.Host("outside.example.com")).Respond(j => j.Text("mocked"));
 
@@ -152,6 +155,7 @@ public sealed class TransparentProxyTests
     [TestMethod]
     public async Task As_long_as_a_program_runs_the_nursery_hears_of_it()
     {
+        Curl.OrSkip();
         await using TransparentClient client = await TransparentClient.StartAsync(["sh", "-c", "curl -sS http://outside.example.com/ && sleep 600"]);
         client.Proxy.When(r => r.Host("outside.example.com")).Respond(j => j.Text("mocked"));
         await client.StartAsync();
@@ -163,6 +167,7 @@ public sealed class TransparentProxyTests
     [TestMethod]
     public async Task A_program_may_run_as_somebody_else()
     {
+        Curl.OrSkip();
         if (!Environment.IsPrivilegedProcess)
         {
             Assert.Inconclusive("Only root can start programs as somebody else.");
@@ -177,6 +182,7 @@ public sealed class TransparentProxyTests
     [TestMethod]
     public async Task It_needs_no_root()
     {
+        Curl.OrSkip();
         using OrdinaryUser user = new();
 
         OtherProcessResult result = await OtherProcess.RunAsync(HostingScenes.Transparent, user.Options(), "sh", "-c", "test $(id -u) -ne 0 && curl -sS https://outside.example.com/");

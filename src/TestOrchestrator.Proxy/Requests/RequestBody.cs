@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using TestOrchestrator.Proxy.Exchanges;
 using TestOrchestrator.Proxy.Streams;
 
@@ -76,6 +77,12 @@ internal sealed class RequestBody(Stream body, Func<RecordedHeaders> trailers, L
         {
             IsBroken = true;
             throw;
+        }
+        catch (InvalidOperationException malformed)
+        {
+            // So the web server takes a zero byte in a trailer, unlike anything else that is malformed.
+            IsBroken = true;
+            throw new BadHttpRequestException(malformed.Message, malformed);
         }
     }
 }

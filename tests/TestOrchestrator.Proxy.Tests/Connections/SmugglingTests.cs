@@ -30,6 +30,7 @@ public sealed class SmugglingTests
     [DataRow("Transfer-Encoding: chunked\r\n\r\n5\r\nabcdeXX0\r\n\r\n", DisplayName = "a chunk longer than its size")]
     [DataRow("Transfer-Encoding: chunked\r\n\r\n5;a\nb\r\nabcde\r\n0\r\n\r\n", DisplayName = "a line feed in the extension of a chunk")]
     [DataRow("Transfer-Encoding: chunked\r\n\r\n5\nabcde\r\n0\r\n\r\n", DisplayName = "a line feed behind the size of a chunk")]
+    [DataRow("Transfer-Encoding: chunked\r\n\r\n0\r\nX: a\0b\r\n\r\n", DisplayName = "a zero byte in a trailer")]
     [DataRow("Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n", DisplayName = "a blank before the colon")]
     [DataRow("Transfer-Encoding:\r\n chunked\r\n\r\n0\r\n\r\n", DisplayName = "a folded coding")]
     [DataRow("X-Folded: a\r\n b\r\n\r\n", DisplayName = "a folded header")]
@@ -75,6 +76,23 @@ public sealed class SmugglingTests
 
         StringAssert.StartsWith(await client.ReadToEndAsync().Soon(), "HTTP/1.1 400 Bad Request\r\n");
         Assert.AreEqual(0, proxy.Root.Count(r => r));
+    }
+
+    [TestMethod]
+    public async Task A_trailer_with_a_zero_byte_ends_the_request_at_its_origin_too()
+    {
+        using RawOrigin origin = new();
+        await using TestProxy proxy = await TestProxy.StartAsync();
+        using RawConnection client = await RawConnection.ConnectAsync(proxy.Session);
+        await client.SendAsync($"POST http://{origin.Authority}/ HTTP/1.1\r\nHost: {origin.Authority}\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
+        using RawConnection received = await origin.AcceptAsync().Soon();
+        await received.ReadHeadAsync().Soon();
+
+        await client.SendAsync("0\r\nX: a\0b\r\n\r\n");
+
+        StringAssert.StartsWith(await received.ReadToEndAsync().Soon(), "3\r\nabc\r\n");
+        await client.ReadToEndAsync().Soon();
+        Assert.AreEqual(ExchangeOutcome.Aborted, proxy.Root.Exchanges.Single().Outcome);
     }
 
     [TestMethod]

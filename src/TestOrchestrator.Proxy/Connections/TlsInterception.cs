@@ -53,9 +53,9 @@ internal sealed class TlsInterception(LeafCache leaves, TimeProvider clock)
         {
             return Reason(refused);
         }
-        catch (IndexOutOfRangeException)
+        catch (Exception malformed) when (malformed is IndexOutOfRangeException or ArgumentException)
         {
-            // So SslStream takes a record without content.
+            // So SslStream takes a record without content, and a ClientHello in several records whose lengths point beyond its end.
             return "what it sent is no handshake of TLS";
         }
     }

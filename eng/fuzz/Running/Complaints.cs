@@ -35,8 +35,8 @@ internal sealed class Complaints : ILoggerFactory, ILogger
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        // The web server reports a malformed body as if it were an error of the application.
-        if (IsEnabled(logLevel) && exception is not BadHttpRequestException)
+        // The web server reports a malformed body as if it were an error of the application, also where the application has not asked for it.
+        if (IsEnabled(logLevel) && exception is not BadHttpRequestException && eventId.Name != "RequestBodyDrainBodyReaderInvalidState")
         {
             _all.Enqueue($"logged: {formatter(state, exception)} {exception}");
         }

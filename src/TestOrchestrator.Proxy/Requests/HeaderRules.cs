@@ -4,6 +4,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using TestOrchestrator.Proxy.Exchanges;
+using TestOrchestrator.Proxy.Matching;
 
 namespace TestOrchestrator.Proxy.Requests;
 
@@ -51,18 +52,24 @@ internal static class HeaderRules
     }
 
     /// <summary>What the web server lets through, and another reader could take for something else; <see langword="null"/> when there is nothing.</summary>
-    /// <param name="url">The URL of the request, as it was sent.</param>
-    /// <param name="headers">The headers of the request.</param>
+    /// <param name="head">The request.</param>
     /// <param name="isHttp2">Whether it came over HTTP/2.</param>
-    public static string? Problem(string url, RecordedHeaders headers, bool isHttp2)
+    public static string? Problem(RequestHead head, bool isHttp2)
     {
+        string url = head.RawUrl;
         if (url.AsSpan().IndexOfAny(s_neverInUrls) is >= 0 and int at)
         {
             // RFC 9112, section 3.2.
             return string.Create(CultureInfo.InvariantCulture, $"its URL has the character U+{(int)url[at]:X4}, which must be escaped there");
         }
 
-        foreach (KeyValuePair<string, string> header in headers.Entries)
+        if (head.Headers["Host"] is { Length: > 0 } host && !host.StartsWith(head.Host, StringComparison.OrdinalIgnoreCase) && !IsHost(host))
+        {
+            // RFC 9112, section 3.2. The connection would tell the host to us, and the header to the origin.
+            return $"its Host is '{HttpToken.Shown(host)}', which is no host, with a port or without";
+        }
+
+        foreach (KeyValuePair<string, string> header in head.Headers.Entries)
         {
             if (!HttpToken.IsToken(header.Key))
             {
@@ -103,6 +110,8 @@ internal static class HeaderRules
             message[header.Key] = StringValues.Concat(message[header.Key], header.Value);
         }
     }
+
+    private static bool IsHost(string text) => HostText.TrySplitNamed(text, out string host, out _) && HostText.TryNormalize(host, out _);
 
     private static bool AreThese(IHeaderDictionary headers, ReadOnlySpan<KeyValuePair<string, string>> known)
     {

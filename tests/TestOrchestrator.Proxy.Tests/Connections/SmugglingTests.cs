@@ -174,6 +174,22 @@ public sealed class SmugglingTests
     }
 
     [TestMethod]
+    [DataRow(".test")]
+    [DataRow("a..test:80")]
+    public async Task A_Host_that_is_none_is_refused(string host)
+    {
+        await using TestProxy proxy = await TestProxy.StartAsync();
+        proxy.Root.When(r => r).Respond(j => j.Text("answered"));
+        using RawConnection client = await RawConnection.ConnectThroughAsync(proxy.Session, "h.test:80");
+
+        await client.SendAsync($"GET /a HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+
+        string answer = await client.ReadToEndAsync().Soon();
+        StringAssert.StartsWith(answer, "HTTP/1.1 400 Bad Request\r\n");
+        StringAssert.EndsWith(answer, $"TO2318: GET http://h.test/a is malformed: its Host is '{host}', which is no host, with a port or without.\n");
+    }
+
+    [TestMethod]
     public async Task A_host_with_a_colon_and_no_port_is_that_host_for_the_log_and_for_the_origin()
     {
         using RawOrigin origin = new();

@@ -81,11 +81,8 @@ public sealed class SocksTests
     public async Task A_listed_host_that_refuses_is_told_so()
     {
         await using TestProxy proxy = await TestProxy.StartAsync(session: s => s with { Tunnel = ["127.0.0.1"] });
-        int port;
-        using (RawOrigin gone = new())
-        {
-            port = gone.Port;
-        }
+        using ClosedPort closed = new();
+        int port = closed.Port;
 
         using RawConnection client = await GreetAsync(proxy);
         await client.SendAsync(Request("127.0.0.1", port));

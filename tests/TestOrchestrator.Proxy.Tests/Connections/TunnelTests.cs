@@ -209,11 +209,8 @@ public sealed class TunnelTests
     public async Task A_listed_host_that_cannot_be_reached_is_answered_for()
     {
         await using TestProxy proxy = await TestProxy.StartAsync(session: s => s with { Tunnel = ["127.0.0.1"] });
-        string authority;
-        using (RawOrigin gone = new())
-        {
-            authority = gone.Authority;
-        }
+        using ClosedPort closed = new();
+        string authority = closed.Authority;
 
         using RawConnection client = await RawConnection.ConnectAsync(proxy.Session);
         await client.SendAsync($"CONNECT {authority} HTTP/1.1\r\nHost: {authority}\r\n\r\n");

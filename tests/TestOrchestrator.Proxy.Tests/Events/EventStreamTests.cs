@@ -61,11 +61,8 @@ public sealed class EventStreamTests
     [TestMethod]
     public async Task What_went_wrong_is_told()
     {
-        string gone;
-        using (RawOrigin closed = new())
-        {
-            gone = closed.Authority;
-        }
+        using ClosedPort closed = new();
+        string gone = closed.Authority;
 
         await using TestProxy proxy = await TestProxy.StartAsync(UnmatchedRequests.LoopbackOnly);
         await proxy.Client().GetAsync(new Uri($"http://{gone}/?password=s3cret")).Soon();

@@ -14,11 +14,8 @@ public sealed class OriginFailureTests
     public async Task An_origin_that_refuses_the_connection_is_answered_for_with_502()
     {
         await using TestProxy proxy = await TestProxy.StartAsync();
-        string authority;
-        using (RawOrigin gone = new())
-        {
-            authority = gone.Authority;
-        }
+        using ClosedPort closed = new();
+        string authority = closed.Authority;
 
         using HttpResponseMessage response = await proxy.Client().GetAsync(new Uri($"http://{authority}/x")).Soon();
 

@@ -117,11 +117,8 @@ public sealed class HarTests
         using ResponseGate gate = new();
         proxy.Root.When(r => r.Host("held.example.com")).Respond(j => j.HeldBy(gate));
         proxy.Root.When(r => r.Host("utf16.example.com")).Respond(j => j.Bytes(Encoding.Unicode.GetBytes("grün"), "text/plain; charset=utf-16"));
-        string gone;
-        using (RawOrigin closed = new())
-        {
-            gone = closed.Authority;
-        }
+        using ClosedPort closed = new();
+        string gone = closed.Authority;
 
         HttpClient client = proxy.Client();
         await client.PostAsync(new Uri(origin.Address, "/binary"), new ByteArrayContent([0x80, 0x81])).Soon();

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using TestOrchestrator.Proxy.Exchanges;
 using TestOrchestrator.Proxy.Har;
@@ -87,11 +86,9 @@ public sealed class HarTimingTests
     public async Task An_origin_that_cannot_be_reached_is_one_that_was_not_connected_to()
     {
         await using TestProxy proxy = await TestProxy.StartAsync();
-        // Bound and not listening: it refuses, and nobody else can get the port meanwhile.
-        using Socket closed = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        closed.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        using ClosedPort closed = new();
 
-        await proxy.Client().GetAsync(new Uri($"http://{closed.LocalEndPoint}/")).Soon();
+        await proxy.Client().GetAsync(new Uri($"http://{closed.Authority}/")).Soon();
 
         ConnectionTimings connection = proxy.Root.Exchanges.Single().Timings.Connection!;
         Assert.IsNull(connection.Opened);

@@ -189,9 +189,8 @@ public sealed class ReplayedContentTests : RecordingTest
     [TestMethod]
     public async Task An_origin_that_could_not_be_reached_cannot_be_reached_again()
     {
-        using RawOrigin closed = new();
+        using ClosedPort closed = new();
         Uri address = new($"http://{closed.Authority}/");
-        closed.Dispose();
         await using (TestProxy recorder = await TestProxy.StartAsync(session: s => s with { IgnoredProblems = ["TO2307"] }))
         {
             Recording recording = await recorder.Root.UseRecordingAsync(Options(RecordingMode.Record));

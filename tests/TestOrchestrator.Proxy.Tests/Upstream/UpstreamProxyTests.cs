@@ -155,11 +155,8 @@ public sealed class UpstreamProxyTests
     [DataRow("2.0", "https")]
     public async Task A_proxy_that_is_not_there_is_told_from_an_origin_that_is_not(string version, string scheme)
     {
-        string authority;
-        using (RawOrigin gone = new())
-        {
-            authority = gone.Authority;
-        }
+        using ClosedPort closed = new();
+        string authority = closed.Authority;
 
         await using TestProxy proxy = await StartAsync($"http://{authority}");
 

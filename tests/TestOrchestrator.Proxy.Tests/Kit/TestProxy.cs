@@ -40,11 +40,23 @@ internal sealed class TestProxy : IAsyncDisposable
         TestDirectory directory = new();
         CertificateAuthority authority = CertificateAuthority.LoadOrCreate(directory.Path);
         ProxyServerOptions serverOptions = new() { CertificateAuthority = authority, TimeProvider = clock ?? TimeProvider.System };
-        ProxyServer started = await ProxyServer.StartAsync(server?.Invoke(serverOptions) ?? serverOptions);
+        ProxyServer? started = null;
+        try
+        {
+            started = await ProxyServer.StartAsync(server?.Invoke(serverOptions) ?? serverOptions);
 
-        // A client of a busy machine must not be taken for one that waits for its server to speak first.
-        ProxySessionOptions options = new() { Name = "session", Unmatched = unmatched, Limits = new ProxySessionLimits { ServerFirst = TimeSpan.FromSeconds(10) } };
-        return new TestProxy(directory, authority, started, await started.OpenSessionAsync(session?.Invoke(options) ?? options));
+            // A client of a busy machine must not be taken for one that waits for its server to speak first.
+            ProxySessionOptions options = new() { Name = "session", Unmatched = unmatched, Limits = new ProxySessionLimits { ServerFirst = TimeSpan.FromSeconds(10) } };
+            return new TestProxy(directory, authority, started, await started.OpenSessionAsync(session?.Invoke(options) ?? options));
+        }
+        catch
+        {
+            // What some tests are about: options that are refused.
+            await (started?.DisposeAsync() ?? ValueTask.CompletedTask);
+            authority.Dispose();
+            directory.Dispose();
+            throw;
+        }
     }
 
     /// <summary>A client that sends everything through the session, in exactly this version of HTTP.</summary>

@@ -14,6 +14,7 @@ internal sealed class LiveExchange(ExchangeLog log, long number, ScopeNode scope
 {
     private readonly ExchangeLog _log = log;
     private readonly long _start = log.Clock.GetTimestamp();
+    private long _settled;
     private BodyRecorder? _requestBody;
     private BodyRecorder? _responseBody;
     private RecordedHeaders _requestTrailers = RecordedHeaders.Empty;
@@ -51,7 +52,7 @@ internal sealed class LiveExchange(ExchangeLog log, long number, ScopeNode scope
     public bool IsForgotten_UnderGate { get; set; }
 
     /// <summary>The timestamp of the start, or of being settled.</summary>
-    public long LastChange_UnderGate { get; private set; } = log.Clock.GetTimestamp();
+    public long LastChange_UnderGate => IsSettled_UnderGate ? _settled : _start;
 
     public void AppendRequest(ReadOnlySpan<byte> passed) => Append(ref _requestBody, passed);
 
@@ -289,7 +290,7 @@ internal sealed class LiveExchange(ExchangeLog log, long number, ScopeNode scope
 
     private void Settle_UnderGate()
     {
-        LastChange_UnderGate = _log.Clock.GetTimestamp();
+        _settled = _log.Clock.GetTimestamp();
         IsSettled_UnderGate = true;
         _log.Changed.Fire_UnderGate();
     }

@@ -55,7 +55,7 @@ internal sealed class RequestFlow(TimeProvider clock)
         using CancellationTokenRegistration ending = session == owner ? default : session.Connections.Ending.UnsafeRegister(c => ((ClientCall)c!).Abort(), call);
         ScopeNode scope = session.Scopes.Attribute(TraceContext.TraceIds(headers));
         LiveExchange exchange = session.Log.Begin(scope, new RequestHead(call.Method, target.Url, headers, call.Protocol));
-        if (HeaderRules.Problem(exchange.Head, call.IsHttp2) is { } problem)
+        if (MalformedRequest.Problem(exchange.Head, call.IsHttp2) is { } problem)
         {
             Explanation explanation = RequestExplanations.Malformed(exchange.Head, problem);
             exchange.Complete(ExchangeOutcome.Aborted, error: $"the request is malformed: {problem}");

@@ -47,16 +47,7 @@ internal sealed class ScopeNode(string name, ActivityTraceId? traceId, ScopeNode
     }
 
     /// <summary>The recording of this scope or the nearest around it that has one.</summary>
-    public Recording? RecordingInEffect()
-    {
-        ScopeNode? at = this;
-        while (at is { Recording: null })
-        {
-            at = at.Parent;
-        }
-
-        return at?.Recording;
-    }
+    public Recording? RecordingInEffect() => Nearest(static s => s.Recording is not null)?.Recording;
 
     /// <summary>The codes of problems that may happen here.</summary>
     public string[] IgnoredProblems
@@ -66,18 +57,7 @@ internal sealed class ScopeNode(string name, ActivityTraceId? traceId, ScopeNode
     }
 
     /// <summary>Whether a problem may happen here, by what this scope or one around it says.</summary>
-    public bool Ignores(string code)
-    {
-        for (ScopeNode? at = this; at is not null; at = at.Parent)
-        {
-            if (at.IgnoredProblems.Contains(code))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    public bool Ignores(string code) => Nearest(s => s.IgnoredProblems.Contains(code)) is not null;
 
     /// <summary>What disturbs this scope and those within it, as <see cref="Mocks"/>.</summary>
     public Fault[] Faults
@@ -124,25 +104,19 @@ internal sealed class ScopeNode(string name, ActivityTraceId? traceId, ScopeNode
         }
     }
 
-    public bool HasMocksInEffect()
+    public bool HasMocksInEffect() => Nearest(static s => !s.Mocks.IsEmpty) is not null;
+
+    public bool HasFaultsInEffect() => Nearest(static s => s.Faults.Length > 0) is not null;
+
+    // This scope or the nearest around it.
+    private ScopeNode? Nearest(Func<ScopeNode, bool> isMeant)
     {
         ScopeNode? at = this;
-        while (at is { Mocks.IsEmpty: true })
+        while (at is not null && !isMeant(at))
         {
             at = at.Parent;
         }
 
-        return at is not null;
-    }
-
-    public bool HasFaultsInEffect()
-    {
-        ScopeNode? at = this;
-        while (at is { Faults: [] })
-        {
-            at = at.Parent;
-        }
-
-        return at is not null;
+        return at;
     }
 }

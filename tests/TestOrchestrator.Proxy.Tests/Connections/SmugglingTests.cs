@@ -176,6 +176,8 @@ public sealed class SmugglingTests
     [TestMethod]
     [DataRow(".test")]
     [DataRow("a..test:80")]
+    [DataRow("h.test..x")]
+    [DataRow("h.test:99999")]
     public async Task A_Host_that_is_none_is_refused(string host)
     {
         await using TestProxy proxy = await TestProxy.StartAsync();

@@ -10,6 +10,8 @@ namespace TestOrchestrator.Engine.Tests.Addresses;
 [TestClass]
 public sealed class PortMoveTests
 {
+    private static int s_lastPort = Random.Shared.Next(10_000, 18_000);
+
     [TestMethod]
     [DataRow(false)]
     [DataRow(true)]
@@ -243,12 +245,12 @@ public sealed class PortMoveTests
         return socket;
     }
 
-    // Below those that systems hand out, so that nobody is given it by chance before the test takes it.
+    // Below those that systems and the engine hand out, each to one test only, so that nobody else has it before the test takes it.
     private static int FreePort()
     {
         while (true)
         {
-            int port = Random.Shared.Next(20_000, 32_000);
+            int port = Interlocked.Increment(ref s_lastPort);
             try
             {
                 using Socket socket = Listen(new(IPAddress.Any, port));

@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
-using TestOrchestrator.AppModel;
-using TestOrchestrator.AppModel.Endpoints;
-using TestOrchestrator.AppModel.Names;
+using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.Health;
 
 namespace TestOrchestrator.Engine.Addresses;
@@ -12,10 +10,10 @@ namespace TestOrchestrator.Engine.Addresses;
 /// The addresses of every endpoint of one application, reserved before anything starts, so that every resource can be told all others.
 /// Thread-safe.
 /// </summary>
-internal sealed class EndpointTable : IEndpointAllocations, IDisposable
+internal sealed class EndpointTable : IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly ConcurrentDictionary<(string Resource, string Endpoint, int Replica), ReservedEndpoint> _endpoints = new(EndpointKeyComparer.Instance);
+    private readonly ConcurrentDictionary<(string Unit, string Endpoint, int Replica), ReservedEndpoint> _endpoints = new(EndpointKeyComparer.Instance);
     private readonly IPAddress _address;
     private readonly Random _random;
 
@@ -28,12 +26,12 @@ internal sealed class EndpointTable : IEndpointAllocations, IDisposable
     /// <summary>Gets every endpoint whose wished port was taken when the table was made, with what it got instead.</summary>
     public List<string> Moved { get; } = [];
 
-    public static EndpointTable Reserve(ApplicationModel model, AddressReservation address, EndpointWishes wishes, Random random)
+    public static EndpointTable Reserve(GroupDefinition group, AddressReservation address, EndpointWishes wishes, Random random)
     {
         EndpointTable table = new(address.Address, random);
         try
         {
-            foreach (WantedEndpoint wanted in WantedEndpoint.Of(model, address, wishes).OrderBy(w => w.Priority))
+            foreach (WantedEndpoint wanted in WantedEndpoint.Of(group, address, wishes).OrderBy(w => w.Priority))
             {
                 table._endpoints.TryAdd(KeyOf(wanted), new() { Wanted = wanted, Port = table.Reserve(wanted) });
             }
@@ -47,10 +45,10 @@ internal sealed class EndpointTable : IEndpointAllocations, IDisposable
         }
     }
 
-    public AllocatedEndpoint Get(IResource resource, string endpointName, int replica) =>
-        _endpoints.TryGetValue((resource.Name, endpointName, replica), out ReservedEndpoint? endpoint)
+    public UnitEndpoint Get(string unit, string endpointName, int replica) =>
+        _endpoints.TryGetValue((unit, endpointName, replica), out ReservedEndpoint? endpoint)
             ? endpoint.Allocated
-            : throw new KeyNotFoundException($"Resource '{resource.Name}' has no endpoint '{endpointName}'. It declares: {string.Join(", ", resource.Annotations.OfType<EndpointAnnotation>().Select(e => $"'{e.Name}'"))}.");
+            : throw new KeyNotFoundException($"'{unit}' has no endpoint '{endpointName}'. It declares: {string.Join(", ", _endpoints.Keys.Where(k => UnitName.Comparer.Equals(k.Unit, unit)).Select(k => $"'{k.Endpoint}'").Distinct())}.");
 
     /// <summary>
     /// Gives other ports to the endpoints of a resource that does not run on which somebody listens all the same: a reservation keeps
@@ -58,10 +56,10 @@ internal sealed class EndpointTable : IEndpointAllocations, IDisposable
     /// </summary>
     /// <returns>What was moved, in full sentences.</returns>
     /// <exception cref="Errors.EngineException">The program insists on the port.</exception>
-    public async Task<IReadOnlyList<string>> MoveTakenAsync(IResource resource, int replica, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> MoveTakenAsync(UnitDefinition unit, int replica, CancellationToken cancellationToken)
     {
         List<string> moved = [];
-        foreach (ReservedEndpoint endpoint in _endpoints.Values.Where(e => e.Wanted.Resource == resource && e.Wanted.Replica == replica))
+        foreach (ReservedEndpoint endpoint in _endpoints.Values.Where(e => e.Wanted.Unit == unit && e.Wanted.Replica == replica))
         {
             if ((await TcpProbe.LookAsync(endpoint.Port.EndPoint, cancellationToken).ConfigureAwait(false)).IsSatisfied)
             {
@@ -83,14 +81,14 @@ internal sealed class EndpointTable : IEndpointAllocations, IDisposable
         }
     }
 
-    private static (string Resource, string Endpoint, int Replica) KeyOf(WantedEndpoint wanted) => (wanted.Resource.Name, wanted.Endpoint.Name, wanted.Replica);
+    private static (string Unit, string Endpoint, int Replica) KeyOf(WantedEndpoint wanted) => (wanted.Unit.Name, wanted.Endpoint.Name, wanted.Replica);
 
     private string Move(ReservedEndpoint endpoint)
     {
         WantedEndpoint wanted = endpoint.Wanted;
         if (wanted.IsInsistent)
         {
-            throw AddressErrors.PortTaken(wanted.Resource.Name, wanted.Endpoint.Name, endpoint.Port.EndPoint);
+            throw AddressErrors.PortTaken(wanted.Unit.Name, wanted.Endpoint.Name, endpoint.Port.EndPoint);
         }
 
         lock (_gate)
@@ -98,7 +96,7 @@ internal sealed class EndpointTable : IEndpointAllocations, IDisposable
             PortReservation other = PortReservation.ReserveAny(_address, _random);
             _endpoints[KeyOf(wanted)] = endpoint with { Port = other };
             endpoint.Port.Dispose();
-            return $"Another program has taken port {endpoint.Port.EndPoint.Port} on {_address} since it was reserved: endpoint '{wanted.Endpoint.Name}' of '{wanted.Resource.Name}' is on {other.EndPoint.Port} instead.";
+            return $"Another program has taken port {endpoint.Port.EndPoint.Port} on {_address} since it was reserved: endpoint '{wanted.Endpoint.Name}' of '{wanted.Unit.Name}' is on {other.EndPoint.Port} instead.";
         }
     }
 
@@ -118,12 +116,12 @@ internal sealed class EndpointTable : IEndpointAllocations, IDisposable
         if (wanted.IsInsistent)
         {
             throw refusal!.SocketErrorCode == SocketError.AddressAlreadyInUse
-                ? AddressErrors.PortTaken(wanted.Resource.Name, wanted.Endpoint.Name, endPoint)
-                : AddressErrors.PortForbidden(wanted.Resource.Name, wanted.Endpoint.Name, endPoint, refusal);
+                ? AddressErrors.PortTaken(wanted.Unit.Name, wanted.Endpoint.Name, endPoint)
+                : AddressErrors.PortForbidden(wanted.Unit.Name, wanted.Endpoint.Name, endPoint, refusal);
         }
 
         reservation = PortReservation.ReserveAny(_address, _random);
-        Moved.Add($"Port {port} on {_address} {WhyNot(endPoint, refusal!)}: endpoint '{wanted.Endpoint.Name}' of '{wanted.Resource.Name}' is on {reservation.EndPoint.Port} instead.");
+        Moved.Add($"Port {port} on {_address} {WhyNot(endPoint, refusal!)}: endpoint '{wanted.Endpoint.Name}' of '{wanted.Unit.Name}' is on {reservation.EndPoint.Port} instead.");
         return reservation;
     }
 
@@ -135,7 +133,7 @@ internal sealed class EndpointTable : IEndpointAllocations, IDisposable
         }
 
         ReservedEndpoint? own = _endpoints.Values.FirstOrDefault(e => e.Port.EndPoint.Equals(endPoint));
-        return own is null ? "is taken by another program" : $"is taken by endpoint '{own.Wanted.Endpoint.Name}' of '{own.Wanted.Resource.Name}'";
+        return own is null ? "is taken by another program" : $"is taken by endpoint '{own.Wanted.Endpoint.Name}' of '{own.Wanted.Unit.Name}'";
     }
 
     private sealed record ReservedEndpoint
@@ -144,17 +142,17 @@ internal sealed class EndpointTable : IEndpointAllocations, IDisposable
 
         public required PortReservation Port { get; init; }
 
-        public AllocatedEndpoint Allocated => new() { Scheme = Wanted.Endpoint.UriScheme, Address = Port.EndPoint };
+        public UnitEndpoint Allocated => new() { Scheme = Wanted.Endpoint.Scheme, Address = Port.EndPoint };
     }
 
-    private sealed class EndpointKeyComparer : IEqualityComparer<(string Resource, string Endpoint, int Replica)>
+    private sealed class EndpointKeyComparer : IEqualityComparer<(string Unit, string Endpoint, int Replica)>
     {
         public static EndpointKeyComparer Instance { get; } = new();
 
-        public bool Equals((string Resource, string Endpoint, int Replica) x, (string Resource, string Endpoint, int Replica) y) =>
-            x.Replica == y.Replica && ResourceName.Comparer.Equals(x.Resource, y.Resource) && ResourceName.Comparer.Equals(x.Endpoint, y.Endpoint);
+        public bool Equals((string Unit, string Endpoint, int Replica) x, (string Unit, string Endpoint, int Replica) y) =>
+            x.Replica == y.Replica && UnitName.Comparer.Equals(x.Unit, y.Unit) && UnitName.Comparer.Equals(x.Endpoint, y.Endpoint);
 
-        public int GetHashCode((string Resource, string Endpoint, int Replica) key) =>
-            HashCode.Combine(ResourceName.Comparer.GetHashCode(key.Resource), ResourceName.Comparer.GetHashCode(key.Endpoint), key.Replica);
+        public int GetHashCode((string Unit, string Endpoint, int Replica) key) =>
+            HashCode.Combine(UnitName.Comparer.GetHashCode(key.Unit), UnitName.Comparer.GetHashCode(key.Endpoint), key.Replica);
     }
 }

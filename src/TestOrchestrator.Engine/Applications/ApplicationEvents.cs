@@ -11,7 +11,7 @@ internal sealed class ApplicationEvents(RunEvents events, string application)
 
     public void Note(string text) => Write("note", ("text", text));
 
-    public void Change(ResourceSnapshot snapshot) => Write(
+    public void Change(UnitSnapshot snapshot) => Write(
         "resource-state",
         ("resource", snapshot.Name),
         ("state", snapshot.State),

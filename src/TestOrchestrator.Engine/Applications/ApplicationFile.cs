@@ -1,6 +1,6 @@
 using System.Text.Json;
-using TestOrchestrator.AppModel.Endpoints;
 using TestOrchestrator.Engine.Addresses;
+using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.Directories;
 
 namespace TestOrchestrator.Engine.Applications;
@@ -37,13 +37,13 @@ internal static class ApplicationFile
         foreach (PlannedUnit unit in plan.Units)
         {
             json.WriteStartObject();
-            json.WriteString("name", unit.Unit.Name);
-            json.WriteString("kind", unit.Unit.Resource.GetType().Name);
+            json.WriteString("name", unit.Name);
+            json.WriteString("kind", unit.Unit.Kind);
             json.WriteString("lane", unit.Lane.ToString());
             json.WriteStartObject("endpoints");
-            foreach (EndpointAnnotation endpoint in unit.Unit.Resource.Annotations.OfType<EndpointAnnotation>())
+            foreach (EndpointDefinition endpoint in unit.Unit.Endpoints)
             {
-                json.WriteString(endpoint.Name, endpoints.Get(unit.Unit.Resource, endpoint.Name, unit.Unit.Replica).Url.GetLeftPart(UriPartial.Authority));
+                json.WriteString(endpoint.Name, endpoints.Get(unit.Unit.Name, endpoint.Name, unit.Replica).Url.GetLeftPart(UriPartial.Authority));
             }
 
             json.WriteEndObject();

@@ -1,6 +1,7 @@
 using System.Net;
-using TestOrchestrator.AppModel.Lanes;
 using TestOrchestrator.Engine.Addresses;
+using TestOrchestrator.Engine.Definitions;
+using TestOrchestrator.Engine.LifeCycle;
 
 namespace TestOrchestrator.Engine.Applications;
 
@@ -37,4 +38,7 @@ public sealed record ApplicationOptions
     /// <summary>Gets the application that an earlier run has kept and that this one continues.</summary>
     /// <value>The default is null: none.</value>
     public KeptApplication? Kept { get; init; }
+
+    /// <summary>Gets what is called with each new state of a unit, in order and one at a time. It must return at once.</summary>
+    public Action<UnitSnapshot>? Changed { get; init; }
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using TestOrchestrator.AppModel;
+using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.Directories;
 using TestOrchestrator.Engine.Providers;
 using TestOrchestrator.Engine.Runs;
@@ -34,20 +34,19 @@ internal sealed class ApplicationPaths
     public string LogOf(string instance) => Path.Combine(Logs, $"{instance}.log");
 
     /// <summary>What is made for a resource.</summary>
-    public string FilesOf(IResource resource) => Path.Combine(_files, resource.Name);
+    public string FilesOf(string unit) => Path.Combine(_files, unit);
 
     /// <summary>Makes what a resource knows of its application.</summary>
-    public ResourceContext ContextOf(PlannedUnit unit, RunningApplication application, KeptApplication? kept, Func<IResource, int, IResourceRuntime> runtimeOf) => new(unit.Unit, application.Model, runtimeOf)
+    public UnitContext ContextOf(PlannedUnit unit, RunningApplication application, KeptApplication? kept, Func<string, IUnitRuntime> runtimeOf, Func<string, string, int, UnitEndpoint> endpoints) => new(unit.Unit, unit.Replica, application.Group, runtimeOf, endpoints)
     {
         Run = application.Run,
         ApplicationId = application.Id,
         Lane = unit.Lane,
         Address = application.Address,
         StateDirectory = State,
-        FilesDirectory = FilesOf(unit.Unit.Resource),
-        LogFile = LogOf(unit.Unit.Name),
-        KeptDirectory = kept?.DirectoryOf(unit.Unit.Name) is { } directory && System.IO.Directory.Exists(directory) ? directory : null,
-        Values = application.Values,
+        FilesDirectory = FilesOf(unit.Unit.Name),
+        LogFile = LogOf(unit.Name),
+        KeptDirectory = kept?.DirectoryOf(unit.Name) is { } directory && System.IO.Directory.Exists(directory) ? directory : null,
     };
 
     public void Create()

@@ -1,42 +1,29 @@
 using System.Collections.Immutable;
-using TestOrchestrator.AppModel;
-using TestOrchestrator.AppModel.ConnectionStrings;
-using TestOrchestrator.AppModel.Containers;
-using TestOrchestrator.AppModel.Executables;
-using TestOrchestrator.AppModel.Expressions;
-using TestOrchestrator.AppModel.Lanes;
-using TestOrchestrator.AppModel.Names;
-using TestOrchestrator.AppModel.Projects;
-using TestOrchestrator.AppModel.Relations;
-using TestOrchestrator.AppModel.Startup;
-using TestOrchestrator.AppModel.Waiting;
+using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.LifeCycle;
-using TestOrchestrator.Engine.Processes;
-using TestOrchestrator.Engine.Projects;
-using TestOrchestrator.Engine.Providers;
 
 namespace TestOrchestrator.Engine.Applications;
 
-/// <summary>What runs of a model, how, and in which order.</summary>
+/// <summary>What runs in one group, and what waits for what. Immutable.</summary>
 internal sealed class ApplicationPlan
 {
-    private readonly ApplicationModel _model;
+    private readonly GroupDefinition _group;
 
-    private ApplicationPlan(ApplicationModel model, ImmutableArray<PlannedUnit> units)
+    private ApplicationPlan(GroupDefinition group, ImmutableArray<PlannedUnit> units)
     {
-        _model = model;
+        _group = group;
         Units = units;
     }
 
     public ImmutableArray<PlannedUnit> Units { get; }
 
-    /// <summary>Gets what starts by itself and is no program, as far as it waits for no program.</summary>
+    /// <summary>Gets the servers that can start before any program does: those that wait for servers only.</summary>
     public IEnumerable<PlannedUnit> Servers
     {
         get
         {
-            List<PlannedUnit> servers = [.. Units.Where(u => u.StartsByItself && !ApplicationShutdown.IsProgram(u.Unit.Resource))];
-            while (servers.RemoveAll(u => u.Dependencies.Any(d => !d.Instances.All(i => servers.Any(s => ResourceName.Comparer.Equals(s.Unit.Name, i))))) > 0)
+            List<PlannedUnit> servers = [.. Units.Where(u => u.StartsByItself && !u.Unit.IsProgram)];
+            while (servers.RemoveAll(u => u.Dependencies.Any(d => !d.Instances.All(i => servers.Any(s => UnitName.Comparer.Equals(s.Name, i))))) > 0)
             {
             }
 
@@ -44,70 +31,48 @@ internal sealed class ApplicationPlan
         }
     }
 
-    /// <summary>Makes the plan.</summary>
-    /// <exception cref="Errors.EngineException">The lane cannot run some of the resources; all of them are listed.</exception>
-    public static ApplicationPlan Make(ApplicationModel model, Lane lane)
+    public static ApplicationPlan Make(GroupDefinition group, Lane lane)
     {
-        PlannedUnit[] units =
-        [
-            .. from resource in model.Resources
-               where !IsValue(resource)
-               from unit in ResourceUnit.Of(resource)
-               select new PlannedUnit { Unit = unit, Lane = resource.GetLane(lane), Provider = ProviderOf(resource), StartsByItself = true },
-        ];
-
-        string[] impossible = [.. units.Select(u => u.Provider.WhyNot(u.Unit.Resource, u.Lane)).OfType<string>().Distinct()];
-        if (impossible.Length > 0)
-        {
-            throw LifeCycleErrors.LaneCannot(lane.ToString(), impossible);
-        }
-
-        ApplicationPlan plan = new(model, [.. units]);
-        Dependency[] all = [.. units.SelectMany(u => plan.DependenciesOf(u.Unit.Resource))];
-        return new(model, [.. units.Select(u => u with
-        {
-            Dependencies = plan.DependenciesOf(u.Unit.Resource),
-            StartsByItself = plan.StartsByItself(u.Unit.Resource),
-            AwaitedCodes = [.. all.Where(d => d.Condition == WaitCondition.Completed && d.IsOn(u.Unit.Name)).Select(d => d.ExitCode)],
-        })]);
+        ApplicationPlan plan = new(group, []);
+        Dependency[] all = [.. group.Units.SelectMany(u => plan.DependenciesOf(u))];
+        return new(
+            group,
+            [
+                .. from unit in @group.Units
+                   from replica in Enumerable.Range(0, unit.Replicas)
+                   select new PlannedUnit
+                   {
+                       Unit = unit,
+                       Replica = replica,
+                       Lane = unit.Lane ?? lane,
+                       Dependencies = plan.DependenciesOf(unit),
+                       StartsByItself = plan.StartsByItself(unit),
+                       AwaitedCodes = [.. all.Where(d => d.Condition == WaitCondition.Completed && d.IsOn(unit.NameOf(replica))).Select(d => d.ExitCode)],
+                   },
+            ]);
     }
 
-    /// <summary>Tells what depends on an instance: it is stopped after those.</summary>
-    public IEnumerable<string> DependantsOf(string instance) =>
-        Units.Where(u => u.Dependencies.Any(d => d.IsOn(instance))).Select(u => u.Unit.Name);
+    /// <summary>Finds the instances that are to end before another one does.</summary>
+    public IEnumerable<string> DependantsOf(string instance) => Units
+        .Where(u => u.Dependencies.Any(d => d.IsOn(instance)) || u.Unit.StopsBefore.Any(b => _group.TryGet(b, out UnitDefinition? before) && before.InstanceNames.Contains(instance, UnitName.Comparer)))
+        .Select(u => u.Name);
 
-    /// <summary>Tells whether an instance waits for something that has failed, or for something that does.</summary>
-    public bool IsDoomed(string instance, ImmutableDictionary<string, ResourceSnapshot> snapshots) =>
-        snapshots[instance].State is ResourceState.Declared or ResourceState.Waiting
-        && Units.First(u => ResourceName.Comparer.Equals(u.Unit.Name, instance)).Dependencies.Any(d => d.Look(snapshots).IsFailed || d.Instances.Any(i => IsDoomed(i, snapshots)));
+    /// <summary>Tells whether an instance that has not started can never start, because what it waits for has failed.</summary>
+    public bool IsDoomed(string instance, ImmutableDictionary<string, UnitSnapshot> snapshots) =>
+        snapshots[instance].State is UnitState.Declared or UnitState.Waiting
+        && Units.First(u => UnitName.Comparer.Equals(u.Name, instance)).Dependencies.Any(d => d.Look(snapshots).IsFailed || d.Instances.Any(i => IsDoomed(i, snapshots)));
 
-    // A parameter, a connection string or an external service is there from the start.
-    private static bool IsValue(IResource resource) =>
-        !resource.Annotations.OfType<IResourceProvider>().Any() && resource is IValueProvider or ConnectionStringResource;
-
-    private static IResourceProvider ProviderOf(IResource resource) =>
-        resource.Annotations.OfType<IResourceProvider>().LastOrDefault() ?? resource switch
+    private ImmutableArray<Dependency> DependenciesOf(UnitDefinition unit) =>
+    [
+        .. unit.DependsOn.Select(d => new Dependency
         {
-            ProjectResource => ProjectProvider.Instance,
-            ExecutableResource => ExecutableProvider.Instance,
-            ContainerResource => ContainerProvider.Instance,
-            _ => throw LifeCycleErrors.NoProvider(resource.Name, resource.GetType().Name),
-        };
+            Unit = d.Unit,
+            Instances = [.. _group.Get(d.Unit).InstanceNames],
+            Condition = d.Condition,
+            ExitCode = d.ExitCode,
+        }),
+    ];
 
-    private ImmutableArray<Dependency> DependenciesOf(IResource resource)
-    {
-        IEnumerable<Dependency> waits = resource.Annotations.OfType<WaitAnnotation>()
-            .Where(w => !IsValue(_model.Current(w.Resource)))
-            .Select(w => new Dependency { Resource = w.Resource.Name, Instances = InstancesOf(w.Resource), Condition = w.Condition, ExitCode = w.ExitCode });
-        return resource is IResourceWithParent child
-            ? [new() { Resource = child.Parent.Name, Instances = InstancesOf(child.Parent), Condition = WaitCondition.Ready }, .. waits]
-            : [.. waits];
-    }
-
-    private ImmutableArray<string> InstancesOf(IResource resource) => [.. ResourceUnit.Of(_model.Current(resource)).Select(u => u.Name)];
-
-    // What waits for something that nobody starts cannot start with the application, either.
-    private bool StartsByItself(IResource resource) =>
-        !resource.TryGetLastAnnotation(out ExplicitStartupAnnotation? _)
-        && DependenciesOf(resource).All(d => StartsByItself(_model.Get(d.Resource)));
+    // What waits for something that is started by name only cannot start with the group, either.
+    private bool StartsByItself(UnitDefinition unit) => !unit.ExplicitStart && unit.DependsOn.All(d => StartsByItself(_group.Get(d.Unit)));
 }

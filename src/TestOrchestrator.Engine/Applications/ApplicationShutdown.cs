@@ -1,7 +1,3 @@
-using TestOrchestrator.AppModel;
-using TestOrchestrator.AppModel.Containers;
-using TestOrchestrator.AppModel.Executables;
-using TestOrchestrator.AppModel.Projects;
 using TestOrchestrator.Engine.Providers;
 
 namespace TestOrchestrator.Engine.Applications;
@@ -12,10 +8,10 @@ internal static class ApplicationShutdown
     /// <param name="plan">What depends on what.</param>
     /// <param name="runners">The instances.</param>
     /// <param name="stop">Stops one.</param>
-    public static async Task StopAllAsync(ApplicationPlan plan, IReadOnlyDictionary<string, ResourceRunner> runners, Func<ResourceRunner, Task> stop)
+    public static async Task StopAllAsync(ApplicationPlan plan, IReadOnlyDictionary<string, UnitRunner> runners, Func<UnitRunner, Task> stop)
     {
         // References may go in circles, so they cannot give an order; that programs go first is enough to spare them a lost database.
-        ILookup<bool, ResourceRunner> programs = runners.Values.ToLookup(r => IsProgram(r.Context.Resource));
+        ILookup<bool, UnitRunner> programs = runners.Values.ToLookup(r => r.Context.Unit.IsProgram);
         List<Exception> failures = [];
         await StopAsync(plan, programs[true], stop, failures).ConfigureAwait(false);
         await StopAsync(plan, programs[false], stop, failures).ConfigureAwait(false);
@@ -26,19 +22,17 @@ internal static class ApplicationShutdown
     }
 
     /// <summary>Stops all as in production, programs first, and has what servers hold put where it outlives the run.</summary>
-    public static async Task KeepAllAsync(IEnumerable<ResourceRunner> runners, KeptApplication kept)
+    public static async Task KeepAllAsync(IEnumerable<UnitRunner> runners, KeptApplication kept)
     {
-        ILookup<bool, ResourceRunner> programs = runners.ToLookup(r => IsProgram(r.Context.Resource));
+        ILookup<bool, UnitRunner> programs = runners.ToLookup(r => r.Context.Unit.IsProgram);
         await Task.WhenAll(programs[true].Select(r => r.StopAsync(StopMode.Keep))).ConfigureAwait(false);
         await Task.WhenAll(programs[false].Select(r => r.KeepAsync(kept.DirectoryOf(r.Name)))).ConfigureAwait(false);
     }
 
-    /// <summary>Tells whether a resource is a program, which uses servers.</summary>
-    public static bool IsProgram(IResource resource) => resource is ProjectResource or ExecutableResource or ContainerResource;
 
-    private static async Task StopAsync(ApplicationPlan plan, IEnumerable<ResourceRunner> runners, Func<ResourceRunner, Task> stop, List<Exception> failures)
+    private static async Task StopAsync(ApplicationPlan plan, IEnumerable<UnitRunner> runners, Func<UnitRunner, Task> stop, List<Exception> failures)
     {
-        Dictionary<string, ResourceRunner> these = runners.ToDictionary(r => r.Name, StringComparer.OrdinalIgnoreCase);
+        Dictionary<string, UnitRunner> these = runners.ToDictionary(r => r.Name, StringComparer.OrdinalIgnoreCase);
         Dictionary<string, Task> stopping = new(StringComparer.OrdinalIgnoreCase);
         await Task.WhenAll(these.Keys.Select(StopOnce)).ConfigureAwait(false);
 
@@ -53,7 +47,7 @@ internal static class ApplicationShutdown
             return begun;
         }
 
-        async Task StopOneAsync(ResourceRunner runner, Task[] dependants)
+        async Task StopOneAsync(UnitRunner runner, Task[] dependants)
         {
             await Task.WhenAll(dependants).ConfigureAwait(false);
             try

@@ -9,7 +9,7 @@ internal static class ApplicationStart
     /// <summary>Starts resources and waits until each is ready.</summary>
     /// <exception cref="EngineException">Some have failed; the message says which, how they ended, and their last lines.</exception>
     /// <exception cref="OperationCanceledException">Some were given up, though none has failed.</exception>
-    public static async Task StartAllAsync(string application, ApplicationPlan plan, IReadOnlyCollection<ResourceRunner> runners, ResourceBoard board, CancellationToken cancellationToken)
+    public static async Task StartAllAsync(string application, ApplicationPlan plan, IReadOnlyCollection<UnitRunner> runners, UnitBoard board, CancellationToken cancellationToken)
     {
         try
         {
@@ -24,7 +24,18 @@ internal static class ApplicationStart
     }
 
     /// <exception cref="EngineException">Some have failed; the message says which, how they ended, and their last lines.</exception>
-    public static void ThrowIfAnyFailed(string application, IReadOnlyCollection<ResourceRunner> runners)
+    /// <summary>Starts instances that have nothing to do with each other: one that fails, or is stopped meanwhile, leaves the others alone.</summary>
+    public static async Task StartEachAsync(IReadOnlyCollection<UnitRunner> runners, CancellationToken cancellationToken)
+    {
+        foreach (UnitRunner runner in runners)
+        {
+            runner.Announce();
+        }
+
+        await Task.WhenAll(runners.Select(r => r.StartAsync(cancellationToken))).ConfigureAwait(false);
+    }
+
+    public static void ThrowIfAnyFailed(string application, IReadOnlyCollection<UnitRunner> runners)
     {
         if (FailuresOf(runners).ToArray() is { Length: > 0 } failures)
         {
@@ -32,15 +43,15 @@ internal static class ApplicationStart
         }
     }
 
-    private static IEnumerable<ResourceSnapshot> FailuresOf(IEnumerable<ResourceRunner> runners) => runners.Select(r => r.Snapshot).Where(s => s.State.IsFailure());
+    private static IEnumerable<UnitSnapshot> FailuresOf(IEnumerable<UnitRunner> runners) => runners.Select(r => r.Snapshot).Where(s => s.State.IsFailure());
 
-    private static async Task TryStartAllAsync(ApplicationPlan plan, IReadOnlyCollection<ResourceRunner> runners, ResourceBoard board, CancellationToken cancellationToken)
+    private static async Task TryStartAllAsync(ApplicationPlan plan, IReadOnlyCollection<UnitRunner> runners, UnitBoard board, CancellationToken cancellationToken)
     {
         Dictionary<string, CancellationTokenSource> givenUp = runners.ToDictionary(r => r.Name, _ => CancellationTokenSource.CreateLinkedTokenSource(cancellationToken));
         try
         {
             // All are announced before the first looks at the others: how those ended the last time decides nothing.
-            foreach (ResourceRunner runner in runners)
+            foreach (UnitRunner runner in runners)
             {
                 runner.Announce();
             }
@@ -55,7 +66,7 @@ internal static class ApplicationStart
             }
         }
 
-        async Task StartOneAsync(ResourceRunner runner)
+        async Task StartOneAsync(UnitRunner runner)
         {
             await runner.StartAsync(givenUp[runner.Name].Token).ConfigureAwait(false);
             if (!runner.Snapshot.State.IsFailure())

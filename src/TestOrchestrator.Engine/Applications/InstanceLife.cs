@@ -1,5 +1,4 @@
-using TestOrchestrator.AppModel;
-using TestOrchestrator.AppModel.Health;
+using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.Errors;
 using TestOrchestrator.Engine.Health;
 using TestOrchestrator.Engine.LifeCycle;
@@ -13,23 +12,23 @@ namespace TestOrchestrator.Engine.Applications;
 
 /// <summary>
 /// One life of an instance after the other: waits for what it depends on, starts it, sees that it becomes ready, notices when it ends. Every
-/// state it is in stands on the board. Not thread-safe: <see cref="ResourceRunner"/> calls one method at a time.
+/// state it is in stands on the board. Not thread-safe: <see cref="UnitRunner"/> calls one method at a time.
 /// </summary>
-internal sealed class InstanceLife(ResourceContext context, IResourceRuntime runtime, ResourceBoard board, PlannedUnit unit, RestartSchedule restarts, Func<CancellationToken, Task<bool>> movePorts)
+internal sealed class InstanceLife(UnitContext context, IUnitRuntime runtime, UnitBoard board, PlannedUnit unit, RestartSchedule restarts, Func<CancellationToken, Task<bool>> movePorts)
 {
     // Ports are taken by chance, and not again and again.
     private const int Attempts = 3;
 
     private readonly HealthProbe _health = new(context);
-    private readonly TimeSpan _startLimit = context.Resource.TryGetLastAnnotation(out StartLimitAnnotation? stated) ? stated.Limit : context.Run.Options.StartLimit;
-    private IResourceInstance? _instance;
+    private readonly TimeSpan _startLimit = context.Unit.StartLimit ?? context.Run.Options.StartLimit;
+    private IUnitInstance? _instance;
     private Task _late = Task.CompletedTask;
     private long _upSince;
 
     /// <summary>Gets a task that ends when the instance that was started last has ended and its state says so.</summary>
     public Task Watching { get; private set; } = Task.CompletedTask;
 
-    /// <summary>Gets how long to wait before the next start, if the state is <see cref="ResourceState.Waiting"/> after an end.</summary>
+    /// <summary>Gets how long to wait before the next start, if the state is <see cref="UnitState.Waiting"/> after an end.</summary>
     public TimeSpan Delay { get; private set; }
 
     /// <summary>Gets why it waits for the next start after an end, as the end of a sentence and perhaps more.</summary>
@@ -53,8 +52,13 @@ internal sealed class InstanceLife(ResourceContext context, IResourceRuntime run
             await prepared.ConfigureAwait(false);
             if (skipped is not null)
             {
-                board.Move(Name, ResourceState.Skipped, s => s with { Reason = $"It was not started, because {skipped}." });
+                board.Move(Name, UnitState.Skipped, s => s with { Reason = $"It was not started, because {skipped}." });
                 return;
+            }
+
+            if (context.Unit.BeforeStart is { } before)
+            {
+                await before(context, cancellationToken).ConfigureAwait(false);
             }
 
             await StartOnFreePortsAsync(over, cancellationToken).ConfigureAwait(false);
@@ -78,20 +82,20 @@ internal sealed class InstanceLife(ResourceContext context, IResourceRuntime run
     {
         if (_instance is { } instance)
         {
-            bool wasUp = board.TryMove(Name, ResourceState.Stopping, _ => true) is not null;
+            bool wasUp = board.TryMove(Name, UnitState.Stopping, _ => true) is not null;
             await instance.StopAsync(mode).ConfigureAwait(false);
             ProcessExit exit = await instance.Ended.ConfigureAwait(false);
             await Watching.ConfigureAwait(false);
             _instance = null;
             if (wasUp)
             {
-                board.Move(Name, ResourceState.Stopped, s => s with { Exit = exit, Process = null });
+                board.Move(Name, UnitState.Stopped, s => s with { Exit = exit, Process = null });
             }
         }
 
         // A start that was given up on its way, or one that was still to come.
-        board.TryMove(Name, ResourceState.Stopping, state => state == ResourceState.Starting);
-        board.TryMove(Name, ResourceState.Stopped, state => state is ResourceState.Waiting or ResourceState.Stopping);
+        board.TryMove(Name, UnitState.Stopping, state => state == UnitState.Starting);
+        board.TryMove(Name, UnitState.Stopped, state => state is UnitState.Waiting or UnitState.Stopping);
     }
 
     /// <summary>Waits for what was given up and may still be on its way.</summary>
@@ -112,7 +116,7 @@ internal sealed class InstanceLife(ResourceContext context, IResourceRuntime run
         for (int attempt = 1; ; attempt++)
         {
             await movePorts(cancellationToken).ConfigureAwait(false);
-            board.Move(Name, ResourceState.Starting);
+            board.Move(Name, UnitState.Starting);
             StartOutcome outcome = await TryStartAsync(cancellationToken).ConfigureAwait(false);
             if (outcome == StartOutcome.Ready)
             {
@@ -128,7 +132,7 @@ internal sealed class InstanceLife(ResourceContext context, IResourceRuntime run
             // Somebody who took the port between the look and the start is why it failed, and listens now that it does not run.
             if (attempt < Attempts && await movePorts(cancellationToken).ConfigureAwait(false))
             {
-                board.Move(Name, ResourceState.Waiting, s => s with { Process = null, Reason = "It failed because another program has taken its port." });
+                board.Move(Name, UnitState.Waiting, s => s with { Process = null, Reason = "It failed because another program has taken its port." });
                 continue;
             }
 
@@ -153,9 +157,9 @@ internal sealed class InstanceLife(ResourceContext context, IResourceRuntime run
     {
         try
         {
-            IResourceInstance instance = _instance = await StartInstanceAsync(cancellationToken).ConfigureAwait(false);
+            IUnitInstance instance = _instance = await StartInstanceAsync(cancellationToken).ConfigureAwait(false);
             _upSince = Options.TimeProvider.GetTimestamp();
-            board.Move(Name, ResourceState.Running, s => s with { Process = instance.Process, Exit = null });
+            board.Move(Name, UnitState.Running, s => s with { Process = instance.Process, Exit = null });
             return await WaitUntilReadyAsync(instance, cancellationToken).ConfigureAwait(false)
                 ? StartOutcome.Ready
                 : new() { Exit = await instance.Ended.ConfigureAwait(false) };
@@ -168,10 +172,10 @@ internal sealed class InstanceLife(ResourceContext context, IResourceRuntime run
         }
     }
 
-    private async Task<IResourceInstance> StartInstanceAsync(CancellationToken cancellationToken)
+    private async Task<IUnitInstance> StartInstanceAsync(CancellationToken cancellationToken)
     {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task<IResourceInstance> starting = runtime.StartAsync(limit.Token);
+        Task<IUnitInstance> starting = runtime.StartAsync(limit.Token);
         try
         {
             await Wait.ForAsync($"'{Name}' to start", starting, _startLimit, Options.TimeProvider, cancellationToken).ConfigureAwait(false);
@@ -187,9 +191,9 @@ internal sealed class InstanceLife(ResourceContext context, IResourceRuntime run
     }
 
     // Nobody waits for the instance any more; it must not run on.
-    private static async Task StopLateAsync(Task<IResourceInstance> starting)
+    private static async Task StopLateAsync(Task<IUnitInstance> starting)
     {
-        IResourceInstance instance;
+        IUnitInstance instance;
         try
         {
             instance = await starting.ConfigureAwait(false);
@@ -205,7 +209,7 @@ internal sealed class InstanceLife(ResourceContext context, IResourceRuntime run
     }
 
     /// <returns>Whether it is ready; else it has ended.</returns>
-    private async Task<bool> WaitUntilReadyAsync(IResourceInstance instance, CancellationToken cancellationToken)
+    private async Task<bool> WaitUntilReadyAsync(IUnitInstance instance, CancellationToken cancellationToken)
     {
         bool ended = false;
         await Wait.UntilAsync(
@@ -220,13 +224,13 @@ internal sealed class InstanceLife(ResourceContext context, IResourceRuntime run
             cancellationToken).ConfigureAwait(false);
         if (!ended)
         {
-            board.TryMove(Name, ResourceState.Ready, state => state == ResourceState.Running);
+            board.TryMove(Name, UnitState.Ready, state => state == UnitState.Running);
         }
 
         return !ended;
     }
 
-    private async Task WatchAsync(IResourceInstance instance, CancellationToken over)
+    private async Task WatchAsync(IUnitInstance instance, CancellationToken over)
     {
         using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(over);
         Task monitoring = Options.HealthInterval is { } interval && _health.HasChecks
@@ -250,13 +254,13 @@ internal sealed class InstanceLife(ResourceContext context, IResourceRuntime run
         {
             Delay = delay;
             LastEnd = $" it {exit}.";
-            board.TryMove(Name, ResourceState.Waiting, state => state.IsUp(), s => s with { Exit = exit, Process = null, Reason = $"It {exit} and is started again after {delay.TotalSeconds:0.###} s." });
+            board.TryMove(Name, UnitState.Waiting, state => state.IsUp(), s => s with { Exit = exit, Process = null, Reason = $"It {exit} and is started again after {delay.TotalSeconds:0.###} s." });
             return;
         }
 
         board.TryMove(
             Name,
-            expected ? ResourceState.Completed : ResourceState.Exited,
+            expected ? UnitState.Completed : UnitState.Exited,
             state => state.IsUp(),
             s => s with { Exit = exit, Process = null, Reason = expected ? null : LifeCycleErrors.Ended(Name, exit.ToString(), LogTail.Quote(context.LogFile)).Message });
     }
@@ -276,13 +280,13 @@ internal sealed class InstanceLife(ResourceContext context, IResourceRuntime run
         {
             Delay = delay;
             LastEnd = $": {why}";
-            board.Move(Name, ResourceState.Waiting, s => s with { Process = null, Reason = $"{why} It is started again after {delay.TotalSeconds:0.###} s." });
+            board.Move(Name, UnitState.Waiting, s => s with { Process = null, Reason = $"{why} It is started again after {delay.TotalSeconds:0.###} s." });
             return;
         }
 
         string lastLines = File.Exists(context.LogFile) ? LogTail.Quote(context.LogFile) : "";
-        board.Move(Name, ResourceState.FailedToStart, s => s with { Process = null, Reason = $"{why} {lastLines}".TrimEnd() });
+        board.Move(Name, UnitState.FailedToStart, s => s with { Process = null, Reason = $"{why} {lastLines}".TrimEnd() });
     }
 
-    private static string Describe(Exception e) => e is EngineException or TimeoutException or AppModel.Validation.AppModelException ? e.Message : e.ToString();
+    private static string Describe(Exception e) => e is EngineException or TimeoutException or DefinitionException ? e.Message : e.ToString();
 }

@@ -1,32 +1,31 @@
 using System.Collections.Immutable;
-using TestOrchestrator.AppModel.Endpoints;
-using TestOrchestrator.AppModel.Lanes;
+using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.LifeCycle;
 using TestOrchestrator.Engine.Processes;
-using TestOrchestrator.Engine.Providers;
 
 namespace TestOrchestrator.Engine.Applications;
 
-/// <summary>One instance that is to run.</summary>
+/// <summary>One instance of a unit that is to run: the unit itself, or one of its replicas. Immutable.</summary>
 internal sealed record PlannedUnit
 {
-    public required ResourceUnit Unit { get; init; }
+    public required UnitDefinition Unit { get; init; }
+
+    /// <summary>Gets which replica it is, from 0.</summary>
+    public required int Replica { get; init; }
 
     public required Lane Lane { get; init; }
 
-    public required IResourceProvider Provider { get; init; }
-
-    /// <summary>Whether it starts with the application, as opposed to when somebody asks.</summary>
+    /// <summary>Gets whether it starts with its group.</summary>
     public required bool StartsByItself { get; init; }
-
-    /// <summary>Whether it listens: such a program is there to stay.</summary>
-    public bool HasEndpoints => Unit.Resource.Annotations.OfType<EndpointAnnotation>().Any();
 
     public ImmutableArray<Dependency> Dependencies { get; init; } = [];
 
-    /// <summary>The exit codes that others wait for it to end with; null among them is any end.</summary>
+    /// <summary>Gets the exit codes that others wait for: null for any.</summary>
     public ImmutableArray<int?> AwaitedCodes { get; init; } = [];
 
-    /// <summary>Tells whether others wait for it to end in just this way.</summary>
+    public string Name => Unit.NameOf(Replica);
+
+    public bool HasEndpoints => !Unit.Endpoints.IsEmpty;
+
     public bool IsAwaited(ProcessExit exit) => AwaitedCodes.Any(code => code is null || code == exit.ExitCode);
 }

@@ -1,25 +1,24 @@
 using System.Collections.Concurrent;
-using TestOrchestrator.AppModel;
 using TestOrchestrator.Engine.Addresses;
+using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.LifeCycle;
 using TestOrchestrator.Engine.Providers;
 
 namespace TestOrchestrator.Engine.Applications;
 
 /// <summary>Gives an instance that does not run other ports, if somebody has taken its own, and has those told who were told the old ones.</summary>
-/// <param name="model">Who refers to whom.</param>
 /// <param name="endpoints">Where everybody is.</param>
 /// <param name="runners">The instances, as far as there are any.</param>
 /// <param name="moved">Called with what was moved, in a full sentence, by one at a time.</param>
-internal sealed class PortMoves(ApplicationModel model, EndpointTable endpoints, IReadOnlyDictionary<string, ResourceRunner> runners, Action<string> moved)
+internal sealed class PortMoves(EndpointTable endpoints, IReadOnlyDictionary<string, UnitRunner> runners, Action<string> moved)
 {
     private readonly Lock _gate = new();
-    private readonly ConcurrentQueue<(ResourceRunner Runner, Task StartingOver)> _told = new();
+    private readonly ConcurrentQueue<(UnitRunner Runner, Task StartingOver)> _told = new();
 
     /// <summary>Moves ports before anybody is told one, rather than when its owner starts: that would start those again who were.</summary>
-    public async Task MoveTakenAsync(IEnumerable<ResourceRunner> starting, CancellationToken cancellationToken)
+    public async Task MoveTakenAsync(IEnumerable<UnitRunner> starting, CancellationToken cancellationToken)
     {
-        foreach (ResourceRunner runner in starting)
+        foreach (UnitRunner runner in starting)
         {
             await MoveTakenAsync(runner.Context, cancellationToken).ConfigureAwait(false);
         }
@@ -27,9 +26,9 @@ internal sealed class PortMoves(ApplicationModel model, EndpointTable endpoints,
 
     /// <returns>Whether something was moved. Those who were told the old ports may still be on their way: they may wait for the one that was moved.</returns>
     /// <exception cref="Errors.EngineException">The program insists on a port that was taken.</exception>
-    public async Task<bool> MoveTakenAsync(ResourceContext context, CancellationToken cancellationToken)
+    public async Task<bool> MoveTakenAsync(UnitContext context, CancellationToken cancellationToken)
     {
-        IReadOnlyList<string> moves = await endpoints.MoveTakenAsync(context.Resource, context.Replica, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<string> moves = await endpoints.MoveTakenAsync(context.Unit, context.Replica, cancellationToken).ConfigureAwait(false);
         lock (_gate)
         {
             foreach (string text in moves)
@@ -40,7 +39,7 @@ internal sealed class PortMoves(ApplicationModel model, EndpointTable endpoints,
 
         if (moves.Count > 0)
         {
-            foreach (ResourceRunner told in runners.Values.Where(r => WasTold(r, context)))
+            foreach (UnitRunner told in runners.Values.Where(r => WasTold(r, context)))
             {
                 _told.Enqueue((told, told.StartOverAsync()));
             }
@@ -51,10 +50,10 @@ internal sealed class PortMoves(ApplicationModel model, EndpointTable endpoints,
 
     /// <summary>Waits until everybody who had to be told again was.</summary>
     /// <returns>Those who were.</returns>
-    public async Task<IReadOnlyCollection<ResourceRunner>> SettleAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyCollection<UnitRunner>> SettleAsync(CancellationToken cancellationToken)
     {
-        List<ResourceRunner> told = [];
-        while (_told.TryDequeue(out (ResourceRunner Runner, Task StartingOver) next))
+        List<UnitRunner> told = [];
+        while (_told.TryDequeue(out (UnitRunner Runner, Task StartingOver) next))
         {
             await next.StartingOver.WaitAsync(cancellationToken).ConfigureAwait(false);
             told.Add(next.Runner);
@@ -63,8 +62,8 @@ internal sealed class PortMoves(ApplicationModel model, EndpointTable endpoints,
         return told;
     }
 
-    private bool WasTold(ResourceRunner other, ResourceContext context) =>
+    private static bool WasTold(UnitRunner other, UnitContext context) =>
         other.Context != context
-        && (other.Snapshot.State.IsUp() || other.Snapshot.State == ResourceState.Starting)
-        && model.Refers(other.Context.Resource, context.Resource);
+        && (other.Snapshot.State.IsUp() || other.Snapshot.State == UnitState.Starting)
+        && other.Context.Unit.References.Contains(context.Unit.Name, UnitName.Comparer);
 }

@@ -1,11 +1,6 @@
 using System.Net;
-using TestOrchestrator.AppModel;
-using TestOrchestrator.AppModel.ConnectionStrings;
-using TestOrchestrator.AppModel.Endpoints;
-using TestOrchestrator.AppModel.Expressions;
-using TestOrchestrator.AppModel.Lanes;
-using TestOrchestrator.AppModel.Names;
 using TestOrchestrator.Engine.Addresses;
+using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.Files;
 using TestOrchestrator.Engine.LifeCycle;
 using TestOrchestrator.Engine.Providers;
@@ -20,8 +15,8 @@ public sealed class RunningApplication : IAsyncDisposable
     private readonly AddressReservation _address;
     private readonly EndpointTable _endpoints;
     private readonly ApplicationPlan _plan;
-    private readonly ResourceBoard _board;
-    private readonly Dictionary<string, ResourceRunner> _runners = new(ResourceName.Comparer);
+    private readonly UnitBoard _board;
+    private readonly Dictionary<string, UnitRunner> _runners = new(UnitName.Comparer);
     private readonly KeptApplication? _kept;
     private readonly ApplicationPaths _paths;
     private readonly ApplicationEvents _events;
@@ -30,10 +25,10 @@ public sealed class RunningApplication : IAsyncDisposable
     private readonly CancellationTokenSource _over = new();
     private volatile bool _wasStopped;
 
-    internal RunningApplication(EngineRun run, ApplicationModel model, ApplicationOptions options, Lane lane, Func<string, string> directoryOf)
+    internal RunningApplication(EngineRun run, GroupDefinition group, ApplicationOptions options, Lane lane, Func<string, string> directoryOf)
     {
         _run = run;
-        Model = model;
+        Group = group;
         Lane = lane;
         Id = options.Id ?? ApplicationId.New(options.Name);
         Name = options.Name;
@@ -44,14 +39,17 @@ public sealed class RunningApplication : IAsyncDisposable
 
         EndpointWishes wishes = options.Wishes ?? new() { Address = _kept?.Address };
 
-        _plan = ApplicationPlan.Make(model, lane);
+        _plan = ApplicationPlan.Make(group, lane);
         _address = options.Address is { } address ? AddressReservation.Shared(address) : AddressReservation.Reserve(Random.Shared, wishes.Address);
         try
         {
-            _endpoints = EndpointTable.Reserve(model, _address, wishes, Random.Shared);
-            Values = new() { Endpoints = _endpoints, Address = Address.ToString(), Current = model.Current, DirectoryOf = _paths.FilesOf };
-            _board = new(run.Options.TimeProvider, _events.Change);
-            _portMoves = new(model, _endpoints, _runners, moved =>
+            _endpoints = EndpointTable.Reserve(group, _address, wishes, Random.Shared);
+            _board = new(run.Options.TimeProvider, snapshot =>
+            {
+                _events.Change(snapshot);
+                options.Changed?.Invoke(snapshot);
+            });
+            _portMoves = new(_endpoints, _runners, moved =>
             {
                 _events.Note(moved);
                 WriteFile();
@@ -59,9 +57,9 @@ public sealed class RunningApplication : IAsyncDisposable
             _paths.Create();
             foreach (PlannedUnit unit in _plan.Units)
             {
-                _board.Declare(unit.Unit.Name, unit.Unit.Resource.Name);
-                ResourceContext context = _paths.ContextOf(unit, this, _kept, (resource, replica) => _runners[new ResourceUnit(resource, replica).Name].Runtime);
-                _runners.Add(unit.Unit.Name, new(context, unit.Provider.Create(context), _board, unit, token => _portMoves.MoveTakenAsync(context, token)));
+                _board.Declare(unit.Name, unit.Unit.Name);
+                UnitContext context = _paths.ContextOf(unit, this, _kept, instance => _runners[instance].Runtime, _endpoints.Get);
+                _runners.Add(unit.Name, new(context, unit.Unit.Provider.Create(context), _board, unit, token => _portMoves.MoveTakenAsync(context, token)));
             }
 
             WriteFile();
@@ -81,16 +79,13 @@ public sealed class RunningApplication : IAsyncDisposable
     public string Name { get; }
 
     /// <summary>Gets what the application is.</summary>
-    public ApplicationModel Model { get; }
+    public GroupDefinition Group { get; }
 
     /// <summary>Gets the lane that it runs in.</summary>
     public Lane Lane { get; }
 
     /// <summary>Gets the run that it belongs to.</summary>
     public EngineRun Run => _run;
-
-    /// <summary>Gets what resolves the values of the application.</summary>
-    public ValueProviderContext Values { get; }
 
     /// <summary>Gets the loopback address of the application.</summary>
     public IPAddress Address => _address.Address;
@@ -105,10 +100,10 @@ public sealed class RunningApplication : IAsyncDisposable
     public string StateDirectory => _paths.State;
 
     /// <summary>Gets what is known of every instance of a resource at this moment, by name.</summary>
-    public IReadOnlyDictionary<string, ResourceSnapshot> Resources => _board.Snapshots;
+    public IReadOnlyDictionary<string, UnitSnapshot> Units => _board.Snapshots;
 
     /// <summary>Gets what ended when it should not have, so far.</summary>
-    public IEnumerable<ResourceSnapshot> Failures => _board.Snapshots.Values.Where(s => s.State.IsFailure());
+    public IEnumerable<UnitSnapshot> Failures => _board.Snapshots.Values.Where(s => s.State.IsFailure());
 
     /// <summary>Gets the file that the log of an instance goes to.</summary>
     /// <param name="instance">The name of the instance.</param>
@@ -116,78 +111,67 @@ public sealed class RunningApplication : IAsyncDisposable
     public string LogFileOf(string instance) => _paths.LogOf(instance);
 
     /// <summary>Gets where an endpoint of a resource is.</summary>
-    /// <param name="resource">The name of the resource.</param>
+    /// <param name="unit">The name of the unit.</param>
     /// <param name="endpoint">The name of the endpoint; the default is the first HTTP endpoint, preferring <c>http</c> to <c>https</c>, else the first of any kind.</param>
     /// <returns>Where it is; of the first replica.</returns>
-    /// <exception cref="AppModel.Validation.AppModelException">There is no such resource or endpoint.</exception>
-    public AllocatedEndpoint GetEndpoint(string resource, string? endpoint = null)
+    /// <exception cref="DefinitionException">There is no such resource or endpoint.</exception>
+    public UnitEndpoint GetEndpoint(string unit, string? endpoint = null)
     {
-        IResource found = Model.Get(resource);
-        return _endpoints.Get(found, EndpointChoice.Of(found, endpoint), replica: 0);
+        UnitDefinition found = Group.Get(unit);
+        return _endpoints.Get(found.Name, EndpointChoice.Of(found, endpoint), replica: 0);
     }
 
     /// <summary>Gets where the endpoints of an instance are.</summary>
     /// <param name="instance">The name of the instance.</param>
     /// <returns>The endpoints; none if there is no such instance.</returns>
-    public IEnumerable<AllocatedEndpoint> EndpointsOf(string instance) =>
-        _runners.TryGetValue(instance, out ResourceRunner? runner) ? runner.Context.GetEndpoints() : [];
-
-    /// <summary>Gets the connection string of a resource.</summary>
-    /// <param name="resource">The name of the resource.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>The connection string; null if there is none.</returns>
-    /// <exception cref="AppModel.Validation.AppModelException">There is no such resource, or it has no connection string.</exception>
-    public async Task<string?> GetConnectionStringAsync(string resource, CancellationToken cancellationToken = default)
-    {
-        IResourceWithConnectionString found = EndpointChoice.WithConnectionString(Model.Get(resource));
-        return await found.ConnectionStringExpression.GetValueAsync(Values, cancellationToken).ConfigureAwait(false);
-    }
+    public IEnumerable<UnitEndpoint> EndpointsOf(string instance) =>
+        _runners.TryGetValue(instance, out UnitRunner? runner) ? runner.Context.GetEndpoints() : [];
 
     /// <summary>Gets what realises a resource, for those who know its kind.</summary>
     /// <typeparam name="T">The type that it has.</typeparam>
     /// <returns>What realises the resources of that kind.</returns>
     public IEnumerable<(string Name, T Runtime)> GetRuntimes<T>()
-        where T : IResourceRuntime => _runners.Values.Where(r => r.Runtime is T).Select(r => (r.Name, (T)r.Runtime));
+        where T : IUnitRuntime => _runners.Values.Where(r => r.Runtime is T).Select(r => (r.Name, (T)r.Runtime));
 
     /// <summary>Starts a resource that was stopped, has ended, or was declared with WithExplicitStart, and waits until it is ready.</summary>
-    /// <param name="resource">The name of the resource; all its replicas are started.</param>
+    /// <param name="unit">The name of the unit; all its replicas are started.</param>
     /// <param name="cancellationToken">Ends the wait; the resource is stopped again.</param>
     /// <exception cref="Errors.EngineException">It cannot be started, or did not become ready; the message has its last lines.</exception>
-    public async Task StartResourceAsync(string resource, CancellationToken cancellationToken = default)
+    public async Task StartUnitAsync(string unit, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_over.IsCancellationRequested, this);
-        await StartAllAsync(RunnersOf(resource), cancellationToken).ConfigureAwait(false);
+        await StartAllAsync(RunnersOf(unit), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Stops a resource as it would end in production. What it holds stays, so that it can be started again.</summary>
-    /// <param name="resource">The name of the resource; all its replicas are stopped.</param>
+    /// <param name="unit">The name of the unit; all its replicas are stopped.</param>
     /// <exception cref="Errors.EngineException">There is no such resource.</exception>
-    public async Task StopResourceAsync(string resource)
+    public async Task StopUnitAsync(string unit)
     {
         ObjectDisposedException.ThrowIf(_over.IsCancellationRequested, this);
-        await Task.WhenAll(RunnersOf(resource).Select(r => r.StopAsync(StopMode.Keep))).ConfigureAwait(false);
+        await Task.WhenAll(RunnersOf(unit).Select(r => r.StopAsync(StopMode.Keep))).ConfigureAwait(false);
     }
 
     /// <summary>Stops a resource, and starts it again at the same address.</summary>
-    /// <param name="resource">The name of the resource; all its replicas are restarted.</param>
+    /// <param name="unit">The name of the unit; all its replicas are restarted.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="Errors.EngineException">It did not become ready again; the message has its last lines.</exception>
-    public async Task RestartResourceAsync(string resource, CancellationToken cancellationToken = default)
+    public async Task RestartUnitAsync(string unit, CancellationToken cancellationToken = default)
     {
-        await StopResourceAsync(resource).ConfigureAwait(false);
-        await StartResourceAsync(resource, cancellationToken).ConfigureAwait(false);
+        await StopUnitAsync(unit).ConfigureAwait(false);
+        await StartUnitAsync(unit, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Waits until every instance of a resource is in a state.</summary>
-    /// <param name="resource">The name of the resource.</param>
+    /// <param name="unit">The name of the unit.</param>
     /// <param name="state">The state.</param>
     /// <param name="timeout">How long at the most; the default is 30 seconds.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="TimeoutException">The limit has passed; the message says in which states they are.</exception>
-    public async Task WaitForResourceAsync(string resource, ResourceState state, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+    public async Task WaitForUnitAsync(string unit, UnitState state, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
-        string[] names = [.. RunnersOf(resource).Select(r => r.Name)];
-        await StateWait.ForAsync(_board, resource, names, state, timeout ?? _run.Options.StartLimit, _run.Options.TimeProvider, cancellationToken).ConfigureAwait(false);
+        string[] names = [.. RunnersOf(unit).Select(r => r.Name)];
+        await StateWait.ForAsync(_board, unit, names, state, timeout ?? _run.Options.StartLimit, _run.Options.TimeProvider, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Stops every resource, and puts what its servers hold where it outlives the run, so that another run can continue the application.</summary>
@@ -242,16 +226,23 @@ public sealed class RunningApplication : IAsyncDisposable
         _endpoints.Moved.ForEach(_events.Note);
 
         // What has done its work does it again only when everything is started again.
-        ResourceRunner[] runners = [.. units.Select(u => _runners[u.Unit.Name]).Where(r => !r.Snapshot.State.IsUp() && (_wasStopped || r.Snapshot.State != ResourceState.Completed))];
+        UnitRunner[] runners = [.. units.Select(u => _runners[u.Name]).Where(r => !r.Snapshot.State.IsUp() && (_wasStopped || r.Snapshot.State != UnitState.Completed))];
         await _portMoves.MoveTakenAsync(runners, cancellationToken).ConfigureAwait(false);
         await StartAllAsync(runners, cancellationToken).ConfigureAwait(false);
         _events.Write(done);
     }
 
-    private async Task StartAllAsync(ResourceRunner[] runners, CancellationToken cancellationToken)
+    private async Task StartAllAsync(UnitRunner[] runners, CancellationToken cancellationToken)
     {
         try
         {
+            if (Group.StartsIndependently)
+            {
+                await ApplicationStart.StartEachAsync(runners, cancellationToken).ConfigureAwait(false);
+                await _portMoves.SettleAsync(cancellationToken).ConfigureAwait(false);
+                return;
+            }
+
             await ApplicationStart.StartAllAsync(Id, _plan, runners, _board, cancellationToken).ConfigureAwait(false);
             ApplicationStart.ThrowIfAnyFailed(Id, await _portMoves.SettleAsync(cancellationToken).ConfigureAwait(false));
         }
@@ -261,10 +252,10 @@ public sealed class RunningApplication : IAsyncDisposable
         }
     }
 
-    private ResourceRunner[] RunnersOf(string resource) =>
-        _runners.Values.Where(r => ResourceName.Comparer.Equals(r.Context.Resource.Name, resource)).ToArray() is { Length: > 0 } found
+    private UnitRunner[] RunnersOf(string unit) =>
+        _runners.Values.Where(r => UnitName.Comparer.Equals(r.Context.Unit.Name, unit)).ToArray() is { Length: > 0 } found
             ? found
-            : throw LifeCycleErrors.NoSuchResource(resource, _runners.Values.Select(r => r.Context.Resource.Name).Distinct());
+            : throw LifeCycleErrors.NoSuchUnit(unit, _runners.Values.Select(r => r.Context.Unit.Name).Distinct());
 
     private void WriteFile() => ApplicationFile.Write(_paths.Description, this, _plan, _endpoints);
 

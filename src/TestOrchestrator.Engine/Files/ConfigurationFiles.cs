@@ -1,5 +1,4 @@
-using TestOrchestrator.AppModel.Executables;
-using TestOrchestrator.AppModel.Files;
+using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.Directories;
 using TestOrchestrator.Engine.Privileges;
 using TestOrchestrator.Engine.Providers;
@@ -10,41 +9,38 @@ namespace TestOrchestrator.Engine.Files;
 internal static class ConfigurationFiles
 {
     /// <summary>Writes the files of all, and makes what else the model gives to the programs, which shows what is wrong with them.</summary>
-    public static async Task RenderAsync(IEnumerable<ResourceContext> contexts, CancellationToken cancellationToken)
+    public static async Task RenderAsync(IEnumerable<UnitContext> contexts, CancellationToken cancellationToken)
     {
-        foreach (ResourceContext context in contexts)
+        foreach (UnitContext context in contexts)
         {
             await RenderAsync(context, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private static async Task RenderAsync(ResourceContext context, CancellationToken cancellationToken)
+    private static async Task RenderAsync(UnitContext context, CancellationToken cancellationToken)
     {
-        if (context.Resource is not ExecutableResource)
+        if (context.Unit.IsProgram)
         {
-            return;
+            UnitConfiguration configuration = await context.ConfigureAsync(cancellationToken).ConfigureAwait(false);
+            await WriteAsync(context, configuration, MachineUsers.Of(context) ?? new(), cancellationToken).ConfigureAwait(false);
         }
-
-        await WriteAsync(context, MachineUsers.Of(context) ?? new(), cancellationToken).ConfigureAwait(false);
-        _ = await context.GetArgumentsAsync(cancellationToken).ConfigureAwait(false);
-        _ = await context.GetEnvironmentAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <param name="context">The program.</param>
+    /// <param name="configuration">What the program is started with.</param>
     /// <param name="user">As whom it runs.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public static async Task WriteAsync(ResourceContext context, UnprivilegedUser user, CancellationToken cancellationToken)
+    public static async Task WriteAsync(UnitContext context, UnitConfiguration configuration, UnprivilegedUser user, CancellationToken cancellationToken)
     {
         PrivateDirectory.Create(context.FilesDirectory);
         user.TakeOver(context.FilesDirectory);
-        foreach (ConfigurationFileAnnotation file in context.Resource.Annotations.OfType<ConfigurationFileAnnotation>())
+        foreach (UnitFile file in configuration.Files)
         {
             string path = Path.Combine(context.FilesDirectory, file.Path);
-            string content = await context.GetValueAsync(file.Content, cancellationToken).ConfigureAwait(false);
             try
             {
                 MakeParents(context.FilesDirectory, path, user);
-                await WriteAsync(path, content, cancellationToken).ConfigureAwait(false);
+                await WriteAsync(path, file.Content, cancellationToken).ConfigureAwait(false);
                 user.TakeOver(path);
             }
             catch (Exception e) when (DirectoryErrors.IsOfFiles(e))

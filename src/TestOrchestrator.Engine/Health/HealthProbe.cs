@@ -1,18 +1,18 @@
-using TestOrchestrator.AppModel.Endpoints;
-using TestOrchestrator.AppModel.Health;
+using System.Collections.Immutable;
+using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.Providers;
 using TestOrchestrator.Engine.Waiting;
 
 namespace TestOrchestrator.Engine.Health;
 
 /// <summary>Looks whether an instance is ready: first as its provider knows, then by the HTTP health checks of the model.</summary>
-internal sealed class HealthProbe(ResourceContext context)
+internal sealed class HealthProbe(UnitContext context)
 {
-    private readonly HttpHealthCheckAnnotation[] _checks = [.. context.Resource.Annotations.OfType<HttpHealthCheckAnnotation>()];
+    private readonly ImmutableArray<HttpCheckDefinition> _checks = context.Unit.HttpChecks;
 
     public bool HasChecks => _checks.Length > 0;
 
-    public async ValueTask<Observation> LookAsync(IResourceInstance instance, CancellationToken cancellationToken)
+    public async ValueTask<Observation> LookAsync(IUnitInstance instance, CancellationToken cancellationToken)
     {
         Observation own = await instance.ProbeAsync(cancellationToken).ConfigureAwait(false);
         if (!own.IsSatisfied)
@@ -20,7 +20,7 @@ internal sealed class HealthProbe(ResourceContext context)
             return own;
         }
 
-        foreach (HttpHealthCheckAnnotation check in _checks)
+        foreach (HttpCheckDefinition check in _checks)
         {
             Observation answer = await HttpProbe.LookAsync(context.Run.Shared.Get(static () => new ProbeHttpClient()), Address(check), check.StatusCode, cancellationToken).ConfigureAwait(false);
             if (!answer.IsSatisfied)
@@ -32,10 +32,9 @@ internal sealed class HealthProbe(ResourceContext context)
         return Observation.Satisfied;
     }
 
-    private Uri Address(HttpHealthCheckAnnotation check)
+    private Uri Address(HttpCheckDefinition check)
     {
-        EndpointAnnotation[] http = [.. context.Resource.Annotations.OfType<EndpointAnnotation>().Where(e => e.IsHttp)];
-        string endpoint = check.EndpointName ?? http.OrderBy(e => e.UriScheme == "http" ? 0 : 1).First().Name;
+        string endpoint = check.Endpoint ?? context.Unit.Endpoints.Where(e => e.IsHttp).OrderBy(e => e.Scheme == "http" ? 0 : 1).First().Name;
         return new(context.GetEndpoint(endpoint).Url, check.Path);
     }
 }

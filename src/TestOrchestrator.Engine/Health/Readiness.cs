@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
-using TestOrchestrator.AppModel.Health;
+using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.Directories;
 using TestOrchestrator.Engine.Processes;
 using TestOrchestrator.Engine.Providers;
@@ -24,31 +24,21 @@ internal sealed class Readiness
         _commands = [.. commands];
     }
 
-    /// <param name="context">The resource.</param>
-    /// <param name="start">What is going to be started.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
-    public static async Task<Readiness> OfAsync(ResourceContext context, ProcessStart start, CancellationToken cancellationToken)
+    /// <summary>Makes what decides whether a process that is about to start is ready.</summary>
+    public static Readiness Of(UnitContext context, UnitConfiguration configuration, ProcessStart start)
     {
-        List<string> files = [];
-        foreach (ReadyFileAnnotation file in context.Resource.Annotations.OfType<ReadyFileAnnotation>())
+        string[] files = [.. configuration.ReadyFiles.Select(path => Path.GetFullPath(path, context.FilesDirectory))];
+        foreach (string file in files)
         {
-            // Left by a former start, it would say nothing of this one.
-            string path = Path.GetFullPath(await context.GetValueAsync(file.Path, cancellationToken).ConfigureAwait(false), context.FilesDirectory);
-            Remove(path, context.Name);
-            files.Add(path);
-        }
-
-        List<CommandProbe> commands = [];
-        foreach (ReadyCommandAnnotation command in context.Resource.Annotations.OfType<ReadyCommandAnnotation>())
-        {
-            commands.Add(new(context.Run, await CommandOfAsync(context, command, start, cancellationToken).ConfigureAwait(false)));
+            // Left by a former start, it would say nothing about this one.
+            Remove(file, context.Name);
         }
 
         return new(
             context.GetEndpoints().Where(e => e.Scheme != "udp").Select(e => e.Address),
-            context.Resource.Annotations.OfType<ReadyLogLineAnnotation>().Select(a => new LogLineProbe(context.LogFile, a.Pattern)),
+            context.Unit.ReadyLogLines.Select(pattern => new LogLineProbe(context.LogFile, pattern)),
             files,
-            commands);
+            configuration.ReadyCommands.Select(command => new CommandProbe(context.Run, CommandOf(context, command, start))));
     }
 
     /// <summary>Looks at one after the other, the cheapest first.</summary>
@@ -98,20 +88,11 @@ internal sealed class Readiness
     }
 
     // In the surroundings of the program itself, as its own user.
-    private static async Task<ProcessStart> CommandOfAsync(ResourceContext context, ReadyCommandAnnotation command, ProcessStart start, CancellationToken cancellationToken)
+    private static ProcessStart CommandOf(UnitContext context, ReadyCommand command, ProcessStart start) => start with
     {
-        List<string> arguments = [];
-        foreach (object argument in command.Args)
-        {
-            arguments.Add(await context.GetValueAsync(argument, cancellationToken).ConfigureAwait(false));
-        }
-
-        return start with
-        {
-            Program = ProgramPath.Resolve(command.Command, start.WorkingDirectory) ?? throw ProcessErrors.ProgramNotFound(context.Name, command.Command, start.WorkingDirectory),
-            Arguments = [.. arguments],
-            OutputFile = Path.Combine(context.StateDirectory, $"{context.Name}.ready.log"),
-            Log = null,
-        };
-    }
+        Program = ProgramPath.Resolve(command.Command, start.WorkingDirectory) ?? throw ProcessErrors.ProgramNotFound(context.Name, command.Command, start.WorkingDirectory),
+        Arguments = command.Arguments,
+        OutputFile = Path.Combine(context.StateDirectory, $"{context.Name}.ready.log"),
+        Log = null,
+    };
 }

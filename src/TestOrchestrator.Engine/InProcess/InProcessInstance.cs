@@ -14,7 +14,7 @@ namespace TestOrchestrator.Engine.InProcess;
 
 /// <summary>A program that runs inside this process: its entry point on a thread of its own, its assemblies in a context of its own.</summary>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "The log is closed when the program ends, whoever ends it.")]
-internal sealed class InProcessInstance : IResourceInstance, IHostObserver
+internal sealed class InProcessInstance : IUnitInstance, IHostObserver
 {
     private readonly Lock _gate = new();
     private readonly EngineRunOptions _options;

@@ -1,8 +1,5 @@
 using System.Reflection;
-using TestOrchestrator.AppModel;
-using TestOrchestrator.AppModel.Interception;
-using TestOrchestrator.AppModel.Lanes;
-using TestOrchestrator.AppModel.Projects;
+using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.InProcess.Assemblies;
 using TestOrchestrator.Engine.InProcess.Surroundings;
 using TestOrchestrator.Engine.Processes;
@@ -13,8 +10,9 @@ namespace TestOrchestrator.Engine.InProcess;
 
 /// <summary>Realises a .NET project inside this process, or as a process if its files say that it cannot be contained.</summary>
 /// <param name="context">The project.</param>
+/// <param name="service">The service.</param>
 /// <param name="process">Realises it as a process.</param>
-internal sealed class InProcessRuntime(ResourceContext context, ProcessRuntime process) : IResourceRuntime
+internal sealed class InProcessRuntime(UnitContext context, DotnetServiceProvider service, ProcessRuntime process) : IUnitRuntime
 {
     // A program that does much between building its host and running it keeps other services from starting; one that never runs it, for good.
     private static readonly TimeSpan s_leaseLimit = TimeSpan.FromSeconds(10);
@@ -30,8 +28,8 @@ internal sealed class InProcessRuntime(ResourceContext context, ProcessRuntime p
             return;
         }
 
-        ProgramManifest manifest = Manifests.Of(await ProjectTarget.FindAsync(context, cancellationToken).ConfigureAwait(false));
-        _packages = PrivatePackages.Of(context.Name, context.Resource, manifest);
+        ProgramManifest manifest = Manifests.Of(await ProjectTarget.FindAsync(context, service, cancellationToken).ConfigureAwait(false));
+        _packages = PrivatePackages.Of(context.Name, service.PrivatePackages, manifest);
         _manifest = manifest;
         if (WhyNot() is { } reason)
         {
@@ -49,14 +47,15 @@ internal sealed class InProcessRuntime(ResourceContext context, ProcessRuntime p
         }
     }
 
-    public async Task<IResourceInstance> StartAsync(CancellationToken cancellationToken)
+    public async Task<IUnitInstance> StartAsync(CancellationToken cancellationToken)
     {
         if (_asProcess)
         {
             return await process.StartAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        IReadOnlyDictionary<string, string> ofModel = await context.GetEnvironmentAsync(cancellationToken).ConfigureAwait(false);
+        UnitConfiguration configuration = await context.ConfigureAsync(cancellationToken).ConfigureAwait(false);
+        IReadOnlyDictionary<string, string> ofModel = configuration.Environment;
         if (RuntimeSettings.FindVariable(ofModel, context.Run.Environment) is { } variable)
         {
             NoteProcess($"the runtime reads {variable} once in a process, and the test process has another value");
@@ -65,7 +64,6 @@ internal sealed class InProcessRuntime(ResourceContext context, ProcessRuntime p
 
         ProcessHooks.Install();
         IReadOnlyDictionary<string, string?> environment = await EnvironmentAsync(ofModel, cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<string> arguments = await context.GetArgumentsAsync(cancellationToken).ConfigureAwait(false);
 
         // What a process of its own would inherit, and what the model says.
         ServiceProxy proxy = new(name => environment.TryGetValue(name, out string? value) ? value : context.Run.Environment.GetValueOrDefault(name));
@@ -75,7 +73,7 @@ internal sealed class InProcessRuntime(ResourceContext context, ProcessRuntime p
             using (EnvironmentLease lease = await EnvironmentLease.TakeAsync(environment, cancellationToken).ConfigureAwait(false))
             {
                 instance = new(context.Name, ServiceContexts.Get(_manifest!, _packages), context.LogFile, proxy, context.Run.Options, context.Note);
-                instance.Enter([.. arguments]);
+                instance.Enter([.. configuration.Arguments]);
                 await WaitUntilItRunsAsync(instance, cancellationToken).ConfigureAwait(false);
             }
 
@@ -105,7 +103,7 @@ internal sealed class InProcessRuntime(ResourceContext context, ProcessRuntime p
     }
 
     // Whether a read is late nobody knows, so who says that the service is to run in this lane is believed.
-    private string? WhyNot() => context.Resource.TryGetLastAnnotation<TransparentProxyAnnotation>(out _) ? "what it connects to is led to a proxy, and that is done to whole processes" : _manifest!.Judgement.WhyNotInProcess ?? (_manifest.Judgement.LateRead is { } method && !context.Resource.TryGetLastAnnotation<LaneAnnotation>(out _)
+    private string? WhyNot() => context.Unit.HasTransparentProxy ? "what it connects to is led to a proxy, and that is done to whole processes" : _manifest!.Judgement.WhyNotInProcess ?? (_manifest.Judgement.LateRead is { } method && context.Unit.Lane is null
         ? $"'{method}' reads environment variables, and may do so when it has started and they are those of the test process; WithLane(\"fast\") says that it does not"
         : null);
 
@@ -113,12 +111,11 @@ internal sealed class InProcessRuntime(ResourceContext context, ProcessRuntime p
 
     private async Task<IReadOnlyDictionary<string, string?>> EnvironmentAsync(IReadOnlyDictionary<string, string> ofModel, CancellationToken cancellationToken)
     {
-        ProjectResource project = (ProjectResource)context.Resource;
         Dictionary<string, string?> variables = new(RunVariables.WhereToListen.Select(name => KeyValuePair.Create(name, (string?)null)), StringComparer.Ordinal)
         {
             // Its own directory and name, where it would otherwise find those of the test host.
-            ["ASPNETCORE_CONTENTROOT"] = project.ProjectDirectory,
-            ["DOTNET_CONTENTROOT"] = project.ProjectDirectory,
+            ["ASPNETCORE_CONTENTROOT"] = service.ProjectDirectory,
+            ["DOTNET_CONTENTROOT"] = service.ProjectDirectory,
             ["ASPNETCORE_APPLICATIONNAME"] = AssemblyName.GetAssemblyName(_manifest!.Program).Name!,
             ["DOTNET_APPLICATIONNAME"] = AssemblyName.GetAssemblyName(_manifest.Program).Name!,
             ["DOTNET_hostBuilder__reloadConfigOnChange"] = "false",

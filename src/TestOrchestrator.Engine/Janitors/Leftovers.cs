@@ -1,5 +1,5 @@
 using System.Globalization;
-using TestOrchestrator.AppModel.Stopping;
+using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.Processes;
 
 namespace TestOrchestrator.Engine.Janitors;

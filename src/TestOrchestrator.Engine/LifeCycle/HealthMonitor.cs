@@ -5,9 +5,9 @@ using TestOrchestrator.Engine.Waiting;
 namespace TestOrchestrator.Engine.LifeCycle;
 
 /// <summary>Repeats the health checks of something that is up, and writes what they see on the board.</summary>
-internal sealed class HealthMonitor(string name, HealthProbe health, ResourceBoard board, TimeSpan interval, TimeProvider timeProvider)
+internal sealed class HealthMonitor(string name, HealthProbe health, UnitBoard board, TimeSpan interval, TimeProvider timeProvider)
 {
-    public async Task RunAsync(IResourceInstance instance, CancellationToken cancellationToken)
+    public async Task RunAsync(IUnitInstance instance, CancellationToken cancellationToken)
     {
         try
         {
@@ -16,8 +16,8 @@ internal sealed class HealthMonitor(string name, HealthProbe health, ResourceBoa
                 await Task.Delay(interval, timeProvider, cancellationToken).ConfigureAwait(false);
                 Observation seen = await health.LookAsync(instance, cancellationToken).ConfigureAwait(false);
                 _ = seen.IsSatisfied
-                    ? board.TryMove(name, ResourceState.Ready, state => state == ResourceState.Unhealthy)
-                    : board.TryMove(name, ResourceState.Unhealthy, state => state == ResourceState.Ready, s => s with { Reason = $"Its health check saw {seen.Saw}." });
+                    ? board.TryMove(name, UnitState.Ready, state => state == UnitState.Unhealthy)
+                    : board.TryMove(name, UnitState.Unhealthy, state => state == UnitState.Ready, s => s with { Reason = $"Its health check saw {seen.Saw}." });
             }
         }
         catch (OperationCanceledException)

@@ -6,7 +6,7 @@ namespace TestOrchestrator.Engine.LifeCycle;
 /// <summary>The errors of the life cycle, TO14xx.</summary>
 internal static class LifeCycleErrors
 {
-    public static EngineException NotAllowed(string name, ResourceState from, ResourceState to) => new(
+    public static EngineException NotAllowed(string name, UnitState from, UnitState to) => new(
         "TO1401",
         $"'{name}' is {from} and cannot become {to}.");
 
@@ -14,25 +14,19 @@ internal static class LifeCycleErrors
         "TO1402",
         $"The application '{app}' did not start:{string.Concat(failures.Select(f => $"{Environment.NewLine}{f}"))}");
 
-    public static EngineException LaneCannot(string lane, IEnumerable<string> reasons) => new(
-        "TO1403",
-        $"The lane '{lane}' cannot run this application:{string.Concat(reasons.Select(r => $"{Environment.NewLine}  {r}"))}");
 
-    public static EngineException NoSuchResource(string name, IEnumerable<string> known) => new(
+    public static EngineException NoSuchUnit(string name, IEnumerable<string> known) => new(
         "TO1404",
-        $"The application has no resource '{name}' that runs. It has: {string.Join(", ", known.Order(StringComparer.Ordinal).Select(n => $"'{n}'"))}.");
+        $"There is nothing named '{name}' that runs. There are: {string.Join(", ", known.Order(StringComparer.Ordinal).Select(n => $"'{n}'"))}.");
 
-    public static EngineException CannotStart(string name, ResourceState state) => new(
+    public static EngineException CannotStart(string name, UnitState state) => new(
         "TO1405",
-        $"'{name}' cannot be started: it is {state}. Only a resource that was stopped, has ended, or was declared with WithExplicitStart can be.");
+        $"'{name}' cannot be started: it is {state}. Only what was stopped, has ended, or is started by name only can be.");
 
-    public static EngineException CannotStop(string name, ResourceState state) => new(
+    public static EngineException CannotStop(string name, UnitState state) => new(
         "TO1406",
         $"'{name}' cannot be stopped: it is {state}.");
 
-    public static EngineException NoProvider(string resource, string kind) => new(
-        "TO1407",
-        $"Nothing knows how to run '{resource}', a {kind}. A kind of resource brings its provider with it: add it through the package that defines it.");
 
     public static EngineException RunIsOver(string run) => new(
         "TO1408",

@@ -1,11 +1,11 @@
-using TestOrchestrator.AppModel.Restarts;
+using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.Processes;
 
 namespace TestOrchestrator.Engine.LifeCycle;
 
 /// <summary>Tells when something that has ended by itself is started again. Not thread-safe.</summary>
 /// <param name="annotation">What was stated; null for never.</param>
-internal sealed class RestartSchedule(RestartAnnotation? annotation)
+internal sealed class RestartSchedule(RestartDefinition? annotation)
 {
     private TimeSpan _next = annotation?.Delay ?? TimeSpan.Zero;
 

@@ -6,7 +6,7 @@ namespace TestOrchestrator.Engine.LifeCycle;
 internal static class StateWait
 {
     /// <exception cref="TimeoutException">The limit has passed; the message says in which states they are.</exception>
-    public static async Task ForAsync(ResourceBoard board, string resource, string[] instances, ResourceState state, TimeSpan limit, TimeProvider timeProvider, CancellationToken cancellationToken)
+    public static async Task ForAsync(UnitBoard board, string resource, string[] instances, UnitState state, TimeSpan limit, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         Task<string[]> reached = board.WaitAsync(all => instances.All(n => all[n].State == state) ? instances : null, cancellationToken);
         try

@@ -1,6 +1,4 @@
 using System.Globalization;
-using TestOrchestrator.AppModel;
-using TestOrchestrator.AppModel.Users;
 using TestOrchestrator.Engine.Directories;
 using TestOrchestrator.Engine.Processes;
 using TestOrchestrator.Engine.Providers;
@@ -14,7 +12,7 @@ internal static class MachineUsers
 
     /// <summary>Finds as whom a resource is to run.</summary>
     /// <returns>The user; null if nobody said so.</returns>
-    public static UnprivilegedUser? Of(ResourceContext context) => context.Resource.TryGetLastAnnotation(out UserAnnotation? named) ? Find(named.User, context.Name) : null;
+    public static UnprivilegedUser? Of(UnitContext context) => context.Unit.User is { } named ? Find(named, context.Name) : null;
 
     /// <summary>Finds a user.</summary>
     /// <param name="name">The name or the number.</param>

@@ -1,4 +1,4 @@
-using TestOrchestrator.AppModel.Stopping;
+using TestOrchestrator.Engine.Definitions;
 
 namespace TestOrchestrator.Engine.Processes;
 

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using TestOrchestrator.AppModel.Stopping;
+using TestOrchestrator.Engine.Definitions;
 
 namespace TestOrchestrator.Engine.Processes;
 

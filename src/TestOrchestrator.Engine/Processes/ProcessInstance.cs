@@ -1,4 +1,4 @@
-using TestOrchestrator.AppModel.Stopping;
+using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.Health;
 using TestOrchestrator.Engine.Providers;
 using TestOrchestrator.Engine.Runs;
@@ -7,7 +7,7 @@ using TestOrchestrator.Engine.Waiting;
 namespace TestOrchestrator.Engine.Processes;
 
 /// <summary>A process that runs; ready when it listens on all of its endpoints and whatever else was stated is true.</summary>
-internal sealed class ProcessInstance(ChildProcess process, Readiness readiness, StopAnnotation stop, EngineRunOptions options) : IResourceInstance
+internal sealed class ProcessInstance(ChildProcess process, Readiness readiness, StopDefinition stop, EngineRunOptions options) : IUnitInstance
 {
     public Task<ProcessExit> Ended => process.Exited;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
-using TestOrchestrator.AppModel.Logs;
+using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.Privileges;
 
 namespace TestOrchestrator.Engine.Processes;
@@ -25,7 +25,7 @@ public sealed record ProcessStart
 
     /// <summary>Gets how the output is written.</summary>
     /// <value>The default is null: the program writes to the file by itself.</value>
-    public LogAnnotation? Log { get; init; }
+    public LogDefinition? Log { get; init; }
 
     /// <summary>Gets as whom the program runs, if somebody said so.</summary>
     internal UnprivilegedUser? User { get; init; }

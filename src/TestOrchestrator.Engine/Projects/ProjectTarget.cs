@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Reflection;
-using TestOrchestrator.AppModel.Projects;
 using TestOrchestrator.Engine.Logs;
 using TestOrchestrator.Engine.Processes;
 using TestOrchestrator.Engine.Providers;
@@ -17,12 +16,11 @@ internal sealed class ProjectTarget(EngineRun run)
     private readonly ConcurrentDictionary<string, Lazy<Task<string>>> _built = new(StringComparer.Ordinal);
     private int _builds;
 
-    public static async Task<string> FindAsync(ResourceContext context, CancellationToken cancellationToken)
+    public static async Task<string> FindAsync(UnitContext context, DotnetServiceProvider service, CancellationToken cancellationToken)
     {
-        ProjectResource project = (ProjectResource)context.Resource;
         EngineRun run = context.Run;
-        string target = project.Metadata.TargetPath
-            ?? await run.Shared.Get(() => new ProjectTarget(run)).BuildAsync(project.Metadata.ProjectPath).WaitAsync(cancellationToken).ConfigureAwait(false);
+        string target = service.TargetPath
+            ?? await run.Shared.Get(() => new ProjectTarget(run)).BuildAsync(service.ProjectPath).WaitAsync(cancellationToken).ConfigureAwait(false);
         return File.Exists(target) ? target : throw ProjectErrors.NotBuilt(context.Name, target);
     }
 

@@ -8,7 +8,7 @@ namespace TestOrchestrator.Engine.Projects;
 internal static class ServiceCertificate
 {
     /// <summary>Writes the certificate, if one is needed, and makes the variables that name it.</summary>
-    public static async Task<IReadOnlyDictionary<string, string>> VariablesAsync(ResourceContext context, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyDictionary<string, string>> VariablesAsync(UnitContext context, CancellationToken cancellationToken)
     {
         if (context.Run.Options.ServerCertificates is not { } certificates || context.GetEndpoints().All(e => e.Scheme != "https"))
         {

@@ -1,6 +1,6 @@
-using TestOrchestrator.AppModel;
 using TestOrchestrator.Engine.Admissions;
 using TestOrchestrator.Engine.Applications;
+using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.Directories;
 using TestOrchestrator.Engine.Events;
 using TestOrchestrator.Engine.Janitors;
@@ -105,28 +105,28 @@ public sealed class EngineRun : IAsyncDisposable
     }
 
     /// <summary>Makes an application: reserves its address and ports, and starts nothing yet.</summary>
-    /// <param name="model">The application.</param>
+    /// <param name="group">The application.</param>
     /// <param name="options">How it is run.</param>
     /// <returns>The application. It ends with the run, or when it is disposed of.</returns>
     /// <exception cref="Errors.EngineException">The lane cannot run it, or a port that it insists on is taken.</exception>
-    public RunningApplication CreateApplication(ApplicationModel model, ApplicationOptions options)
+    public RunningApplication CreateApplication(GroupDefinition group, ApplicationOptions options)
     {
-        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(group);
         ArgumentNullException.ThrowIfNull(options);
         ObjectDisposedException.ThrowIf(_disposal.IsValueCreated, this);
-        RunningApplication application = new(this, model, options, options.Lane ?? Options.Lane, _runDirectory.OfApp);
+        RunningApplication application = new(this, group, options, options.Lane ?? Options.Lane, _runDirectory.OfApp);
         return _applications.TryAdd(application) ? application : throw LifeCycleErrors.RunIsOver(Id.ToString());
     }
 
     /// <summary>Makes an application and starts it.</summary>
-    /// <param name="model">The application.</param>
+    /// <param name="group">The application.</param>
     /// <param name="options">How it is run.</param>
     /// <param name="cancellationToken">Ends the start; nothing of the application is left.</param>
     /// <returns>The application, with every resource ready that starts by itself.</returns>
     /// <exception cref="Errors.EngineException">It did not start; the message says which resource, how it ended, and its last lines.</exception>
-    public async Task<RunningApplication> StartApplicationAsync(ApplicationModel model, ApplicationOptions options, CancellationToken cancellationToken = default)
+    public async Task<RunningApplication> StartApplicationAsync(GroupDefinition group, ApplicationOptions options, CancellationToken cancellationToken = default)
     {
-        RunningApplication application = CreateApplication(model, options);
+        RunningApplication application = CreateApplication(group, options);
         try
         {
             await application.StartAsync(cancellationToken).ConfigureAwait(false);

@@ -1,5 +1,5 @@
-using TestOrchestrator.AppModel.Lanes;
 using TestOrchestrator.Engine.Admissions;
+using TestOrchestrator.Engine.Definitions;
 
 namespace TestOrchestrator.Engine.Runs;
 

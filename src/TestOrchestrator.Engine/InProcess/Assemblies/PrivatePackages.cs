@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using TestOrchestrator.AppModel;
-using TestOrchestrator.AppModel.Projects;
 using TestOrchestrator.Engine.Projects;
 
 namespace TestOrchestrator.Engine.InProcess.Assemblies;
@@ -22,9 +20,9 @@ internal sealed class PrivatePackages
     public ImmutableArray<string> Names { get; }
 
     /// <summary>Finds the packages that the app host names, and whatever depends on them: a package that was shared would see a shared one.</summary>
-    public static PrivatePackages Of(string service, IResource resource, ProgramManifest manifest)
+    public static PrivatePackages Of(string service, IEnumerable<string> packages, ProgramManifest manifest)
     {
-        string[] asked = [.. resource.Annotations.OfType<PrivatePackagesAnnotation>().SelectMany(a => a.Packages).Distinct(StringComparer.OrdinalIgnoreCase)];
+        string[] asked = [.. packages.Distinct(StringComparer.OrdinalIgnoreCase)];
         if (asked.Length == 0)
         {
             return None;

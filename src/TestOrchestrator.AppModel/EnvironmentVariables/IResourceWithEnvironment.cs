@@ -1,4 +1,0 @@
-namespace TestOrchestrator.AppModel.EnvironmentVariables;
-
-/// <summary>A resource that is given environment variables.</summary>
-public interface IResourceWithEnvironment : IResource;

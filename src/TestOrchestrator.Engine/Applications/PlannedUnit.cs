@@ -27,5 +27,5 @@ internal sealed record PlannedUnit
 
     public bool HasEndpoints => !Unit.Endpoints.IsEmpty;
 
-    public bool IsAwaited(ProcessExit exit) => AwaitedCodes.Any(code => code is null || code == exit.ExitCode);
+    public bool IsAwaited(ProcessExit exit) => AwaitedCodes.Any(code => code is null || code == exit.ExitCode) || (exit.ExitCode is { } ended && Unit.ExpectedExitCodes.Contains(ended));
 }

@@ -253,7 +253,7 @@ public sealed class RunningApplication : IAsyncDisposable
     }
 
     private UnitRunner[] RunnersOf(string unit) =>
-        _runners.Values.Where(r => UnitName.Comparer.Equals(r.Context.Unit.Name, unit)).ToArray() is { Length: > 0 } found
+        _runners.Values.Where(r => UnitName.Comparer.Equals(r.Context.Unit.Name, unit) || UnitName.Comparer.Equals(r.Name, unit)).ToArray() is { Length: > 0 } found
             ? found
             : throw LifeCycleErrors.NoSuchUnit(unit, _runners.Values.Select(r => r.Context.Unit.Name).Distinct());
 

@@ -7,7 +7,7 @@ public sealed record EndpointDefinition
     public required string Name { get; init; }
 
     /// <summary>Gets the scheme of its address.</summary>
-    /// <value>The default is <c>tcp</c>. Nothing asks an endpoint <c>udp</c> whether somebody listens.</value>
+    /// <value>The default is <c>tcp</c>. An endpoint <c>udp</c> is never asked whether something listens.</value>
     public string Scheme { get; init; } = "tcp";
 
     /// <summary>Gets the port that is wanted; another one is taken if it is not free.</summary>
@@ -20,6 +20,10 @@ public sealed record EndpointDefinition
 
     /// <summary>Gets the port that is wanted if the group has an address of its own, such as 5432 of a Postgres server.</summary>
     public int? OwnAddressPort { get; init; }
+
+    /// <summary>Gets whether the unit is ready only when something listens there.</summary>
+    /// <value>The default is true.</value>
+    public bool IsProbed { get; init; } = true;
 
     /// <summary>Gets whether HTTP is spoken there.</summary>
     public bool IsHttp => Scheme is "http" or "https";

@@ -36,6 +36,9 @@ public sealed record UnitDefinition
     /// <summary>Gets the units that are stopped only when this one has ended, beyond those in <see cref="DependsOn"/>.</summary>
     public ImmutableArray<string> StopsBefore { get; init; } = [];
 
+    /// <summary>Gets the exit codes with which it may end, beyond those that a unit of the group waits for. Without endpoints it may also end with 0.</summary>
+    public ImmutableArray<int> ExpectedExitCodes { get; init; } = [];
+
     /// <summary>Gets whether it is started only when it is asked for by name.</summary>
     public bool ExplicitStart { get; init; }
 

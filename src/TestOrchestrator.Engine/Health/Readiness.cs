@@ -35,7 +35,7 @@ internal sealed class Readiness
         }
 
         return new(
-            context.GetEndpoints().Where(e => e.Scheme != "udp").Select(e => e.Address),
+            context.Unit.Endpoints.Where(e => e.IsProbed && e.Scheme != "udp").Select(e => context.GetEndpoint(e.Name).Address),
             context.Unit.ReadyLogLines.Select(pattern => new LogLineProbe(context.LogFile, pattern)),
             files,
             configuration.ReadyCommands.Select(command => new CommandProbe(context.Run, CommandOf(context, command, start))));

@@ -1,20 +1,19 @@
-using TestOrchestrator.AppModel;
-using TestOrchestrator.AppModel.Endpoints;
-using TestOrchestrator.AppModel.EnvironmentVariables;
-using TestOrchestrator.AppModel.Interception;
-using TestOrchestrator.AppModel.Relations;
+using System.Net.Sockets;
+using Aspire.Hosting.ApplicationModel;
+using TestOrchestrator.Hosting.Local;
+using TestOrchestrator.Hosting.Proxies;
 using TestOrchestrator.Proxy.Matching;
 using TestOrchestrator.Proxy.Mocks;
 using TestOrchestrator.Proxy.Recordings;
 using TestOrchestrator.Proxy.Sessions;
 
-namespace TestOrchestrator.Hosting.Proxies;
+#pragma warning disable IDE0130
+namespace Aspire.Hosting;
+#pragma warning restore IDE0130
 
 /// <summary>Adds intercepting proxies, and points resources at them.</summary>
 public static class ProxyBuilderExtensions
 {
-    private const int WellKnownPort = 8080;
-
     /// <summary>Adds an intercepting proxy.</summary>
     /// <param name="builder">The application.</param>
     /// <param name="name">The name of the resource.</param>
@@ -24,9 +23,15 @@ public static class ProxyBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(name);
-        return builder.AddResource(new InterceptingProxyResource(name))
-            .WithAnnotation(new EndpointAnnotation { Name = InterceptingProxyResource.EndpointName, UriScheme = "http", Port = port, WellKnownPort = WellKnownPort })
-            .WithAnnotation(InterceptingProxyProvider.Instance);
+        InterceptingProxyResource proxy = new(name);
+        return builder.AddResource(proxy)
+            .WithAnnotation(new EndpointAnnotation(ProtocolType.Tcp, uriScheme: "http", name: InterceptingProxyResource.EndpointName, port: port, isProxied: false))
+            .WithAnnotation(new UnitProviderAnnotation(InterceptingProxyProvider.Kind, new InterceptingProxyProvider(proxy)) { OwnAddressPort = InterceptingProxyProvider.OwnAddressPort })
+            .WithInitialState(new() { ResourceType = InterceptingProxyProvider.Kind, Properties = [] })
+            .WithIconName("ArrowRouting")
+            .WithCommand("clear-mocks", "Clear mocks", context => InterceptingProxyCommands.ClearMocksAsync(proxy))
+            .WithCommand("save-har", "Save HAR", context => InterceptingProxyCommands.SaveHarAsync(proxy, context))
+            .ExcludeFromManifest();
     }
 
     /// <summary>
@@ -43,8 +48,9 @@ public static class ProxyBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(proxy);
         return builder
-            .WithAnnotation(new ReferenceAnnotation { Value = proxy.Resource, How = nameof(WithProxy) })
-            .WithEnvironment(context => ProxyVariables.Add(context, proxy.Resource));
+            .WithEnvironment(context => ProxyVariables.Add(context, proxy.Resource))
+            .WithReferenceRelationship(proxy.Resource)
+            .WithAnnotation(new WaitAnnotation(proxy.Resource, WaitType.WaitUntilStarted));
     }
 
     /// <summary>
@@ -65,9 +71,10 @@ public static class ProxyBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(proxy);
         return builder
-            .WithAnnotation(new ReferenceAnnotation { Value = proxy.Resource, How = nameof(WithTransparentProxy) })
-            .WithAnnotation(new TransparentProxyAnnotation { Proxy = proxy.Resource.PrimaryEndpoint }, ResourceAnnotationMutationBehavior.Replace)
-            .WithEnvironment(ProxyVariables.AddTransparent);
+            .WithAnnotation(new TransparentProxyAnnotation(proxy.Resource.PrimaryEndpoint), ResourceAnnotationMutationBehavior.Replace)
+            .WithEnvironment(ProxyVariables.AddTransparent)
+            .WithReferenceRelationship(proxy.Resource)
+            .WithAnnotation(new WaitAnnotation(proxy.Resource, WaitType.WaitUntilStarted));
     }
 
     /// <summary>States an answer that the proxy gives from the start. What a test adds comes before it.</summary>
@@ -80,7 +87,7 @@ public static class ProxyBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(pattern);
         ArgumentNullException.ThrowIfNull(response);
-        return builder.WithAnnotation(new MockAnnotation { Pattern = pattern, Response = response });
+        return builder.WithAnnotation(new MockAnnotation(pattern, response));
     }
 
     /// <summary>States what the proxy does with requests that no mock answers.</summary>
@@ -90,11 +97,11 @@ public static class ProxyBuilderExtensions
     public static IResourceBuilder<InterceptingProxyResource> WithUnmatchedRequests(this IResourceBuilder<InterceptingProxyResource> builder, UnmatchedRequests policy)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        return builder.WithAnnotation(new UnmatchedRequestsAnnotation { Policy = policy }, ResourceAnnotationMutationBehavior.Replace);
+        return builder.WithAnnotation(new UnmatchedRequestsAnnotation(policy), ResourceAnnotationMutationBehavior.Replace);
     }
 
     /// <summary>Has a test fail, although it passed, when a client did something that the proxy has no answer for: a request or tunnel that no mock answers and nothing lets through, a certificate that was refused.</summary>
-    /// <remarks>Without it such things are listed when a test fails for another reason. <see cref="Proxy.Sessions.ProxyScope.IgnoreProblems"/> excepts some.</remarks>
+    /// <remarks>Without it such things are listed when a test fails for another reason. <see cref="ProxyScope.IgnoreProblems"/> excepts some.</remarks>
     /// <param name="builder">The proxy.</param>
     /// <returns>The proxy's builder.</returns>
     public static IResourceBuilder<InterceptingProxyResource> WithStrictTraffic(this IResourceBuilder<InterceptingProxyResource> builder)
@@ -111,7 +118,7 @@ public static class ProxyBuilderExtensions
     public static IResourceBuilder<InterceptingProxyResource> WithRecording(this IResourceBuilder<InterceptingProxyResource> builder, Func<RecordingOptions, RecordingOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        return builder.WithAnnotation(new RecordingAnnotation { Configure = configure ?? (o => o) }, ResourceAnnotationMutationBehavior.Replace);
+        return builder.WithAnnotation(new RecordingAnnotation(configure ?? (o => o)), ResourceAnnotationMutationBehavior.Replace);
     }
 
     /// <summary>States that the proxy does not open the TLS of a host: its bytes are carried unread.</summary>
@@ -122,6 +129,6 @@ public static class ProxyBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrWhiteSpace(host);
-        return builder.WithAnnotation(new TunnelAnnotation { Host = host });
+        return builder.WithAnnotation(new TunnelAnnotation(host));
     }
 }

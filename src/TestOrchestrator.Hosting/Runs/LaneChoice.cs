@@ -1,5 +1,4 @@
-using Microsoft.Extensions.Configuration;
-using TestOrchestrator.AppModel.Lanes;
+using TestOrchestrator.Engine.Definitions;
 
 namespace TestOrchestrator.Hosting.Runs;
 
@@ -14,17 +13,18 @@ public static class LaneChoice
     /// <param name="configured">What a configuration file says; null if it does not.</param>
     /// <returns>The lane.</returns>
     /// <exception cref="ArgumentException">There is no such lane; the message says where it was named.</exception>
-    public static Lane Of(string? asked, string? configured = null) => Of(asked, Environment.GetEnvironmentVariable(Variable), configured);
+    public static Lane Of(string? asked, string? configured = null) => Find(asked, configured) ?? Lane.Fast;
 
-    /// <summary>Chooses a lane by the arguments of an app host.</summary>
-    internal static Lane OfArguments(IEnumerable<string> args) => Of(new ConfigurationBuilder().AddCommandLine([.. args]).Build()["lane"]);
+    /// <summary>Finds the lane that something asks for.</summary>
+    /// <returns>The lane; null if nothing does.</returns>
+    internal static Lane? Find(string? asked, string? configured) => Find(asked, Environment.GetEnvironmentVariable(Variable), configured);
 
-    internal static Lane Of(string? asked, string? environment, string? configured)
+    internal static Lane? Find(string? asked, string? environment, string? configured)
     {
         (string? text, string where) = asked is not null ? (asked, "--lane")
             : environment is { Length: > 0 } ? (environment, Variable)
             : (configured, "the configuration");
-        return text is null ? Lane.Fast
+        return text is null ? null
             : Lane.TryParse(text, out Lane lane) ? lane
             : throw new ArgumentException($"TO1704: '{text}' ({where}) is not a lane. The lanes are {string.Join(", ", Lane.All.Select(l => $"'{l}'"))}.");
     }

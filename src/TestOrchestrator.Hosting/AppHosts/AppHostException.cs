@@ -1,0 +1,36 @@
+namespace TestOrchestrator.Hosting.AppHosts;
+
+/// <summary>An app host did not describe an application that can run.</summary>
+public sealed class AppHostException : Exception
+{
+    internal AppHostException(string code, string message, Exception? innerException = null)
+        : base($"{code}: {message}", innerException) => Code = code;
+
+    /// <summary>Gets the code of the cause, such as <c>TO1701</c>.</summary>
+    public string Code { get; }
+
+    internal static AppHostException NoEntryPoint(Type appHost) => new(
+        "TO1701",
+        $"'{appHost.FullName}' is not an app host: its assembly '{appHost.Assembly.GetName().Name}' has no entry point. Name the class that the build generates for the app host project, such as Projects.AppHost.");
+
+    internal static AppHostException NothingBuilt(Type appHost) => new(
+        "TO1702",
+        $"The app host '{appHost.FullName}' ended without building an application. It must call DistributedApplication.CreateBuilder(args), Build() and Run().");
+
+    internal static AppHostException Failed(Type appHost, Exception failure) => new(
+        "TO1703",
+        $"The app host '{appHost.FullName}' failed: {failure.GetType().Name}: {failure.Message}",
+        failure);
+
+    internal static AppHostException NotBuiltInTime(Type appHost, TimeSpan limit) => new(
+        "TO1705",
+        $"The app host '{appHost.FullName}' has not built its application after {limit.TotalSeconds:0} s. Its entry point still runs. It must call DistributedApplication.CreateBuilder(args), Build() and Run().");
+
+    internal static AppHostException BuiltTwice(Type appHost) => new(
+        "TO1706",
+        $"The app host '{appHost.FullName}' builds more than one application. Only one can run for a test class: build one, and choose by an argument which.");
+
+    internal static AppHostException NoLocalEngine(Type appHost) => new(
+        "TO1707",
+        $"The local engine cannot run '{appHost.FullName}': this version of Aspire.Hosting ({typeof(Aspire.Hosting.DistributedApplication).Assembly.GetName().Version}) has no service '{Local.AspireInternals.OrchestratorService}', which the engine replaces. Use Aspire 13.6, or run the tests with --lane aspire.");
+}

@@ -1,0 +1,160 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace TestOrchestrator.Hosting.Local;
+
+/// <summary>
+/// The few members of Aspire.Hosting 13.6 that are not public and make the local engine faster or its reports truer. They are looked up
+/// once. Without one of them the engine works, and says what is lost. Only <see cref="OrchestratorService"/> must be there.
+/// </summary>
+internal sealed class AspireInternals
+{
+    /// <summary>The hosted service that runs the model through DCP, and which the local engine replaces.</summary>
+    public const string OrchestratorService = "Aspire.Hosting.Orchestrator.OrchestratorHostService";
+
+    /// <summary>The hosted service that watches health, at intervals of at least a second.</summary>
+    public const string HealthService = "Aspire.Hosting.Health.ResourceHealthCheckService";
+
+    private const BindingFlags Hidden = BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.Instance;
+
+    private readonly MethodInfo? _setReadyEvent;
+    private readonly ConstructorInfo? _readyEvent;
+    private readonly MethodInfo? _setHealthReports;
+    private readonly MethodInfo? _setConsoleLogs;
+    private readonly MethodInfo? _getLaunchProfile;
+
+    /// <summary>Looks the members up.</summary>
+    /// <param name="without">The name of a member that is treated as missing.</param>
+    internal AspireInternals(string? without = null)
+    {
+        _setReadyEvent = Find(without, "CustomResourceSnapshot.ResourceReadyEvent", () => typeof(CustomResourceSnapshot).GetProperty("ResourceReadyEvent", Hidden)?.GetSetMethod(nonPublic: true));
+        _readyEvent = _setReadyEvent?.GetParameters()[0].ParameterType.GetConstructor([typeof(Task)]);
+        _setHealthReports = Find(without, "CustomResourceSnapshot.HealthReports", () => typeof(CustomResourceSnapshot).GetProperty("HealthReports", Hidden)?.GetSetMethod(nonPublic: true));
+        _setConsoleLogs = Find(without, "ResourceLoggerService.SetConsoleLogsService", () => typeof(ResourceLoggerService).GetMethod("SetConsoleLogsService", Hidden));
+        _getLaunchProfile = Find(without, "LaunchProfileExtensions.GetEffectiveLaunchProfile", () => typeof(Aspire.Hosting.DistributedApplication).Assembly
+            .GetType("Aspire.Hosting.LaunchProfileExtensions")?.GetMethod("GetEffectiveLaunchProfile", BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public));
+    }
+
+    /// <summary>Gets the members of the Aspire version that is loaded.</summary>
+    public static AspireInternals Instance { get; } = new();
+
+    /// <summary>Gets whether resources can be marked healthy and ready; else Aspire's own health service has to do it.</summary>
+    public bool CanReportHealth => _setReadyEvent is not null && _readyEvent is not null && _setHealthReports is not null;
+
+    /// <summary>Gets what is lost because members are missing: full sentences.</summary>
+    public IEnumerable<string> Losses
+    {
+        get
+        {
+            if (!CanReportHealth)
+            {
+                yield return "Aspire's own health service runs: changes of health are seen after up to a second.";
+            }
+
+            if (_setConsoleLogs is null)
+            {
+                yield return "ResourceLoggerService.GetAllAsync does not work; WatchAsync does.";
+            }
+
+            if (_getLaunchProfile is null)
+            {
+                yield return "The commandLineArgs of launch profiles are not passed to projects.";
+            }
+        }
+    }
+
+    /// <summary>Returns a copy of a snapshot whose resource is ready when a task has ended.</summary>
+    public CustomResourceSnapshot WithReadyEvent(CustomResourceSnapshot snapshot, Task ready)
+    {
+        CustomResourceSnapshot copy = snapshot with { };
+        _setReadyEvent?.Invoke(copy, [_readyEvent?.Invoke([ready])]);
+        return copy;
+    }
+
+    /// <summary>Returns a copy of a snapshot with other health reports, and no ready event if there is none yet.</summary>
+    public CustomResourceSnapshot WithHealthReports(CustomResourceSnapshot snapshot, ImmutableArray<HealthReportSnapshot> reports)
+    {
+        CustomResourceSnapshot copy = snapshot with { };
+        _setHealthReports?.Invoke(copy, [reports]);
+        return copy;
+    }
+
+    /// <summary>Returns a copy of a snapshot that is not ready any more, as when its resource starts again.</summary>
+    public CustomResourceSnapshot WithoutReadyEvent(CustomResourceSnapshot snapshot)
+    {
+        CustomResourceSnapshot copy = snapshot with { };
+        _setReadyEvent?.Invoke(copy, [null]);
+        return copy;
+    }
+
+    /// <summary>Gives the logger service what it asks for lines that it does not hold itself.</summary>
+    /// <param name="loggers">The service.</param>
+    /// <param name="asked">Called with the id of an instance before its lines are returned.</param>
+    public void AnswerForConsoleLogs(ResourceLoggerService loggers, Action<string> asked)
+    {
+        if (_setConsoleLogs?.GetParameters() is [{ ParameterType: { IsInterface: true } type }])
+        {
+            object answers = DispatchProxy.Create(type, typeof(NoMoreLines));
+            ((NoMoreLines)answers).Asked = asked;
+            _setConsoleLogs.Invoke(loggers, [answers]);
+        }
+    }
+
+    /// <summary>Gets the arguments that the effective launch profile of a project has, in one text.</summary>
+    public string? GetLaunchArguments(IResource project)
+    {
+        object? named = _getLaunchProfile?.Invoke(null, [project, false]);
+        return named?.GetType().GetProperty("LaunchProfile", Hidden)?.GetValue(named) is Aspire.Hosting.LaunchProfile profile ? profile.CommandLineArgs : null;
+    }
+
+    /// <summary>Has the callbacks of a resource run again at its next start.</summary>
+    public static void ForgetCallbackResults(IResource resource)
+    {
+        foreach (IResourceAnnotation annotation in resource.Annotations.Where(a => a is EnvironmentCallbackAnnotation or CommandLineArgsCallbackAnnotation))
+        {
+            foreach (Type type in annotation.GetType().GetInterfaces().Where(i => i.Name.StartsWith("ICallbackResourceAnnotation", StringComparison.Ordinal)))
+            {
+                type.GetMethod("ForgetCachedResult")?.Invoke(annotation, null);
+            }
+        }
+    }
+
+    /// <summary>Tells whether a resource has no commands to start and stop it, such as the dashboard.</summary>
+    public static bool HasNoLifecycleCommands(IResource resource) => resource.Annotations.Any(a => a.GetType().Name == "ExcludeLifecycleCommandsAnnotation");
+
+    /// <summary>Tells whether a resource only builds a project again when a developer asks for it in the dashboard.</summary>
+    public static bool IsRebuilder(IResource resource) => resource.GetType().Name == "ProjectRebuilderResource";
+
+    /// <summary>Gets the type of a registered service; a factory's is what it returns.</summary>
+    public static string? NameOf(ServiceDescriptor service) => service.IsKeyedService
+        ? null
+        : (service.ImplementationType ?? service.ImplementationInstance?.GetType() ?? service.ImplementationFactory?.Method.ReturnType)?.FullName;
+
+    private static T? Find<T>(string? without, string name, Func<T?> find)
+        where T : class => name == without ? null : find();
+
+    /// <summary>An implementation of Aspire's internal source of older log lines: it has none, as the loggers hold them all.</summary>
+    internal class NoMoreLines : DispatchProxy
+    {
+        public Action<string>? Asked { get; set; }
+
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+        {
+            if (args is [string instance, ..])
+            {
+                Asked?.Invoke(instance);
+            }
+
+            return typeof(NoMoreLines).GetMethod(nameof(EmptyAsync), BindingFlags.NonPublic | BindingFlags.Static)!
+                .MakeGenericMethod(targetMethod!.ReturnType.GetGenericArguments()[0]).Invoke(null, null);
+        }
+
+        private static async IAsyncEnumerable<T> EmptyAsync<T>()
+        {
+            await Task.CompletedTask.ConfigureAwait(false);
+            yield break;
+        }
+    }
+}

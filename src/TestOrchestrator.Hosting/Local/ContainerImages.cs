@@ -1,0 +1,163 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Aspire.Hosting.ApplicationModel;
+using TestOrchestrator.Engine.Definitions;
+using TestOrchestrator.Engine.Providers;
+using TestOrchestrator.Postgres;
+using TestOrchestrator.Redis;
+
+namespace TestOrchestrator.Hosting.Local;
+
+/// <summary>Knows which container images the local engine has programs for, and what it does with everything else that a container can say.</summary>
+internal static class ContainerImages
+{
+    private const string InitDirectory = "/docker-entrypoint-initdb.d";
+
+    // Tools to look into servers with, which no other resource depends on.
+    private static readonly string[] s_adminTools = ["pgadmin4", "pgweb", "redis-commander", "redisinsight", "dbgate", "adminer", "mongo-express"];
+
+    private static readonly Dictionary<string, string> s_data = new() { ["postgres"] = "/var/lib/postgresql", ["redis"] = "/data", ["valkey"] = "/data" };
+
+    /// <summary>Gets the last part of the name of an image, such as <c>postgres</c> of <c>docker.io/library/postgres:18.3</c>.</summary>
+    public static string NameOf(IResource resource) => resource.TryGetContainerImageName(out string? image) ? image.Split('@')[0].Split('/')[^1].Split(':')[0] : "";
+
+    /// <summary>Tells whether the engine has a program for an image.</summary>
+    public static bool IsKnown(IResource resource) => s_data.ContainsKey(NameOf(resource));
+
+    /// <summary>Tells why a container is not started although nothing is wrong with it.</summary>
+    /// <returns>A full sentence; null if it has to be started.</returns>
+    public static string? WhyNotStarted(IResource resource, DistributedApplicationModel model)
+    {
+        if (s_adminTools.Contains(NameOf(resource)))
+        {
+            return "The local engine does not start tools to look into servers with.";
+        }
+
+        bool isNeeded = model.Resources.Where(r => r != resource).Any(other =>
+            other.Annotations.OfType<WaitAnnotation>().Any(w => w.Resource == resource)
+            || other.Annotations.OfType<ResourceRelationshipAnnotation>().Any(r => r.Resource == resource)
+            || (other is IResourceWithParent child && child.Parent == resource));
+        return isNeeded || IsKnown(resource)
+            ? null
+            : "The local engine does not start containers, and no other resource waits for this one or refers to it.";
+    }
+
+    /// <summary>Finds what a container asks for that the local engine cannot do.</summary>
+    /// <returns>Full sentences, each with what to do.</returns>
+    public static IEnumerable<DefinitionProblem> Problems(IResource resource)
+    {
+        string name = NameOf(resource);
+        if (!s_data.TryGetValue(name, out string? data))
+        {
+            _ = resource.TryGetContainerImageName(out string? image);
+            yield return Problem("TO1131", resource, $"'{resource.Name}' is a container of the image '{image}', for which the local engine has no program, and other resources need it. Replace it in tests (ConfigureApp), or run with --lane aspire.");
+            yield break;
+        }
+
+        foreach (ContainerMountAnnotation mount in resource.Annotations.OfType<ContainerMountAnnotation>().Where(m => m.Type == ContainerMountType.BindMount && !IsInit(name, m.Target)))
+        {
+            yield return Problem("TO1132", resource, $"'{resource.Name}' mounts the directory '{mount.Source}' at '{mount.Target}', and the local engine's servers have no such directory. Leave the mount out in tests (ConfigureApp), or run with --lane aspire.");
+        }
+
+        foreach (ContainerMountAnnotation mount in resource.Annotations.OfType<ContainerMountAnnotation>().Where(m => m.Type == ContainerMountType.Volume && !m.Target.StartsWith(data, StringComparison.Ordinal)))
+        {
+            yield return Problem("TO1132", resource, $"'{resource.Name}' mounts the volume '{mount.Source}' at '{mount.Target}', and the local engine's servers have no such directory: their data are in '{data}'. Leave the mount out in tests (ConfigureApp), or run with --lane aspire.");
+        }
+
+        foreach (ContainerFileSystemCallbackAnnotation files in resource.Annotations.OfType<ContainerFileSystemCallbackAnnotation>().Where(f => !IsInit(name, f.DestinationPath)))
+        {
+            yield return Problem("TO1132", resource, $"'{resource.Name}' is given files in '{files.DestinationPath}', and the local engine's servers have no such directory. Leave them out in tests (ConfigureApp), or run with --lane aspire.");
+        }
+    }
+
+    /// <summary>Gets what the engine does otherwise than a container engine would.</summary>
+    /// <returns>Full sentences.</returns>
+    public static IEnumerable<string> Notes(IResource resource)
+    {
+        foreach (ContainerMountAnnotation volume in resource.Annotations.OfType<ContainerMountAnnotation>().Where(m => m.Type == ContainerMountType.Volume))
+        {
+            yield return $"The volume '{volume.Source ?? "without a name"}' is this application's alone: it begins empty, and ends with the application.";
+        }
+
+        if (resource.Annotations.OfType<ContainerLifetimeAnnotation>().LastOrDefault()?.Lifetime == ContainerLifetime.Persistent)
+        {
+            yield return "It is a persistent container elsewhere; here it lives as long as its application.";
+        }
+    }
+
+    /// <summary>Makes what runs a server.</summary>
+    public static async Task<IUnitProvider> CreateProviderAsync(IResource resource, DistributedApplicationModel model, IServiceProvider services, string filesDirectory, bool isStrict, CancellationToken cancellationToken)
+    {
+        string? version = resource.Annotations.OfType<ContainerImageAnnotation>().LastOrDefault()?.Tag;
+        string endpoint = resource.Annotations.OfType<EndpointAnnotation>().FirstOrDefault()?.Name ?? "tcp";
+        return NameOf(resource) == "postgres"
+            ? new PostgresServerProvider
+            {
+                EndpointName = endpoint,
+                RequestedVersion = version,
+                StrictVersion = isStrict,
+                Databases = await DatabasesAsync(resource, model, cancellationToken).ConfigureAwait(false),
+                InitDirectories = await InitDirectoriesAsync(resource, services, filesDirectory, cancellationToken).ConfigureAwait(false),
+            }
+            : new RedisProvider { EndpointName = endpoint, RequestedVersion = NameOf(resource) == "redis" ? version : null, StrictVersion = isStrict };
+    }
+
+    /// <summary>Finds the databases of a server: its children with a connection string.</summary>
+    public static IEnumerable<IResourceWithConnectionString> DatabasesOf(IResource server, DistributedApplicationModel model) =>
+        model.Resources.OfType<IResourceWithParent>().Where(c => c.Parent == server).OfType<IResourceWithConnectionString>();
+
+    /// <summary>Turns what a container of Redis is started with into the options of its program.</summary>
+    public static UnitConfiguration ToRedisOptions(UnitConfiguration container)
+    {
+        // redis-server --requirepass $REDIS_PASSWORD --save 60 1; a shell would fill in the variable.
+        int program = container.Arguments.IndexOf("redis-server") is >= 0 and int redis ? redis : container.Arguments.IndexOf("valkey-server");
+        return container with
+        {
+            Arguments =
+            [
+                .. container.Arguments.Skip(program + 1)
+                    .Select(a => a.StartsWith('$') && container.Environment.TryGetValue(a[1..].Trim('{', '}'), out string? value) ? value : a),
+            ],
+        };
+    }
+
+    private static async Task<ImmutableArray<PostgresDatabaseDefinition>> DatabasesAsync(IResource server, DistributedApplicationModel model, CancellationToken cancellationToken)
+    {
+        List<PostgresDatabaseDefinition> databases = [];
+        foreach (IResourceWithConnectionString database in DatabasesOf(server, model))
+        {
+            ReferenceExpression? name = database.GetConnectionProperties().FirstOrDefault(p => p.Key == "DatabaseName").Value;
+            databases.Add(new()
+            {
+                Name = database.Name,
+                DatabaseName = (name is null ? null : await name.GetValueAsync(cancellationToken).ConfigureAwait(false)) ?? database.Name,
+                MigrationDirectories = [.. database.Annotations.OfType<MigrationsAnnotation>().Select(m => m.Directory)],
+            });
+        }
+
+        return [.. databases];
+    }
+
+    private static async Task<ImmutableArray<string>> InitDirectoriesAsync(IResource server, IServiceProvider services, string filesDirectory, CancellationToken cancellationToken)
+    {
+        List<string> directories = [.. server.Annotations.OfType<ContainerMountAnnotation>().Where(m => IsInit("postgres", m.Target)).Select(m => m.Source).OfType<string>()];
+        foreach (ContainerFileSystemCallbackAnnotation files in server.Annotations.OfType<ContainerFileSystemCallbackAnnotation>())
+        {
+            string directory = Path.Combine(filesDirectory, server.Name, string.Create(CultureInfo.InvariantCulture, $"init{directories.Count}"));
+            Directory.CreateDirectory(directory);
+            foreach (ContainerFile file in (await files.Callback(new() { ServiceProvider = services, Model = server }, cancellationToken).ConfigureAwait(false)).OfType<ContainerFile>())
+            {
+                string content = file.Contents ?? await File.ReadAllTextAsync(file.SourcePath!, cancellationToken).ConfigureAwait(false);
+                await File.WriteAllTextAsync(Path.Combine(directory, file.Name), content, cancellationToken).ConfigureAwait(false);
+            }
+
+            directories.Add(directory);
+        }
+
+        return [.. directories];
+    }
+
+    private static bool IsInit(string image, string target) => image == "postgres" && target.TrimEnd('/').StartsWith(InitDirectory, StringComparison.Ordinal);
+
+    private static DefinitionProblem Problem(string code, IResource resource, string message) => new() { Code = code, Unit = resource.Name, Message = message };
+}

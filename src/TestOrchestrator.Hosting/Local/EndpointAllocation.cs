@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Net;
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using TestOrchestrator.Engine.Applications;
+using TestOrchestrator.Engine.Definitions;
+
+namespace TestOrchestrator.Hosting.Local;
+
+/// <summary>Writes the addresses that the engine has reserved into Aspire's endpoints. Stateless.</summary>
+internal static class EndpointAllocation
+{
+    /// <summary>Allocates the endpoints of a resource, or changes those that have moved.</summary>
+    /// <returns>Whether any was changed.</returns>
+    public static bool Allocate(IResource resource, RunningApplication application)
+    {
+        bool isBalanced = ModelTranslation.ReplicasOf(resource) > 1;
+        bool hasChanged = false;
+        foreach (EndpointAnnotation endpoint in resource.Annotations.OfType<EndpointAnnotation>().ToArray())
+        {
+            UnitEndpoint where = application.GetEndpoint(isBalanced ? ReplicaBalancer.NameOf(resource.Name) : resource.Name, endpoint.Name);
+            if (endpoint.AllocatedEndpoint?.Port != where.Address.Port)
+            {
+                Allocate(endpoint, HostOf(endpoint, where.Address.Address), where.Address.Port, isBalanced);
+                hasChanged = true;
+            }
+        }
+
+        return hasChanged;
+    }
+
+    private static void Allocate(EndpointAnnotation endpoint, string host, int port, bool isBalanced)
+    {
+        // What the program itself listens on: ASPNETCORE_URLS is made of both.
+        endpoint.TargetHost = host;
+        string target = isBalanced ? ResourceConfiguration.PortTemplate(endpoint.Name) : port.ToString(CultureInfo.InvariantCulture);
+        foreach (NetworkIdentifier network in new[] { endpoint.DefaultNetworkID, KnownNetworkIdentifiers.LocalhostNetwork, KnownNetworkIdentifiers.DefaultAspireContainerNetwork }.Distinct())
+        {
+            AllocatedEndpoint allocated = new(endpoint, host, port, EndpointBindingMode.SingleAddress, target, network);
+            if (network == endpoint.DefaultNetworkID)
+            {
+                endpoint.AllocatedEndpoint = allocated;
+            }
+            else
+            {
+                endpoint.AllAllocatedEndpoints.AddOrUpdateAllocatedEndpoint(network, allocated);
+            }
+        }
+    }
+
+    // On 127.0.0.1 a person opens the address in a browser, where certificates and cookies are for 'localhost'.
+    private static string HostOf(EndpointAnnotation endpoint, IPAddress address) =>
+        endpoint.TargetHost is { Length: > 0 } given && IPAddress.TryParse(given, out IPAddress? own) && !own.Equals(IPAddress.Any) && !own.Equals(IPAddress.IPv6Any) && !own.Equals(IPAddress.Loopback) ? given
+        : address.Equals(IPAddress.Loopback) ? "localhost"
+        : address.ToString();
+}

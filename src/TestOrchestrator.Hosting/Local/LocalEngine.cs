@@ -1,0 +1,123 @@
+using System.Reflection;
+using Aspire.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace TestOrchestrator.Hosting.Local;
+
+/// <summary>Puts the local engine into an application in place of DCP.</summary>
+internal static class LocalEngine
+{
+    /// <summary>The setting of an app host's configuration that names the lane.</summary>
+    public const string LaneSetting = "TestOrchestrator:Lane";
+
+    // Each of these is optional: an Aspire version that has no such service runs as well.
+    private static readonly string[] s_ofNoUseInTests =
+    [
+        "Aspire.Hosting.VersionChecking.VersionCheckService",
+        "Aspire.Hosting.Cli.BackchannelService",
+        "Aspire.Hosting.Backchannel.AuxiliaryBackchannelService",
+        "Aspire.Hosting.Cli.CliOrphanDetector",
+        "Aspire.Hosting.Devcontainers.Codespaces.CodespacesResourceUrlRewriterService",
+        "Aspire.Hosting.Lifecycle.TerminalHostFailureDiagnosticService",
+        "Aspire.Hosting.ApplicationModel.TerminalServiceHost",
+        "Aspire.Hosting.Publishing.PipelineExecutor",
+        "Aspire.Hosting.ResourceLoggerForwarderService",
+        "Microsoft.Extensions.Diagnostics.HealthChecks.HealthCheckPublisherHostedService",
+    ];
+
+    /// <summary>Puts the engine into an application that is about to be built. Called again, it changes the settings.</summary>
+    /// <param name="builder">The application.</param>
+    /// <param name="settings">How the engine runs it.</param>
+    /// <returns>False if this version of Aspire does not have the service that the engine replaces: nothing was changed.</returns>
+    public static bool TryInstall(IDistributedApplicationBuilder builder, LocalEngineSettings settings)
+    {
+        IServiceCollection services = builder.Services;
+        settings = settings with { Builder = builder };
+        if (services.FirstOrDefault(s => s.ServiceType == typeof(LocalEngineSettings)) is { } earlier)
+        {
+            services.Remove(earlier);
+            services.AddSingleton(settings);
+            TrimForTests(services, settings);
+            return true;
+        }
+
+        int at = IndexOf(services, AspireInternals.OrchestratorService);
+        if (at < 0)
+        {
+            return false;
+        }
+
+        services.RemoveAt(at);
+        services.Insert(at, ServiceDescriptor.Singleton<IHostedService>(static provider => provider.GetRequiredService<LocalEngineService>()));
+        services.AddSingleton<LocalEngineService>();
+        services.AddSingleton(settings);
+        if (AspireInternals.Instance.CanReportHealth && IndexOf(services, AspireInternals.HealthService) is >= 0 and int health)
+        {
+            services.RemoveAt(health);
+        }
+
+        TrimForTests(services, settings);
+        services.AddOptions<HealthCheckServiceOptions>().PostConfigure<LocalEngineService>(static (options, engine) => engine.ReplaceChecks(options));
+
+        // The checks of servers fail until these are there, which is no error.
+        services.AddLogging(logging => logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None));
+
+        // Health checks ask on loopback; a proxy that the machine is set up with is for the outside.
+        services.ConfigureHttpClientDefaults(static client => client.ConfigurePrimaryHttpMessageHandler(static () => new SocketsHttpHandler { UseProxy = false }));
+        Configure(builder);
+        return true;
+    }
+
+    private static void TrimForTests(IServiceCollection services, LocalEngineSettings settings)
+    {
+        if (!settings.IsTest)
+        {
+            return;
+        }
+
+        for (int i = services.Count - 1; i >= 0; i--)
+        {
+            if (services[i].ServiceType == typeof(IHostedService) && s_ofNoUseInTests.Contains(AspireInternals.NameOf(services[i])))
+            {
+                services.RemoveAt(i);
+            }
+        }
+    }
+
+    private static int IndexOf(IServiceCollection services, string hostedService)
+    {
+        for (int i = services.Count - 1; i >= 0; i--)
+        {
+            if (services[i].ServiceType == typeof(IHostedService) && AspireInternals.NameOf(services[i]) == hostedService)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private static void Configure(IDistributedApplicationBuilder builder)
+    {
+        // A trusted development certificate is for localhost, and the servers have addresses of their own: they stay without TLS.
+        builder.Configuration["ASPIRE_DEVELOPER_CERTIFICATE_DEFAULT_HTTPS_TERMINATION"] = "false";
+
+        // Aspire validates the options of DCP when it names resources, whether DCP runs or not: the paths must not be blank.
+        SetDefault("DcpPublisher:CliPath", "dcpclipath", "/none/dcp");
+        SetDefault("DcpPublisher:DashboardPath", "aspiredashboardpath", "/none/dashboard");
+
+        void SetDefault(string key, string metadata, string value)
+        {
+            bool isInMetadata = builder.AppHostAssembly?.GetCustomAttributes<AssemblyMetadataAttribute>()
+                .Any(m => m.Key.Equals(metadata, StringComparison.OrdinalIgnoreCase)) == true;
+            if (!isInMetadata && string.IsNullOrWhiteSpace(builder.Configuration[key]))
+            {
+                builder.Configuration[key] = value;
+            }
+        }
+    }
+}

@@ -1,0 +1,190 @@
+using System.Collections.Immutable;
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using TestOrchestrator.Engine.Definitions;
+using TestOrchestrator.Engine.Processes;
+using TestOrchestrator.Engine.Projects;
+using TestOrchestrator.Engine.Providers;
+using TestOrchestrator.Postgres;
+
+namespace TestOrchestrator.Hosting.Local;
+
+/// <summary>What is called back while units of an application start. Each member is thread-safe.</summary>
+internal sealed record UnitCallbacks
+{
+    /// <summary>Gets what resolves the configuration of an instance.</summary>
+    public required Func<IResource, UnitContext, CancellationToken, Task<UnitConfiguration>> Configure { get; init; }
+
+    /// <summary>Gets what has to happen before an instance starts: Aspire's events, and its waits.</summary>
+    public required Func<IResource, UnitContext, CancellationToken, Task> BeforeStart { get; init; }
+}
+
+/// <summary>Makes the units of a group out of Aspire's model. Used once for each application.</summary>
+internal sealed class ModelTranslation(DistributedApplicationModel model, LocalEngineSettings settings, IServiceProvider services, UnitCallbacks callbacks)
+{
+    private readonly List<(IResource Resource, string Text)> _notes = [];
+
+    /// <summary>Gets what the engine does otherwise than DCP would, for each resource: full sentences.</summary>
+    public IReadOnlyList<(IResource Resource, string Text)> Notes => _notes;
+
+    /// <summary>Tells whether a resource is one that an engine runs.</summary>
+    public static bool IsRun(IResource resource) =>
+        resource is ProjectResource or ExecutableResource || resource.IsContainer() || resource.Annotations.OfType<UnitProviderAnnotation>().Any();
+
+    /// <summary>Gets how many instances of a resource run.</summary>
+    public static int ReplicasOf(IResource resource) => resource is ProjectResource ? resource.Annotations.OfType<ReplicaAnnotation>().LastOrDefault()?.Replicas ?? 1 : 1;
+
+    /// <summary>Makes the group.</summary>
+    /// <param name="filesDirectory">A directory for files that servers are made with.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>The group.</returns>
+    /// <exception cref="DefinitionException">The engine cannot run the model; everything that stands in the way is listed.</exception>
+    public async Task<GroupDefinition> TranslateAsync(string filesDirectory, CancellationToken cancellationToken)
+    {
+        List<UnitDefinition> units = [];
+        List<DefinitionProblem> problems = [];
+        foreach (IResource resource in model.Resources.Where(r => IsRun(r) && !AspireInternals.IsRebuilder(r)))
+        {
+            if (resource.IsContainer() && ContainerImages.WhyNotStarted(resource, model) is { } why)
+            {
+                _notes.Add((resource, why));
+                continue;
+            }
+
+            if (resource.IsContainer())
+            {
+                problems.AddRange(ContainerImages.Problems(resource));
+                _notes.AddRange(ContainerImages.Notes(resource).Select(text => (resource, text)));
+                if (ContainerImages.IsKnown(resource))
+                {
+                    units.AddRange(await ServerAsync(resource, filesDirectory, cancellationToken).ConfigureAwait(false));
+                }
+            }
+            else
+            {
+                units.AddRange(Programs(resource));
+            }
+        }
+
+        problems.AddRange(FixedPortsOfReplicas());
+        return problems.Count > 0 ? throw new DefinitionException([.. problems]) : GroupDefinition.Create(units, startsIndependently: true);
+    }
+
+    private async Task<IEnumerable<UnitDefinition>> ServerAsync(IResource resource, string filesDirectory, CancellationToken cancellationToken)
+    {
+        IUnitProvider provider = await ContainerImages.CreateProviderAsync(resource, model, services, filesDirectory, settings.HasStrictVersions, cancellationToken).ConfigureAwait(false);
+        UnitDefinition server = Unit(resource, "Container", provider) with
+        {
+            Endpoints =
+            [
+                .. resource.Annotations.OfType<EndpointAnnotation>().Select(e => new EndpointDefinition
+                {
+                    // The target port is that inside of the container. On an address of its own a server has it as well.
+                    Name = e.Name, Scheme = e.UriScheme, Port = e.Port, OwnAddressPort = e.TargetPort,
+                }),
+            ],
+        };
+        return provider is PostgresServerProvider postgres
+            ? [server, .. postgres.CreateDatabaseUnits(resource.Name).Select(d => d with { Lane = server.Lane, ExplicitStart = server.ExplicitStart })]
+            : [server];
+    }
+
+    private IEnumerable<UnitDefinition> Programs(IResource resource)
+    {
+        int replicas = ReplicasOf(resource);
+        EndpointAnnotation[] endpoints = [.. resource.Annotations.OfType<EndpointAnnotation>()];
+        (string kind, IUnitProvider provider) = Provider(resource);
+        UnitDefinition unit = Unit(resource, kind, provider) with
+        {
+            IsProgram = resource is ProjectResource or ExecutableResource,
+            Replicas = replicas,
+            Endpoints = [.. endpoints.Select(e => replicas > 1 ? Anywhere(e) : Single(e) with { OwnAddressPort = Last<UnitProviderAnnotation>(resource)?.OwnAddressPort })],
+        };
+        return replicas == 1
+            ? [unit]
+            :
+            [
+                unit,
+                new()
+                {
+                    Name = ReplicaBalancer.NameOf(resource.Name),
+                    Kind = ReplicaBalancer.Kind,
+                    Provider = new ReplicaBalancer(resource.Name),
+                    Endpoints = [.. endpoints.Select(e => new EndpointDefinition { Name = e.Name, Scheme = e.UriScheme, Port = e.Port, IsProbed = false })],
+                },
+            ];
+    }
+
+    // Aspire's engine puts a proxy before each program, so that two ports may differ; here the program has the address for itself.
+    private static EndpointDefinition Single(EndpointAnnotation endpoint) => Anywhere(endpoint) with
+    {
+        FixedPort = endpoint.TargetPort ?? (endpoint.IsProxied ? null : endpoint.Port),
+        Port = endpoint.Port,
+    };
+
+    private static EndpointDefinition Anywhere(EndpointAnnotation endpoint) => new() { Name = endpoint.Name, Scheme = endpoint.UriScheme, IsProbed = false };
+
+    private UnitDefinition Unit(IResource resource, string kind, IUnitProvider provider) => new()
+    {
+        Name = resource.Name,
+        Kind = kind,
+        Provider = provider,
+        Lane = Last<LaneAnnotation>(resource)?.Lane,
+        ExplicitStart = Last<ExplicitStartupAnnotation>(resource) is not null,
+        References = [.. References(resource).Distinct(UnitName.Comparer)],
+        StopsBefore = [.. resource.Annotations.OfType<WaitAnnotation>().Select(w => UnitOf(w.Resource)).OfType<string>().Distinct(UnitName.Comparer)],
+        ExpectedExitCodes = [.. model.Resources.SelectMany(r => r.Annotations.OfType<WaitAnnotation>()).Where(w => w.WaitType == WaitType.WaitForCompletion && w.Resource == resource).Select(w => w.ExitCode)],
+        StartLimit = Last<StartLimitAnnotation>(resource)?.Limit,
+        Restart = Last<RestartAnnotation>(resource)?.Restart,
+        Stop = Last<StopSignalAnnotation>(resource)?.Stop ?? new(),
+        ReadyLogLines = [.. resource.Annotations.OfType<ReadyLogLineAnnotation>().Select(a => a.Pattern)],
+        HasTransparentProxy = Last<TransparentProxyAnnotation>(resource) is not null,
+        Configure = (context, token) => callbacks.Configure(resource, context, token),
+        BeforeStart = (context, token) => callbacks.BeforeStart(resource, context, token),
+    };
+
+    private static (string Kind, IUnitProvider Provider) Provider(IResource resource)
+    {
+        if (Last<UnitProviderAnnotation>(resource) is { } own)
+        {
+            return (own.Kind, own.Provider);
+        }
+
+        if (resource is not ProjectResource project)
+        {
+            ExecutableResource executable = (ExecutableResource)resource;
+            return ("Executable", new ProcessProvider { Command = executable.Command, WorkingDirectory = Path.GetFullPath(executable.WorkingDirectory) });
+        }
+
+        IProjectMetadata metadata = project.GetProjectMetadata();
+        string path = Path.GetFullPath(metadata.ProjectPath);
+        return ("Project", Last<ExecutableAnnotation>(project) is { } command ? new ProcessProvider { Command = command.Command, WorkingDirectory = command.WorkingDirectory }
+            : metadata.IsFileBasedApp ? new ProcessProvider { Command = DotnetHost.Path, WorkingDirectory = Path.GetDirectoryName(path)! }
+            : new DotnetServiceProvider { ProjectPath = path, TargetPath = ServicePrograms.Find(path), PrivatePackages = [.. project.Annotations.OfType<PrivatePackagesAnnotation>().SelectMany(a => a.Packages)] });
+    }
+
+    private IEnumerable<string> References(IResource resource) => resource.Annotations.OfType<ResourceRelationshipAnnotation>()
+        .Select(r => UnitOf(r.Resource))
+        .OfType<string>()
+        .SelectMany(name => new[] { name, ReplicaBalancer.NameOf(name) });
+
+    // A database is a part of its server: the server's endpoint is what a reference to it contains.
+    private string? UnitOf(IResource resource) => IsRun(resource) && !(resource.IsContainer() && ContainerImages.WhyNotStarted(resource, model) is not null) ? resource.Name
+        : resource is IResourceWithParent child ? UnitOf(child.Parent)
+        : null;
+
+    private IEnumerable<DefinitionProblem> FixedPortsOfReplicas() =>
+        from resource in model.Resources
+        where ReplicasOf(resource) > 1
+        from endpoint in resource.Annotations.OfType<EndpointAnnotation>()
+        where endpoint.TargetPort is not null
+        select new DefinitionProblem
+        {
+            Code = "TO1133",
+            Unit = resource.Name,
+            Message = $"'{resource.Name}' has {ReplicasOf(resource)} replicas, and its endpoint '{endpoint.Name}' fixes the port {endpoint.TargetPort} that each of them listens on. They share one address: leave targetPort out.",
+        };
+
+    private static T? Last<T>(IResource resource)
+        where T : class, IResourceAnnotation => resource.Annotations.OfType<T>().LastOrDefault();
+}

@@ -27,12 +27,6 @@ internal sealed class ClusterImages(EngineRun run)
     private const int Kept = 12;
     private const int Attempts = 3;
 
-    // Unix sockets belong to the owner of the directory that they are in; over TCP a password is needed.
-    private const string ClientAuthentication = """
-        local all all trust
-        host all all 127.0.0.0/8 scram-sha-256
-        """;
-
     private readonly ConcurrentDictionary<string, Lazy<Task<DirectoryImage>>> _images = new(StringComparer.Ordinal);
     private int _builds;
 
@@ -82,7 +76,7 @@ internal sealed class ClusterImages(EngineRun run)
         try
         {
             await InitializeAsync(tool, data, work).ConfigureAwait(false);
-            await File.WriteAllTextAsync(Path.Combine(data, "pg_hba.conf"), ClientAuthentication).ConfigureAwait(false);
+            ClientAuthentication.Write(data, trustsClients: false);
             await FillAsync(spec, data, Path.Combine(work, "server.log")).ConfigureAwait(false);
             ClusterEntry.Write(data, staging);
         }

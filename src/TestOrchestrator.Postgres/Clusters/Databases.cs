@@ -10,6 +10,18 @@ internal static class Databases
     // STRATEGY file_copy came with PostgreSQL 15; before, it was the only way.
     private const int VersionWithStrategies = 15;
 
+    // PostgreSQL's manual, "PostgreSQL Error Codes": there is no such database.
+    private const string InvalidCatalogName = "3D000";
+
+    /// <summary>Tells whether every server has a database of a name.</summary>
+    public static bool IsStandard(string name) => name is ServerProcess.MaintenanceDatabase or "template0" or "template1";
+
+    /// <summary>Writes a name as it stands in a statement.</summary>
+    public static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    /// <summary>Writes a text as it stands in a statement.</summary>
+    public static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+
     public static async Task CreateUserAsync(ServerSession admin, string userName)
     {
         if (userName != ServerProcess.Superuser)
@@ -39,16 +51,21 @@ internal static class Databases
     public static Task DropAsync(ServerSession admin, string database) =>
         ExecuteAsync(admin, $"drop the database '{database}'", $"DROP DATABASE IF EXISTS {Quote(database)} WITH (FORCE)");
 
-    /// <summary>Lets nobody into a database any more, and ends the sessions that there are.</summary>
+    public static async Task<bool> ExistsAsync(ServerSession admin, string database) =>
+        await TryExecuteAsync(admin, $"look for the database '{database}'", $"SELECT has_database_privilege({Literal(database)}, 'CONNECT')").ConfigureAwait(false);
+
+    /// <summary>Lets no client into a database any more, and ends the sessions that there are. One that the application has dropped stays as it is.</summary>
     public static async Task CloseAsync(ServerSession admin, string database)
     {
-        await ExecuteAsync(admin, $"close the database '{database}'", $"ALTER DATABASE {Quote(database)} ALLOW_CONNECTIONS false").ConfigureAwait(false);
-        string name = database.Replace("'", "''", StringComparison.Ordinal);
-        await ExecuteAsync(admin, $"end the sessions of the database '{database}'", $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'").ConfigureAwait(false);
+        if (await TryExecuteAsync(admin, $"close the database '{database}'", $"ALTER DATABASE {Quote(database)} ALLOW_CONNECTIONS false").ConfigureAwait(false))
+        {
+            await ExecuteAsync(admin, $"end the sessions of the database '{database}'", $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = {Literal(database)}").ConfigureAwait(false);
+        }
     }
 
+    /// <summary>Lets clients into a database again. One that the application has dropped stays as it is.</summary>
     public static Task OpenAsync(ServerSession admin, string database) =>
-        ExecuteAsync(admin, $"open the database '{database}'", $"ALTER DATABASE {Quote(database)} ALLOW_CONNECTIONS true");
+        TryExecuteAsync(admin, $"open the database '{database}'", $"ALTER DATABASE {Quote(database)} ALLOW_CONNECTIONS true");
 
     public static Task RenameAsync(ServerSession admin, string database, string name) =>
         ExecuteAsync(admin, $"rename the database '{database}'", $"ALTER DATABASE {Quote(database)} RENAME TO {Quote(name)}");
@@ -68,5 +85,17 @@ internal static class Databases
         }
     }
 
-    private static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    /// <returns>Whether the database is there.</returns>
+    private static async Task<bool> TryExecuteAsync(ServerSession admin, string what, string statement)
+    {
+        try
+        {
+            await ExecuteAsync(admin, what, statement).ConfigureAwait(false);
+            return true;
+        }
+        catch (EngineException e) when (e.InnerException is SqlException { SqlState: InvalidCatalogName })
+        {
+            return false;
+        }
+    }
 }

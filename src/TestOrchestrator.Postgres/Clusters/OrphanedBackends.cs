@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using TestOrchestrator.AppModel.Stopping;
+using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.Processes;
 using TestOrchestrator.Engine.Waiting;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using TestOrchestrator.AppModel.Stopping;
+using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.Errors;
 using TestOrchestrator.Engine.Logs;
 using TestOrchestrator.Engine.Processes;

@@ -8,11 +8,18 @@ namespace TestOrchestrator.Postgres.Clusters;
 /// </summary>
 internal static class ServerSettings
 {
-    /// <summary>Of a server that all applications of a run share. Each keeps a handful of connections, and hundreds live at once.</summary>
+    // An application that asks for a more detailed log than ours is going to read it as a replica.
+    private static readonly ImmutableArray<string> s_withoutReplicas = ["max_wal_senders=0", "max_replication_slots=0", "max_logical_replication_workers=0", "max_worker_processes=0"];
+
+    /// <summary>Gets the settings of a server that all applications of a run share. Each keeps a handful of connections, and hundreds live at once.</summary>
     public static ImmutableArray<string> Shared { get; } = Make(sharedBuffers: "128MB", maxConnections: 1000);
 
-    /// <summary>Of a server of one application.</summary>
+    /// <summary>Gets the settings of a server of one application.</summary>
     public static ImmutableArray<string> Own { get; } = Make(sharedBuffers: "8MB", maxConnections: 100);
+
+    /// <summary>Makes the settings of a server of one application that has settings of its own; the last of one name counts.</summary>
+    public static ImmutableArray<string> OwnWith(ImmutableArray<string> settings) =>
+        [.. settings.Any(s => s.StartsWith("wal_level=", StringComparison.Ordinal)) ? Own.Except(s_withoutReplicas) : Own, .. settings];
 
     private static ImmutableArray<string> Make(string sharedBuffers, int maxConnections) =>
     [

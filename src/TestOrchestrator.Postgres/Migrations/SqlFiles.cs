@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
-using TestOrchestrator.AppModel.Validation;
+using TestOrchestrator.Engine.Definitions;
 
 namespace TestOrchestrator.Postgres.Migrations;
 
@@ -34,15 +34,15 @@ internal sealed class SqlFiles
            select (path, File.ReadAllText(path)),
     ]);
 
-    public static IEnumerable<ModelProblem> Problems(string directory, string what, string resource)
+    public static IEnumerable<DefinitionProblem> Problems(string directory, string what, string unit)
     {
         if (!Directory.Exists(directory))
         {
-            yield return new() { Code = "TO1154", Resource = resource, Message = $"The {what} of '{resource}' are not there: '{directory}'. A relative path starts at the app host's directory." };
+            yield return new() { Code = "TO1154", Unit = unit, Message = $"The {what} of '{unit}' are not there: '{directory}'. A relative path starts at the app host's directory." };
         }
         else if (!Directory.EnumerateFiles(directory, "*.sql").Any())
         {
-            yield return new() { Code = "TO1155", Resource = resource, Message = $"The {what} of '{resource}' are empty: '{directory}' has no '*.sql' file." };
+            yield return new() { Code = "TO1155", Unit = unit, Message = $"The {what} of '{unit}' are empty: '{directory}' has no '*.sql' file." };
         }
     }
 }

@@ -6,7 +6,7 @@ namespace TestOrchestrator.Postgres.Providers;
 
 /// <summary>A database in a server that is ready. Nothing of its own runs: stopping it closes it for everybody.</summary>
 /// <param name="closeAsync">Closes it.</param>
-internal sealed class DatabaseInstance(Func<Task> closeAsync) : IResourceInstance
+internal sealed class DatabaseInstance(Func<Task> closeAsync) : IUnitInstance
 {
     private readonly TaskCompletionSource<ProcessExit> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -9,7 +9,7 @@ namespace TestOrchestrator.Postgres.Providers;
 /// <summary>A server of the application's own; ready when it takes connections and is set up.</summary>
 /// <param name="process">The server.</param>
 /// <param name="setUpAsync">What is to be done first, as its superuser.</param>
-internal sealed class OwnServerInstance(ServerProcess process, Func<ServerSession, Task> setUpAsync) : IResourceInstance
+internal sealed class OwnServerInstance(ServerProcess process, Func<ServerSession, Task> setUpAsync) : IUnitInstance
 {
     private bool _isSetUp;
 

@@ -1,48 +1,66 @@
 using System.Collections.Immutable;
-using System.Net;
 using System.Net.Sockets;
 using TestOrchestrator.Engine.Errors;
 using TestOrchestrator.Engine.Providers;
 using TestOrchestrator.Postgres.Clusters;
-using TestOrchestrator.Postgres.Resources;
+using TestOrchestrator.Postgres.Migrations;
 using TestOrchestrator.Postgres.Sessions;
 
 namespace TestOrchestrator.Postgres.Providers;
 
 /// <summary>Realises a server as a process of the application's own, with its databases made and migrated in the directory that it starts on.</summary>
-internal sealed class OwnServerRuntime(ResourceContext context) : IResourceRuntime
+internal sealed class OwnServerRuntime(UnitContext context, PostgresServerProvider provider) : IServerRuntime
 {
-    private readonly PostgresServerResource _resource = (PostgresServerResource)context.Resource;
     private readonly string _data = Path.Combine(context.StateDirectory, context.Name);
-    private ClusterSpec? _spec;
-    private bool _written;
+    private ClusterSpec? _written;
     private ServerProcess? _process;
 
-    public async Task PrepareAsync(CancellationToken cancellationToken)
-    {
-        _spec = await SpecAsync(cancellationToken).ConfigureAwait(false);
-        await ClusterImages.Of(context.Run).GetAsync(_spec, cancellationToken).ConfigureAwait(false);
-    }
+    public Task PrepareAsync(ServerSetup setup, CancellationToken cancellationToken) =>
+        _written is null ? ClusterImages.Of(context.Run).GetAsync(SpecOf(setup), cancellationToken) : Task.CompletedTask;
 
-    public async Task<IResourceInstance> StartAsync(CancellationToken cancellationToken)
+    public async Task<IUnitInstance> StartAsync(ServerSetup setup, CancellationToken cancellationToken)
     {
         KeptCluster? kept = null;
-        if (!_written)
+        if (_written is null)
         {
-            kept = await WriteDataAsync(cancellationToken).ConfigureAwait(false);
-            _written = true;
+            ClusterSpec spec = SpecOf(setup);
+            kept = await WriteDataAsync(spec, cancellationToken).ConfigureAwait(false);
+            _written = spec;
         }
 
-        IPEndPoint address = context.GetEndpoint(PostgresServerResource.EndpointName).Address;
-        ServerStart start = new() { DataDirectory = _data, LogFile = context.LogFile, Settings = ServerSettings.Own, Listen = address };
+        ClientAuthentication.Write(_data, setup.TrustsClients);
+        ServerStart start = new()
+        {
+            DataDirectory = _data,
+            LogFile = context.LogFile,
+            Settings = ServerSettings.OwnWith(setup.Settings),
+            Listen = context.GetEndpoint(provider.EndpointName).Address,
+        };
         ServerProcess process = await ServerProcess.StartAsync(context.Run, start, cancellationToken).ConfigureAwait(false);
         _process = process;
-        string password = await _resource.PasswordParameter.GetValueAsync(context.Values, cancellationToken).ConfigureAwait(false) ?? "";
-        return new OwnServerInstance(process, admin => SetUpAsync(admin, kept, password));
+        return new OwnServerInstance(process, admin => SetUpAsync(admin, _written, kept, setup.Password));
     }
 
+    public Task KeepAsync(string directory)
+    {
+        string data = Path.Combine(directory, "data");
+        new KeptCluster { DataDirectory = data, Databases = ImmutableDictionary<string, string>.Empty }.Write(directory);
+        return Task.Run(() => DataDirectory.Copy(_data, data));
+    }
+
+    // They are made with the directory.
+    public Task PrepareDatabaseAsync(ServerSetup setup, PostgresDatabaseDefinition database, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartDatabaseAsync(PostgresDatabaseDefinition database, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task OpenDatabaseAsync(PostgresDatabaseDefinition database) => UseAdminAsync(admin => Databases.OpenAsync(admin, database.DatabaseName));
+
+    public Task CloseDatabaseAsync(PostgresDatabaseDefinition database) => UseAdminAsync(admin => Databases.CloseAsync(admin, database.DatabaseName));
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
     /// <summary>Does something with a session of the superuser, if the server runs and is not being stopped.</summary>
-    public async Task UseAdminAsync(Func<ServerSession, Task> use)
+    private async Task UseAdminAsync(Func<ServerSession, Task> use)
     {
         if (_process is not { } running)
         {
@@ -56,20 +74,11 @@ internal sealed class OwnServerRuntime(ResourceContext context) : IResourceRunti
         }
         catch (Exception e) when (e is SocketException or IOException or SqlException { SqlState: "57P01" or "57P03" } or EngineException { InnerException: SqlException { SqlState: "57P01" or "57P03" } })
         {
-            // 57P01, 57P03: it is being stopped, and nobody gets into its databases any more.
+            // 57P01, 57P03: it is being stopped, and its databases are closed with it.
         }
     }
 
-    public Task KeepAsync(string directory)
-    {
-        string data = Path.Combine(directory, "data");
-        new KeptCluster { DataDirectory = data, Databases = ImmutableDictionary<string, string>.Empty }.Write(directory);
-        return Task.Run(() => DataDirectory.Copy(_data, data));
-    }
-
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-    private async Task SetUpAsync(ServerSession admin, KeptCluster? kept, string password)
+    private static async Task SetUpAsync(ServerSession admin, ClusterSpec spec, KeptCluster? kept, string? password)
     {
         foreach ((string name, string present) in kept?.Databases ?? ImmutableDictionary<string, string>.Empty)
         {
@@ -79,16 +88,19 @@ internal sealed class OwnServerRuntime(ResourceContext context) : IResourceRunti
         if (kept is not null)
         {
             // They were stopped before they were kept.
-            foreach ((string name, _) in _spec!.Databases)
+            foreach ((string name, _) in spec.Databases)
             {
                 await Databases.OpenAsync(admin, name).ConfigureAwait(false);
             }
         }
 
-        await Databases.SetPasswordAsync(admin, _spec!.UserName, ScramVerifier.Of(password)).ConfigureAwait(false);
+        if (password is not null)
+        {
+            await Databases.SetPasswordAsync(admin, spec.UserName, ScramVerifier.Of(password)).ConfigureAwait(false);
+        }
     }
 
-    private async Task<KeptCluster?> WriteDataAsync(CancellationToken cancellationToken)
+    private async Task<KeptCluster?> WriteDataAsync(ClusterSpec spec, CancellationToken cancellationToken)
     {
         if (context.KeptDirectory is { } directory)
         {
@@ -97,19 +109,17 @@ internal sealed class OwnServerRuntime(ResourceContext context) : IResourceRunti
             return kept;
         }
 
-        DirectoryImage image = await ClusterImages.Of(context.Run).GetAsync(_spec!, cancellationToken).ConfigureAwait(false);
+        DirectoryImage image = await ClusterImages.Of(context.Run).GetAsync(spec, cancellationToken).ConfigureAwait(false);
         await DataDirectory.WriteAsync(context.Run, image, _data).ConfigureAwait(false);
         return null;
     }
 
-    private async Task<ClusterSpec> SpecAsync(CancellationToken cancellationToken) => new()
+    private ClusterSpec SpecOf(ServerSetup setup) => new()
     {
-        UserName = await _resource.UserName.GetValueAsync(context.Values, cancellationToken).ConfigureAwait(false) ?? "",
+        UserName = setup.UserName,
         Databases =
         [
-            .. context.Model.Resources.OfType<PostgresDatabaseResource>()
-                .Where(d => d.Server.Name == _resource.Name)
-                .Select(d => (d.DatabaseName, Files.Of(d))),
+            .. provider.DatabasesWith(setup.DefaultDatabase).Select(d => (d.DatabaseName, DatabaseFiles.Of(provider, d))),
         ],
     };
 }

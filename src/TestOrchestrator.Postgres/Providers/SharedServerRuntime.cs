@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 using TestOrchestrator.Engine.Errors;
@@ -7,58 +6,120 @@ using TestOrchestrator.Engine.Logs;
 using TestOrchestrator.Engine.Processes;
 using TestOrchestrator.Engine.Providers;
 using TestOrchestrator.Postgres.Clusters;
-using TestOrchestrator.Postgres.FrontDoors;
-using TestOrchestrator.Postgres.Resources;
+using TestOrchestrator.Postgres.Gateway;
+using TestOrchestrator.Postgres.Migrations;
 using TestOrchestrator.Postgres.Sharing;
 
 namespace TestOrchestrator.Postgres.Providers;
 
-/// <summary>Realises a server as a front door of the shared one. Stopping it closes the door; the databases stay.</summary>
-internal sealed class SharedServerRuntime(ResourceContext context) : IResourceRuntime
+/// <summary>Realises a server as a gateway to the shared one, and its databases as copies of templates. Stopping it closes the gateway; the databases stay.</summary>
+internal sealed class SharedServerRuntime : IServerRuntime
 {
-    private readonly PostgresServerResource _resource = (PostgresServerResource)context.Resource;
+    private readonly UnitContext _context;
+    private readonly PostgresServerProvider _provider;
+    private readonly ApplicationDatabases _databases;
+    private readonly ConcurrentDictionary<string, DatabasePool> _copies = new(StringComparer.Ordinal);
+    private ServerSetup? _setup;
+    private bool _isKept;
 
-    /// <summary>Gets the shared server's name of each database by the application's.</summary>
-    public ConcurrentDictionary<string, string> Databases { get; } = new(StringComparer.Ordinal);
-
-    private SharedServer Server => SharedServer.Of(context.Run);
-
-    public Task PrepareAsync(CancellationToken cancellationToken) => Server.GetProcessAsync(cancellationToken);
-
-    public async Task<IResourceInstance> StartAsync(CancellationToken cancellationToken)
+    public SharedServerRuntime(UnitContext context, PostgresServerProvider provider)
     {
-        string user = await _resource.UserName.GetValueAsync(context.Values, cancellationToken).ConfigureAwait(false) ?? "";
-        string password = await _resource.PasswordParameter.GetValueAsync(context.Values, cancellationToken).ConfigureAwait(false) ?? "";
-        await Server.EnsureUserAsync(user, cancellationToken).ConfigureAwait(false);
+        _context = context;
+        _provider = provider;
+        _databases = new(database => Server.ExistsAsync(database), () => Server.NewDatabaseName(), [.. provider.Databases.Select(d => d.DatabaseName)]);
 
         // Tools and health checks connect to it to ask for nothing in particular.
-        Databases[ServerProcess.MaintenanceDatabase] = ServerProcess.MaintenanceDatabase;
+        _databases.Add(ServerProcess.MaintenanceDatabase, ServerProcess.MaintenanceDatabase);
+    }
+
+    private SharedServer Server => SharedServer.Of(_context.Run);
+
+    public async Task PrepareAsync(ServerSetup setup, CancellationToken cancellationToken)
+    {
+        await Server.GetProcessAsync(cancellationToken).ConfigureAwait(false);
+        foreach (PostgresDatabaseDefinition database in DefaultDatabaseOf(setup))
+        {
+            await PrepareDatabaseAsync(setup, database, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public async Task<IUnitInstance> StartAsync(ServerSetup setup, CancellationToken cancellationToken)
+    {
+        await Server.EnsureUserAsync(setup.UserName, cancellationToken).ConfigureAwait(false);
+        _setup ??= setup;
+        foreach (PostgresDatabaseDefinition database in DefaultDatabaseOf(_setup))
+        {
+            await StartDatabaseAsync(database, cancellationToken).ConfigureAwait(false);
+        }
+
         ServerProcess server = await Server.GetProcessAsync(cancellationToken).ConfigureAwait(false);
-        FrontDoor door = OpenDoor(new() { UserName = user, Password = password }, server.SocketPath);
-        return new FrontDoorInstance(door, server.Process.Exited, Explain);
+        PostgresGateway gateway = OpenGateway(new() { UserName = setup.UserName, Password = setup.TrustsClients ? null : setup.Password }, server.SocketPath);
+        return new GatewayInstance(gateway, server.Process.Exited, Explain);
     }
 
-    public Task KeepAsync(string directory)
+    public async Task KeepAsync(string directory)
     {
-        new KeptCluster { DataDirectory = Server.Keep(), Databases = Databases.Where(d => d.Key != d.Value).ToImmutableDictionary() }.Write(directory);
-        return Task.CompletedTask;
+        _isKept = true;
+        new KeptCluster { DataDirectory = Server.Keep(), Databases = await _databases.OfServerAsync().ConfigureAwait(false) }.Write(directory);
     }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public Task PrepareDatabaseAsync(ServerSetup setup, PostgresDatabaseDefinition database, CancellationToken cancellationToken) =>
+        PoolOf(setup, database).PrepareAsync(cancellationToken);
 
-    private FrontDoor OpenDoor(FrontDoorAccount account, string socketPath)
+    public async Task StartDatabaseAsync(PostgresDatabaseDefinition database, CancellationToken cancellationToken)
     {
-        IPEndPoint address = context.GetEndpoint(PostgresServerResource.EndpointName).Address;
+        if (_databases.ServerNameOf(database.DatabaseName) is null)
+        {
+            DatabasePool pool = PoolOf(_setup!, database);
+            string copy = await pool.TakeAsync(cancellationToken).ConfigureAwait(false);
+            _copies[copy] = pool;
+            _databases.Add(database.DatabaseName, copy);
+        }
+    }
+
+    public Task OpenDatabaseAsync(PostgresDatabaseDefinition database) =>
+        _databases.ServerNameOf(database.DatabaseName) is { } copy ? Server.OpenAsync(copy) : Task.CompletedTask;
+
+    public Task CloseDatabaseAsync(PostgresDatabaseDefinition database) =>
+        _databases.ServerNameOf(database.DatabaseName) is { } copy ? Server.CloseAsync(copy) : Task.CompletedTask;
+
+    public ValueTask DisposeAsync()
+    {
+        if (!_isKept)
+        {
+            foreach ((string copy, DatabasePool pool) in _copies)
+            {
+                pool.Return(copy);
+            }
+
+            foreach (string created in _databases.Created)
+            {
+                Server.DropInBackground(created);
+            }
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private DatabasePool PoolOf(ServerSetup setup, PostgresDatabaseDefinition database) =>
+        Server.PoolOf(setup.UserName, DatabaseFiles.Of(_provider, database));
+
+    // One that has a unit is made when that starts.
+    private IEnumerable<PostgresDatabaseDefinition> DefaultDatabaseOf(ServerSetup setup) => _provider.DatabasesWith(setup.DefaultDatabase).Except(_provider.Databases);
+
+    private PostgresGateway OpenGateway(GatewayAccount account, string socketPath)
+    {
+        IPEndPoint address = _context.GetEndpoint(_provider.EndpointName).Address;
         try
         {
-            return new(address, account, socketPath, Databases);
+            return new(address, account, socketPath, _databases, _context.Run.Options.TimeProvider);
         }
         catch (SocketException e)
         {
-            throw new EngineException("TO1605", $"The front door could not be opened at {address}: {e.Message}.", e);
+            throw new EngineException("TO1605", $"The gateway could not be opened at {address}: {e.Message}.", e);
         }
     }
 
     private void Explain(ProcessExit exit) =>
-        context.Note($"The server that all applications of this run share {exit}. {LogTail.Quote(Server.LogFile)}");
+        _context.Note($"The server that all applications of this run share {exit}. {LogTail.Quote(Server.LogFile)}");
 }

@@ -1,7 +1,4 @@
 using System.Globalization;
-using System.Net.Sockets;
-using TestOrchestrator.Engine.Errors;
-using TestOrchestrator.Engine.Runs;
 using TestOrchestrator.Postgres.Migrations;
 
 namespace TestOrchestrator.Postgres.Sharing;
@@ -15,7 +12,6 @@ internal sealed class DatabasePool : IAsyncDisposable
     private static readonly int s_ahead = Environment.ProcessorCount;
 
     private readonly SharedServer _server;
-    private readonly EngineRun _run;
     private readonly string _owner;
     private readonly string _prefix;
     private readonly string _template;
@@ -25,10 +21,9 @@ internal sealed class DatabasePool : IAsyncDisposable
     private bool _over;
     private int _made;
 
-    public DatabasePool(SharedServer server, int number, string owner, SqlFiles files, EngineRun run)
+    public DatabasePool(SharedServer server, int number, string owner, SqlFiles files)
     {
         _server = server;
-        _run = run;
         _owner = owner;
         _prefix = string.Create(CultureInfo.InvariantCulture, $"app_{number}_");
         _template = string.Create(CultureInfo.InvariantCulture, $"template_{number}");
@@ -53,18 +48,7 @@ internal sealed class DatabasePool : IAsyncDisposable
     }
 
     /// <summary>Gives a copy back: it is dropped in the background.</summary>
-    public void Return(string database) => _ = Task.Run(async () =>
-    {
-        try
-        {
-            await _server.DropAsync(database).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is EngineException or IOException or SocketException or ObjectDisposedException)
-        {
-            // The run is being stopped, and the whole server is thrown away.
-            _run.Events.Write("note", ("text", $"Database '{database}' was not dropped: {e.Message}"));
-        }
-    });
+    public void Return(string database) => _server.DropInBackground(database);
 
     /// <summary>Makes no more copies, and waits for those that are being made; they go with the server.</summary>
     public async ValueTask DisposeAsync()

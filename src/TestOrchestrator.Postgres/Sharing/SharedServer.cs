@@ -1,4 +1,7 @@
 using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net.Sockets;
+using TestOrchestrator.Engine.Errors;
 using TestOrchestrator.Engine.Runs;
 using TestOrchestrator.Postgres.Clusters;
 using TestOrchestrator.Postgres.Migrations;
@@ -7,7 +10,7 @@ using TestOrchestrator.Postgres.Sessions;
 namespace TestOrchestrator.Postgres.Sharing;
 
 /// <summary>
-/// The one server of a run in the lane fast. It listens on its Unix socket alone; applications reach it through their front doors. Started
+/// The one server of a run in the lane fast. It listens on its Unix socket alone; applications reach it through their gateways. Started
 /// when it is first needed, and again, on the same data, when it is needed after it was killed. Thread-safe.
 /// </summary>
 internal sealed class SharedServer : IAsyncDisposable
@@ -21,6 +24,7 @@ internal sealed class SharedServer : IAsyncDisposable
     private Task<AdminSessions>? _started;
     private bool _disposed;
     private int _poolsMade;
+    private int _namesMade;
     private volatile bool _isKept;
 
     private SharedServer(EngineRun run)
@@ -44,7 +48,7 @@ internal sealed class SharedServer : IAsyncDisposable
 
     /// <summary>Gets the databases that were made in the same way.</summary>
     public DatabasePool PoolOf(string owner, SqlFiles files) =>
-        _pools.GetOrAdd($"{owner}\0{files.Hash}", _ => new(() => new(this, Interlocked.Increment(ref _poolsMade), owner, files, _run))).Value;
+        _pools.GetOrAdd($"{owner}\0{files.Hash}", _ => new(() => new(this, Interlocked.Increment(ref _poolsMade), owner, files))).Value;
 
     /// <summary>Makes a database to copy from.</summary>
     public async Task CreateTemplateAsync(string name, string owner, SqlFiles files)
@@ -69,6 +73,30 @@ internal sealed class SharedServer : IAsyncDisposable
         {
             _oneDrop.Release();
         }
+    }
+
+    /// <summary>Drops a database without anyone waiting for it.</summary>
+    public void DropInBackground(string database) => _ = Task.Run(async () =>
+    {
+        try
+        {
+            await DropAsync(database).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is EngineException or IOException or SocketException or ObjectDisposedException)
+        {
+            // The run is being stopped, and the whole server is thrown away.
+            _run.Events.Write("note", ("text", $"Database '{database}' was not dropped: {e.Message}"));
+        }
+    });
+
+    /// <summary>Makes a name of a database that this server never had.</summary>
+    public string NewDatabaseName() => string.Create(CultureInfo.InvariantCulture, $"own_{Interlocked.Increment(ref _namesMade)}");
+
+    public async Task<bool> ExistsAsync(string database)
+    {
+        bool exists = false;
+        await UseAdminUntilDoneAsync(async admin => exists = await Databases.ExistsAsync(admin, database).ConfigureAwait(false)).ConfigureAwait(false);
+        return exists;
     }
 
     public Task CloseAsync(string database) => UseAdminAsync(admin => Databases.CloseAsync(admin, database));
@@ -98,7 +126,7 @@ internal sealed class SharedServer : IAsyncDisposable
 
         await Task.WhenAll(_pools.Values.Where(p => p.IsValueCreated).Select(p => p.Value.DisposeAsync().AsTask())).ConfigureAwait(false);
 
-        // Whoever needed a start that failed was told; here it only means that there is nothing to stop.
+        // Those who needed a start that failed know why; here it only means that there is nothing to stop.
         await ((Task)last).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!last.IsCompletedSuccessfully)
         {

@@ -1,33 +1,39 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using TestOrchestrator.Engine.Directories;
 
 namespace TestOrchestrator.Redis.Providers;
 
-/// <summary>Writes the configuration of a server: a file of its owner's alone, as arguments can be seen by everybody.</summary>
+/// <summary>Writes the configuration of a server: a file that only its owner can read, as every user can see arguments.</summary>
 internal static class RedisConfiguration
 {
-    /// <summary>The file in the server's directory that holds its data while it is stopped.</summary>
-    public const string SnapshotName = "dump.rdb";
+    /// <summary>The name of the file.</summary>
+    public const string FileName = "redis.conf";
 
-    public static void Write(string path, IPEndPoint address, string password, string directory)
+    public static void Write(string directory, IPEndPoint address, RedisOptions options)
     {
-        using StreamWriter file = PrivateFile.Create(path);
-
-        // A snapshot a day is none while it runs; that there is one at all makes SIGTERM save what it has, for a start that follows.
+        using StreamWriter file = PrivateFile.Create(Path.Combine(directory, FileName));
         file.Write($"""
             bind {address.Address}
             port {address.Port}
-            requirepass {Quote(password)}
             dir {Quote(directory)}
-            save 86400 1
-            dbfilename {SnapshotName}
-            appendonly no
             protected-mode no
-            daemonize no
             always-show-logo no
 
             """);
+
+        // Lines about snapshots add up. One a day makes none while it runs; that there is one at all makes SIGTERM save what it has, for a
+        // start that follows.
+        if (!options.All.Any(o => o.Name == "save"))
+        {
+            file.Write("save 86400 1\n");
+        }
+
+        foreach ((string name, ImmutableArray<string> values) in options.All)
+        {
+            file.Write($"{string.Join(' ', values.Select(Quote).Prepend(name))}\n");
+        }
     }
 
     // As in redis.conf: a quoted text with backslash escapes, in one line.

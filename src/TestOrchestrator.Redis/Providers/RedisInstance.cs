@@ -1,5 +1,5 @@
 using System.Net;
-using TestOrchestrator.AppModel.Stopping;
+using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.Processes;
 using TestOrchestrator.Engine.Providers;
 using TestOrchestrator.Engine.Runs;
@@ -8,7 +8,7 @@ using TestOrchestrator.Engine.Waiting;
 namespace TestOrchestrator.Redis.Providers;
 
 /// <summary>A Redis server that runs; ready when it answers PING.</summary>
-internal sealed class RedisInstance(ChildProcess process, IPEndPoint address, string password, EngineRunOptions options) : IResourceInstance
+internal sealed class RedisInstance(ChildProcess process, IPEndPoint address, string? password, EngineRunOptions options) : IUnitInstance
 {
     public Task<ProcessExit> Ended => process.Exited;
 
@@ -16,7 +16,7 @@ internal sealed class RedisInstance(ChildProcess process, IPEndPoint address, st
 
     public async ValueTask<Observation> ProbeAsync(CancellationToken cancellationToken)
     {
-        // The server may have ended because somebody else listens there, who need not ever answer.
+        // The server may have ended because another program listens there, which need not ever answer.
         using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task<Observation> look = RedisPing.LookAsync(address, password, ended.Token).AsTask();
         if (await Task.WhenAny(look, process.Exited).ConfigureAwait(false) != look)

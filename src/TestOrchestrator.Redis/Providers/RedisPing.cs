@@ -9,10 +9,11 @@ namespace TestOrchestrator.Redis.Providers;
 /// <summary>Asks a Redis server once whether it serves (the Redis serialization protocol, RESP2).</summary>
 internal static class RedisPing
 {
-    private const string Good = "+OK\r\n+PONG\r\n";
-
-    public static async ValueTask<Observation> LookAsync(IPEndPoint address, string password, CancellationToken cancellationToken)
+    /// <summary>Connects, logs in if there is a password, and pings.</summary>
+    public static async ValueTask<Observation> LookAsync(IPEndPoint address, string? password, CancellationToken cancellationToken)
     {
+        string good = password is null ? "+PONG\r\n" : "+OK\r\n+PONG\r\n";
+
         // Refused while it starts, many times: this look does not throw for it.
         Observation listening = await TcpProbe.LookAsync(address, cancellationToken).ConfigureAwait(false);
         if (!listening.IsSatisfied)
@@ -24,9 +25,9 @@ internal static class RedisPing
         {
             using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             await socket.ConnectAsync(address, cancellationToken).ConfigureAwait(false);
-            await socket.SendAsync(Encoding.UTF8.GetBytes($"{Command("AUTH", password)}{Command("PING")}"), cancellationToken).ConfigureAwait(false);
-            string answer = await ReadAsync(socket, cancellationToken).ConfigureAwait(false);
-            return answer == Good ? Observation.Satisfied : Observation.NotYet($"the answer '{answer.ReplaceLineEndings(" ").Trim()}' to PING");
+            await socket.SendAsync(Encoding.UTF8.GetBytes($"{(password is null ? "" : Command("AUTH", password))}{Command("PING")}"), cancellationToken).ConfigureAwait(false);
+            string answer = await ReadAsync(socket, good.AsSpan().Count('\n'), cancellationToken).ConfigureAwait(false);
+            return answer == good ? Observation.Satisfied : Observation.NotYet($"the answer '{answer.ReplaceLineEndings(" ").Trim()}' to PING");
         }
         catch (SocketException e)
         {
@@ -34,7 +35,7 @@ internal static class RedisPing
         }
     }
 
-    private static async Task<string> ReadAsync(Socket socket, CancellationToken cancellationToken)
+    private static async Task<string> ReadAsync(Socket socket, int lines, CancellationToken cancellationToken)
     {
         byte[] buffer = new byte[256];
         int length = 0;
@@ -43,8 +44,8 @@ internal static class RedisPing
             int read = await socket.ReceiveAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false);
             length += read;
 
-            // Two lines: the answers to AUTH and to PING; or the connection was closed.
-            if (read == 0 || buffer.AsSpan(0, length).Count((byte)'\n') == 2)
+            // As many lines as there were commands; or the connection was closed.
+            if (read == 0 || buffer.AsSpan(0, length).Count((byte)'\n') >= lines)
             {
                 break;
             }

@@ -2,51 +2,65 @@ using System.Net;
 using TestOrchestrator.Engine.Processes;
 using TestOrchestrator.Engine.Providers;
 using TestOrchestrator.Engine.Tools;
-using TestOrchestrator.Redis.Resources;
 
 namespace TestOrchestrator.Redis.Providers;
 
 /// <summary>Realises a Redis server as one process. Stopped and started again, it has the data that it had.</summary>
-internal sealed class RedisRuntime(ResourceContext context) : IResourceRuntime
+internal sealed class RedisRuntime(UnitContext context, RedisProvider provider) : IUnitRuntime
 {
     private readonly string _directory = Path.Combine(context.StateDirectory, context.Name);
+    private string? _otherVersion;
+    private bool _wasStarted;
 
-    private string Snapshot => Path.Combine(_directory, RedisConfiguration.SnapshotName);
-
-    public Task PrepareAsync(CancellationToken cancellationToken) => ToolShelf.Of(context.Run).GetAsync(RedisTools.Definition, cancellationToken);
-
-    public async Task<IResourceInstance> StartAsync(CancellationToken cancellationToken)
+    public async Task PrepareAsync(CancellationToken cancellationToken)
     {
-        Tool tool = await ToolShelf.Of(context.Run).GetAsync(RedisTools.Definition, cancellationToken).ConfigureAwait(false);
-        IPEndPoint address = context.GetEndpoint(RedisResource.EndpointName).Address;
-        string password = await ((RedisResource)context.Resource).PasswordParameter.GetValueAsync(context.Values, cancellationToken).ConfigureAwait(false) ?? "";
-        Directory.CreateDirectory(_directory);
-        RestoreKept();
-        string configuration = Path.Combine(_directory, "redis.conf");
-        RedisConfiguration.Write(configuration, address, password, _directory);
-        ChildProcess process = await context.Run.StartProcessAsync(tool.Start(RedisTools.Server, [configuration], _directory, context.LogFile)).ConfigureAwait(false);
-        return new RedisInstance(process, address, password, context.Run.Options);
+        await ToolShelf.Of(context.Run).GetAsync(RedisTools.Definition, cancellationToken).ConfigureAwait(false);
+        _otherVersion = await RedisVersion.CheckAsync(context.Run, context.Name, provider, cancellationToken).ConfigureAwait(false);
     }
 
-    public Task KeepAsync(string directory)
+    public async Task<IUnitInstance> StartAsync(CancellationToken cancellationToken)
     {
-        // A server that never held anything has saved nothing.
-        if (File.Exists(Snapshot))
+        RedisOptions options = RedisOptions.Read(context.Name, (await context.ConfigureAsync(cancellationToken).ConfigureAwait(false)).Arguments);
+        Tool tool = await ToolShelf.Of(context.Run).GetAsync(RedisTools.Definition, cancellationToken).ConfigureAwait(false);
+        IPEndPoint address = context.GetEndpoint(provider.EndpointName).Address;
+        if (!_wasStarted)
         {
-            File.Copy(Snapshot, Path.Combine(directory, RedisConfiguration.SnapshotName));
+            BeginFirst(options);
+            _wasStarted = true;
         }
 
-        return Task.CompletedTask;
+        RedisConfiguration.Write(_directory, address, options);
+        ChildProcess process = await context.Run.StartProcessAsync(
+            tool.Start(RedisTools.Server, [Path.Combine(_directory, RedisConfiguration.FileName)], _directory, context.LogFile)).ConfigureAwait(false);
+        return new RedisInstance(process, address, options.Password, context.Run.Options);
     }
+
+    // A snapshot, and what was appended since, as the options say. A server that never held anything has saved nothing.
+    public Task KeepAsync(string directory) => Task.Run(() => CopyData(_directory, directory));
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    // Only before the first start: from then on the server has a snapshot of its own.
-    private void RestoreKept()
+    private void BeginFirst(RedisOptions options)
     {
-        if (context.KeptDirectory is { } kept && !File.Exists(Snapshot))
+        foreach (string note in options.Notes.Prepend(_otherVersion).OfType<string>())
         {
-            File.Copy(Path.Combine(kept, RedisConfiguration.SnapshotName), Snapshot);
+            context.Note(note);
+        }
+
+        Directory.CreateDirectory(_directory);
+        if (context.KeptDirectory is { } kept)
+        {
+            CopyData(kept, _directory);
+        }
+    }
+
+    private static void CopyData(string source, string target)
+    {
+        foreach (string file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories).Where(f => Path.GetFileName(f) != RedisConfiguration.FileName))
+        {
+            string copy = Path.Combine(target, Path.GetRelativePath(source, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
         }
     }
 }

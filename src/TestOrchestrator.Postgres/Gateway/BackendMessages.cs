@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace TestOrchestrator.Postgres.FrontDoors;
+namespace TestOrchestrator.Postgres.Gateway;
 
-/// <summary>What the front door itself says to a client, before it lets the server speak (PostgreSQL's manual, "Message Formats").</summary>
+/// <summary>What the gateway itself says to a client, before it lets the server speak (PostgreSQL's manual, "Message Formats").</summary>
 internal static class BackendMessages
 {
     /// <summary>AuthenticationCleartextPassword: loopback only, and cheaper by milliseconds than a key derivation for each connection.</summary>

@@ -1,20 +1,20 @@
 using TestOrchestrator.Engine.Processes;
 using TestOrchestrator.Engine.Providers;
 using TestOrchestrator.Engine.Waiting;
-using TestOrchestrator.Postgres.FrontDoors;
+using TestOrchestrator.Postgres.Gateway;
 
 namespace TestOrchestrator.Postgres.Providers;
 
 /// <summary>An open front door. It ends when it is closed, or when the server behind it ends.</summary>
-internal sealed class FrontDoorInstance : IResourceInstance
+internal sealed class GatewayInstance : IUnitInstance
 {
-    private readonly FrontDoor _door;
+    private readonly PostgresGateway _door;
     private readonly TaskCompletionSource<ProcessExit> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <param name="door">The door.</param>
     /// <param name="serverExited">Ends with the server.</param>
     /// <param name="explain">Is told how the server ended, if that is why this ends, before it does.</param>
-    public FrontDoorInstance(FrontDoor door, Task<ProcessExit> serverExited, Action<ProcessExit> explain)
+    public GatewayInstance(PostgresGateway door, Task<ProcessExit> serverExited, Action<ProcessExit> explain)
     {
         _door = door;
         _ = WatchAsync(serverExited, explain);

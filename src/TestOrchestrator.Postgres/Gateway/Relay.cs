@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Net.Sockets;
 
-namespace TestOrchestrator.Postgres.FrontDoors;
+namespace TestOrchestrator.Postgres.Gateway;
 
 /// <summary>Carries bytes both ways between two sockets until both sides have ended.</summary>
 internal static class Relay
@@ -10,7 +10,8 @@ internal static class Relay
 
     public static Task RunAsync(Socket one, Socket other) => Task.WhenAll(CarryAsync(one, other), CarryAsync(other, one));
 
-    private static async Task CarryAsync(Socket from, Socket to)
+    /// <summary>Carries bytes one way, until the sender has ended.</summary>
+    public static async Task CarryAsync(Socket from, Socket to)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
@@ -35,7 +36,7 @@ internal static class Relay
         }
     }
 
-    private static async Task SendAllAsync(Socket to, ReadOnlyMemory<byte> bytes)
+    public static async Task SendAllAsync(Socket to, ReadOnlyMemory<byte> bytes)
     {
         while (bytes.Length > 0)
         {

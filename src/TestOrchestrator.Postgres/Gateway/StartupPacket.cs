@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace TestOrchestrator.Postgres.FrontDoors;
+namespace TestOrchestrator.Postgres.Gateway;
 
 /// <summary>
 /// The first packet of a PostgreSQL connection, which has a length but no type (PostgreSQL's manual, "Message Formats": StartupMessage,

@@ -1,4 +1,4 @@
-namespace TestOrchestrator.Postgres.FrontDoors;
+namespace TestOrchestrator.Postgres.Gateway;
 
 /// <summary>What the first packet of a connection asks for.</summary>
 internal enum StartupKind

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Net.Sockets;
 
-namespace TestOrchestrator.Postgres.FrontDoors;
+namespace TestOrchestrator.Postgres.Gateway;
 
 /// <summary>Reads the packets that a client sends before its session begins.</summary>
 internal static class Packets

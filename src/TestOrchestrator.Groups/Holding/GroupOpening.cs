@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Net;
-using TestOrchestrator.AppModel;
 using TestOrchestrator.Engine.Applications;
 using TestOrchestrator.Engine.Directories;
 using TestOrchestrator.Engine.Runs;
@@ -15,7 +14,7 @@ internal static class GroupOpening
 {
     private static readonly TimeSpan s_lockLimit = TimeSpan.FromMilliseconds(250);
 
-    public static async Task<(FileLock Held, RunningApplication Application, GroupRecord Record)> OpenAsync(EngineRun run, string directory, ApplicationModel? model, CancellationToken cancellationToken)
+    public static async Task<(FileLock Held, RunningApplication Application, GroupRecord Record)> OpenAsync(EngineRun run, string directory, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(run);
         GroupRecord record = GroupRecord.Read(directory);
@@ -23,7 +22,7 @@ internal static class GroupOpening
         RunningApplication? application = null;
         try
         {
-            application = run.CreateApplication(model ?? GroupModel.Build(GroupFileReader.Read(GroupPaths.Source(directory)), record.PlaceAt(directory)), OptionsOf(record, directory));
+            application = run.CreateApplication(GroupModel.Build(GroupFileReader.Read(GroupPaths.Source(directory)), record.PlaceAt(directory)), OptionsOf(record, directory));
             await application.RenderAsync(cancellationToken).ConfigureAwait(false);
             return (held, application, record);
         }

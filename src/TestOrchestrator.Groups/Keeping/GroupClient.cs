@@ -7,7 +7,7 @@ namespace TestOrchestrator.Groups.Keeping;
 
 /// <summary>Uses groups that have keepers, from any process. Thread-safe.</summary>
 /// <param name="store">The groups.</param>
-/// <param name="keeper">The program that keeps those of group files.</param>
+/// <param name="keeper">The program that keeps them.</param>
 /// <param name="timeProvider">The clock.</param>
 public sealed class GroupClient(GroupStore store, KeeperProgram keeper, TimeProvider timeProvider)
 {

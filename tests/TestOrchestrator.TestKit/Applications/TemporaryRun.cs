@@ -1,7 +1,6 @@
 using System.Text.Json;
-using TestOrchestrator.AppModel;
-using TestOrchestrator.AppModel.Lanes;
 using TestOrchestrator.Engine.Applications;
+using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.Runs;
 
 namespace TestOrchestrator.TestKit.Applications;
@@ -21,12 +20,12 @@ public sealed class TemporaryRun : IAsyncDisposable
     public static TemporaryRun Start(Lane lane, Func<EngineRunOptions, EngineRunOptions>? change = null) => new(lane, change ?? (o => o));
 
     /// <summary>Starts an application. It ends with the run, or when it is disposed of.</summary>
-    public Task<RunningApplication> StartAsync(Action<IDistributedApplicationBuilder> describe, Lane? lane = null, CancellationToken cancellationToken = default) =>
-        Run.StartApplicationAsync(Models.Of(describe), new() { Name = "app", Lane = lane }, cancellationToken);
+    public Task<RunningApplication> StartAsync(Action<TestGroup> describe, Lane? lane = null, CancellationToken cancellationToken = default) =>
+        Run.StartApplicationAsync(TestGroup.Of(describe), new() { Name = "app", Lane = lane }, cancellationToken);
 
     /// <summary>Makes an application and starts nothing yet.</summary>
-    public RunningApplication Create(Action<IDistributedApplicationBuilder> describe) =>
-        Run.CreateApplication(Models.Of(describe), new() { Name = "app" });
+    public RunningApplication Create(Action<TestGroup> describe) =>
+        Run.CreateApplication(TestGroup.Of(describe), new() { Name = "app" });
 
     /// <summary>Reads the events of a kind that have happened so far.</summary>
     public JsonElement[] Events(string kind) => [.. AllEvents().Where(e => e.GetProperty("event").GetString() == kind)];

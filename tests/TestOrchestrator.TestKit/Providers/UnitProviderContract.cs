@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using TestOrchestrator.AppModel;
-using TestOrchestrator.AppModel.Lanes;
+using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.Applications;
 using TestOrchestrator.Engine.LifeCycle;
 using TestOrchestrator.TestKit.Applications;
@@ -10,14 +9,14 @@ using TestOrchestrator.TestKit.Processes;
 namespace TestOrchestrator.TestKit.Providers;
 
 /// <summary>What every provider of a server promises, in every lane that can run it.</summary>
-public abstract class ResourceProviderContract
+public abstract class UnitProviderContract
 {
     protected const string Subject = "subject";
 
     protected abstract Lane Lane { get; }
 
     /// <summary>Adds the server as <see cref="Subject"/>, and what belongs to it.</summary>
-    protected abstract void Add(IDistributedApplicationBuilder builder);
+    protected abstract void Add(TestGroup group);
 
     /// <summary>Lets the server keep a text.</summary>
     protected abstract Task WriteAsync(RunningApplication app, string text);
@@ -37,7 +36,7 @@ public abstract class ResourceProviderContract
         await WriteAsync(app, "kept");
 
         Assert.AreEqual("kept", await ReadAsync(app));
-        Assert.AreEqual(ResourceState.Ready, app.Resources[Subject].State);
+        Assert.AreEqual(UnitState.Ready, app.Units[Subject].State);
     }
 
     [TestMethod]
@@ -63,12 +62,12 @@ public abstract class ResourceProviderContract
         IPEndPoint address = app.GetEndpoint(Subject).Address;
         await WriteAsync(app, "kept");
 
-        await app.StopResourceAsync(Subject);
-        ResourceState stopped = app.Resources[Subject].State;
+        await app.StopUnitAsync(Subject);
+        UnitState stopped = app.Units[Subject].State;
         bool served = await AnswersAsync(address);
-        await app.StartResourceAsync(Subject);
+        await app.StartUnitAsync(Subject);
 
-        Assert.AreEqual(ResourceState.Stopped, stopped);
+        Assert.AreEqual(UnitState.Stopped, stopped);
         Assert.IsFalse(served);
         Assert.AreEqual("kept", await ReadAsync(app));
         Assert.AreEqual(address, app.GetEndpoint(Subject).Address);
@@ -81,9 +80,9 @@ public abstract class ResourceProviderContract
         RunningApplication app = await run.StartAsync(Add);
 
         Signals.Kill(PidOf(run, app));
-        await app.WaitForResourceAsync(Subject, ResourceState.Exited);
-        ResourceSnapshot killed = app.Resources[Subject];
-        await app.StartResourceAsync(Subject);
+        await app.WaitForUnitAsync(Subject, UnitState.Exited);
+        UnitSnapshot killed = app.Units[Subject];
+        await app.StartUnitAsync(Subject);
         await WriteAsync(app, "after");
 
         StringAssert.StartsWith(killed.Reason, $"TO1409: '{Subject}' was ended by SIGKILL. The last lines of its log '");

@@ -8,7 +8,7 @@ internal static class GroupErrors
 {
     public static EngineException NoGroupFile(string directory) => new(
         "TO1821",
-        $"There is no group file: '{Path.Combine(directory, "group.toml")}' is not there. Give the directory of a group file, or of an app host.");
+        $"There is no group file: '{Path.Combine(directory, "group.toml")}' is not there. Give the directory of a group file; 'orch run' starts an app host.");
 
     public static EngineException NoParameterValue(string group, string name) => new(
         "TO1822",

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.Errors;
 using TestOrchestrator.Groups.Holding;
 using TestOrchestrator.Proxy;

@@ -6,13 +6,18 @@ using TestOrchestrator.Groups.Holding;
 
 namespace TestOrchestrator.Cli.Running;
 
-/// <summary>Makes the directory of a group from what a person names: a group file, or an app host, which becomes the only process of a group.</summary>
+/// <summary>Makes the directory of a group: from a group file, or of an app host, which is its only process.</summary>
 internal static class NewGroup
 {
     private const string ProcessName = "app-host";
 
     /// <returns>The directory of the group.</returns>
-    public static async Task<string> CreateAsync(GroupStore store, string source, IEnumerable<string> args, GroupOptions options, CancellationToken cancellationToken)
+    public static async Task<string> CreateAsync(
+        GroupStore store,
+        string source,
+        IEnumerable<string> args,
+        GroupOptions options,
+        CancellationToken cancellationToken)
     {
         if (ProjectOf(source) is not { } project)
         {
@@ -21,14 +26,16 @@ internal static class NewGroup
 
         // Built first, so that mistakes come out here and not in a log.
         await BuildAsync(project, cancellationToken).ConfigureAwait(false);
+        IEnumerable<string> parameters = options.Parameters.Select(p => $"--Parameters:{p.Key}={p.Value}");
         GroupProgram appHost = new()
         {
             Name = ProcessName,
             Command = DotnetHost.Path,
-            Arguments = ["run", "--no-build", "--project", project, "--", .. args, .. options.Parameters.Select(p => $"--Parameters:{p.Key}={p.Value}")],
+            Arguments = ["run", "--no-build", "--project", project, "--", .. args, .. parameters],
             WorkingDirectory = Path.GetDirectoryName(project)!,
         };
-        return store.CreateOfProgram(appHost, options with { Name = options.Name ?? Path.GetFileNameWithoutExtension(project), Parameters = ImmutableDictionary<string, string>.Empty });
+        string name = options.Name ?? Path.GetFileNameWithoutExtension(project);
+        return store.CreateOfProgram(appHost, options with { Name = name, Parameters = ImmutableDictionary<string, string>.Empty });
     }
 
     /// <summary>Finds the project file of an app host; null if it is something else.</summary>
@@ -55,7 +62,8 @@ internal static class NewGroup
         if (process.ExitCode != 0)
         {
             string said = await output.ConfigureAwait(false) + await errors.ConfigureAwait(false);
-            throw new EngineException("TO1901", $"'dotnet {string.Join(' ', start.ArgumentList)}' exited with code {process.ExitCode}:{Environment.NewLine}{said}");
+            string command = string.Join(' ', start.ArgumentList);
+            throw new EngineException("TO1901", $"'dotnet {command}' exited with code {process.ExitCode}:{Environment.NewLine}{said}");
         }
     }
 }

@@ -47,7 +47,7 @@ internal static class GroupFileReader
         return group;
     }
 
-    /// <summary>Notes a name that cannot be that of a resource.</summary>
+    /// <summary>Notes a name that a process, port or parameter cannot have.</summary>
     public static void CheckName(TomlReading reading, TomlKey key)
     {
         if (UnitName.Problem(key.Name) is { } why)

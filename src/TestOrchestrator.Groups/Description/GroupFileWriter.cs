@@ -4,7 +4,7 @@ using TestOrchestrator.Groups.Holding;
 
 namespace TestOrchestrator.Groups.Description;
 
-/// <summary>Writes the group file of one program, so that <see cref="GroupFileReader"/> and templates give every text back as it was.</summary>
+/// <summary>Writes the group file of one program: when it is read and rendered, every text is what it was.</summary>
 internal static class GroupFileWriter
 {
     public static byte[] Write(GroupProgram program)

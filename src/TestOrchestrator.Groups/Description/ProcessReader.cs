@@ -134,7 +134,7 @@ internal static class ProcessReader
         return signal is null && grace is null ? null : new() { Signal = signal ?? StopSignal.Terminate, Grace = grace };
     }
 
-    // With stamps unless somebody does not want them: without, nobody can tell the order of the lines of several processes.
+    // With stamps unless the file turns them off: without them, the lines of several processes cannot be put in order.
     private static LogDefinition Log(TomlReading process)
     {
         const long LeastBytes = 4096;

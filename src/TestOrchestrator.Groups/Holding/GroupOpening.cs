@@ -9,7 +9,7 @@ using TestOrchestrator.Groups.Modelling;
 
 namespace TestOrchestrator.Groups.Holding;
 
-/// <summary>Makes the application of a group whose directory is there: takes its lock, reserves its address and ports, makes its files.</summary>
+/// <summary>Opens a group whose directory is there: takes its lock, reserves its address and ports, makes its files.</summary>
 internal static class GroupOpening
 {
     private static readonly TimeSpan s_lockLimit = TimeSpan.FromMilliseconds(250);
@@ -47,7 +47,7 @@ internal static class GroupOpening
         Wishes = new() { Address = record.Address is { } address ? IPAddress.Parse(address) : null, Ports = record.Ports.ToImmutableDictionary() },
     };
 
-    // Who only looks whether the group is held has the lock for a moment.
+    // A process that only looks whether the group is held has the lock for a moment.
     private static async Task<FileLock> LockAsync(GroupRecord record, string directory, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         FileLock? held = null;

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace TestOrchestrator.Groups.Holding;
 
-/// <summary>A program that is the only process of a group. Its texts are taken as they are: nothing in them is an expression. Immutable.</summary>
+/// <summary>A program that is the only process of a group. Nothing in its texts is read as an expression. Immutable.</summary>
 public sealed record GroupProgram
 {
     /// <summary>Gets the name of the process, and of the group if <see cref="GroupOptions.Name"/> gives none.</summary>

@@ -21,7 +21,7 @@ internal sealed record GroupRecord
 
     public ImmutableSortedDictionary<string, string> Parameters { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
-    /// <summary>Where it was the last time that somebody held it.</summary>
+    /// <summary>Where it was the last time that it was held.</summary>
     public string? Address { get; init; }
 
     /// <summary>The ports that it had, by process and port: <c>web/http</c>.</summary>

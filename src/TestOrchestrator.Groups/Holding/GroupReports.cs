@@ -8,7 +8,7 @@ using TestOrchestrator.Engine.Logs;
 
 namespace TestOrchestrator.Groups.Holding;
 
-/// <summary>Tells how groups are: from the running application, or from what was written down last.</summary>
+/// <summary>Reports how groups are: from the running application, or from what was written down last.</summary>
 internal static class GroupReports
 {
     private const int QuotedLines = 50;
@@ -24,11 +24,11 @@ internal static class GroupReports
         Processes = [.. Order(application).Select(s => Of(s, application))],
     };
 
-    /// <summary>Writes down how the processes are, for when nobody holds the group any more.</summary>
+    /// <summary>Writes down how the processes are, for when no process holds the group any more.</summary>
     public static void Write(string directory, GroupReport report) =>
         WholeFile.Write(GroupPaths.Status(directory), JsonSerializer.SerializeToUtf8Bytes(report, GroupJson.Indented));
 
-    /// <summary>Tells how a group is that nobody holds. What ran then runs no more, or nobody knows.</summary>
+    /// <summary>Reports how a group is that no process holds. What ran then may or may not have ended.</summary>
     public static GroupReport ReadOf(string directory)
     {
         GroupRecord record = GroupRecord.Read(directory);
@@ -40,7 +40,7 @@ internal static class GroupReports
         }
         catch (JsonException)
         {
-            // It cannot be half a file; whoever changed it by hand gets what is certain.
+            // It cannot be half a file. If it was changed by hand, only what is certain is reported.
         }
 
         return new()
@@ -50,7 +50,7 @@ internal static class GroupReports
             Directory = directory,
             Address = record.Address,
             Held = false,
-            Processes = [.. (last?.Processes ?? []).Select(p => p.Status == ProcessStatus.Run ? p with { Status = ProcessStatus.Unknown, Pid = null, Reason = "Who held the group ended while it ran." } : p with { Pid = null })],
+            Processes = [.. (last?.Processes ?? []).Select(p => p.Status == ProcessStatus.Run ? p with { Status = ProcessStatus.Unknown, Pid = null, Reason = "The process that held the group ended while it ran." } : p with { Pid = null })],
         };
     }
 

@@ -10,7 +10,7 @@ namespace TestOrchestrator.Groups.Holding;
 /// <param name="root">The directory that holds them: a full path.</param>
 public sealed class GroupStore(string root)
 {
-    // Groups that nobody holds and nobody has terminated, such as a test left for a person to look at.
+    // Groups that no process holds and that were not terminated, such as a test left for a person to look at.
     private const int KeptGroups = 20;
 
     /// <summary>Gets the directory that holds the groups.</summary>
@@ -90,7 +90,7 @@ public sealed class GroupStore(string root)
         };
     }
 
-    /// <summary>Tells whether a process holds a group.</summary>
+    /// <summary>Returns whether a process holds a group.</summary>
     /// <param name="directory">The directory of the group.</param>
     /// <returns>Whether one does.</returns>
     public static bool IsHeld(string directory)

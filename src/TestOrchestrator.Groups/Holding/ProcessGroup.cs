@@ -72,12 +72,12 @@ public sealed class ProcessGroup : IAsyncDisposable
         }
     }
 
-    /// <summary>Holds a group that was created and that nobody holds: at the same address and ports, unless somebody has taken them.</summary>
+    /// <summary>Holds a group that was created and that no process holds: at the same address and ports, unless another program has taken them.</summary>
     /// <param name="run">The run that its processes belong to.</param>
     /// <param name="directory">The directory of the group.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>The group, stopped.</returns>
-    /// <exception cref="EngineException">Somebody holds it, or it cannot be read.</exception>
+    /// <exception cref="EngineException">Another process holds it, or it cannot be read.</exception>
     public static async Task<ProcessGroup> HoldAsync(EngineRun run, string directory, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(run);
@@ -100,7 +100,7 @@ public sealed class ProcessGroup : IAsyncDisposable
             ThrowIfTerminated();
             if (!_background.IsCompleted)
             {
-                // Somebody has started it without waiting.
+                // Another call has started it without waiting.
                 return wait ? await WaitForBackgroundAsync(cancellationToken).ConfigureAwait(false) : Change(_ => "starting");
             }
 

@@ -8,7 +8,7 @@ using TestOrchestrator.Groups.Holding;
 namespace TestOrchestrator.Groups.Keeping;
 
 /// <summary>
-/// The process that holds one group from create to terminate, whoever else comes and goes: an ordinary run with its nursery, in a
+/// The process that holds one group from create to terminate, whatever other processes come and go: an ordinary run with its nursery, in a
 /// session of its own. When it is killed, its nursery ends the group's processes; the group's files stay.
 /// </summary>
 public static partial class GroupKeeper
@@ -26,7 +26,7 @@ public static partial class GroupKeeper
         HealthInterval = TimeSpan.FromSeconds(5),
     };
 
-    /// <summary>Holds a group until somebody terminates it, or this process is asked to end: then the group is stopped and its files stay.</summary>
+    /// <summary>Holds a group until it is terminated, or this process is asked to end: then the group is stopped and its files stay.</summary>
     /// <param name="directory">The directory of the group.</param>
     /// <param name="startRun">Starts the run that the processes belong to.</param>
     /// <returns>The exit code: 0, or 1 if the group could not be held; standard error says why.</returns>

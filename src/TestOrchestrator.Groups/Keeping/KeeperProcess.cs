@@ -25,7 +25,7 @@ internal static class KeeperProcess
                 $"the keeper of the group '{record.Id}'",
                 _ =>
                 {
-                    // Another one may have been quicker; whoever holds the group is right.
+                    // Another keeper may have been quicker; the one that holds the group is right.
                     bool ended = process.HasExited;
                     keeper = KeeperFile.OfLiving(group);
                     return new(keeper is not null || ended ? Observation.Satisfied : Observation.NotYet("that it does not hold the group yet"));

@@ -35,12 +35,12 @@ internal static class GroupModel
             Provider = new ProcessProvider
             {
                 Command = templates.RenderEarly(process.Command),
-                WorkingDirectory = process.WorkingDirectory is { } directory ? Path.GetFullPath(templates.RenderEarly(directory), own) : own,
+                WorkingDirectory = process.WorkingDirectory is { } asked ? Path.GetFullPath(templates.RenderEarly(asked), own) : own,
             },
             Endpoints = [.. process.Ports.Select(p => Endpoint(process, p))],
             DependsOn = process.DependsOn,
             Configure = (context, _) => Task.FromResult(templates.Render(context)),
-            HttpChecks = process.Ready is { Http: { } path } ready ? [new() { Path = path, StatusCode = ready.HttpStatus, Endpoint = ready.HttpPort }] : [],
+            HttpChecks = HttpChecks(process.Ready),
             ReadyLogLines = process.Ready.LogLine is { } line ? [line] : [],
             StartLimit = process.Ready.Timeout,
             Restart = process.Restart,
@@ -49,6 +49,9 @@ internal static class GroupModel
             User = process.User is { } user ? templates.RenderEarly(user) : null,
         };
     }
+
+    private static ImmutableArray<HttpCheckDefinition> HttpChecks(ReadyDescription ready) =>
+        ready.Http is { } path ? [new() { Path = path, StatusCode = ready.HttpStatus, Endpoint = ready.HttpPort }] : [];
 
     private static EndpointDefinition Endpoint(ProcessDescription process, PortDescription port) => new()
     {
@@ -60,5 +63,7 @@ internal static class GroupModel
 
     // A port that is asked over HTTP has an HTTP endpoint, whatever its name.
     private static string SchemeOf(ProcessDescription process, PortDescription port) =>
-        process.Ready is { Http: not null, HttpPort: { } asked } && UnitName.Comparer.Equals(asked, port.Name) && port.Scheme is not "https" ? "http" : port.Scheme;
+        process.Ready is { Http: not null, HttpPort: { } asked } && UnitName.Comparer.Equals(asked, port.Name) && port.Scheme is not "https"
+            ? "http"
+            : port.Scheme;
 }

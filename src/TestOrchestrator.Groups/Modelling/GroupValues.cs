@@ -15,10 +15,11 @@ namespace TestOrchestrator.Groups.Modelling;
 internal sealed class GroupValues(GroupDescription group, GroupPlace place)
 {
     // A text that no argument contains by chance, for each secret.
-    private readonly ImmutableDictionary<string, string> _marks =
-        group.Parameters.Where(p => p.Secret).ToImmutableDictionary(p => p.Name, _ => RandomNumberGenerator.GetHexString(32), StringComparer.Ordinal);
+    private readonly ImmutableDictionary<string, string> _marks = group.Parameters
+        .Where(p => p.Secret)
+        .ToImmutableDictionary(p => p.Name, _ => RandomNumberGenerator.GetHexString(32), StringComparer.Ordinal);
 
-    /// <summary>Gets what one process sees before there are ports: the group, the process, and the parameters that are not secret.</summary>
+    /// <summary>Gets what one process sees before there are ports: the group, the process, and all parameters but secrets.</summary>
     public IReadOnlyDictionary<string, object?> Early(ProcessDescription process) => new Dictionary<string, object?>(StringComparer.Ordinal)
     {
         ["group"] = Group(),
@@ -32,7 +33,7 @@ internal sealed class GroupValues(GroupDescription group, GroupPlace place)
 
     /// <summary>Gets what one process sees when it starts, with marks in place of secrets: see <see cref="SecretIn"/>.</summary>
     public IReadOnlyDictionary<string, object?> WithMarks(ProcessDescription process, UnitContext context) =>
-        All(process, context, Parameters(place.Parameters.Select(p => KeyValuePair.Create(p.Key, _marks.GetValueOrDefault(p.Key, p.Value)))));
+        All(process, context, Parameters(place.Parameters.Select(Marked)));
 
     /// <summary>Finds a secret whose mark is in a text.</summary>
     /// <returns>The name of the secret; null if the text has no mark.</returns>
@@ -47,13 +48,18 @@ internal sealed class GroupValues(GroupDescription group, GroupPlace place)
             ["group"] = known,
             ["parameters"] = parameters,
             ["process"] = Process(process),
-            ["ports"] = Endpoints(process, context, PortOf),
-            ["endpoints"] = Endpoints(process, context, AddressOf),
+            ["ports"] = Ports(process, context, PortOf),
+            ["endpoints"] = Ports(process, context, AddressOf),
             ["processes"] = group.Processes.ToDictionary(p => p.Name, p => (object?)Whole(p, context), StringComparer.Ordinal),
         };
     }
 
-    private Dictionary<string, object?> Group() => new(StringComparer.Ordinal) { ["id"] = place.Id, ["name"] = place.Name, ["directory"] = place.Directory };
+    private Dictionary<string, object?> Group() => new(StringComparer.Ordinal)
+    {
+        ["id"] = place.Id,
+        ["name"] = place.Name,
+        ["directory"] = place.Directory,
+    };
 
     private Dictionary<string, object?> Process(ProcessDescription process) => new(StringComparer.Ordinal)
     {
@@ -66,16 +72,19 @@ internal sealed class GroupValues(GroupDescription group, GroupPlace place)
     private Dictionary<string, object?> Whole(ProcessDescription process, UnitContext context)
     {
         Dictionary<string, object?> values = Process(process);
-        values["ports"] = Endpoints(process, context, PortOf);
-        values["endpoints"] = Endpoints(process, context, AddressOf);
+        values["ports"] = Ports(process, context, PortOf);
+        values["endpoints"] = Ports(process, context, AddressOf);
         return values;
     }
+
+    private KeyValuePair<string, string> Marked(KeyValuePair<string, string> parameter) =>
+        KeyValuePair.Create(parameter.Key, _marks.GetValueOrDefault(parameter.Key, parameter.Value));
 
     private static Dictionary<string, object?> Parameters(IEnumerable<KeyValuePair<string, string>> parameters) =>
         parameters.ToDictionary(p => p.Key, p => (object?)p.Value, StringComparer.Ordinal);
 
-    private static Dictionary<string, object?> Endpoints(ProcessDescription process, UnitContext context, Func<UnitEndpoint, string> text) =>
-        process.Ports.ToDictionary(p => p.Name, p => (object?)text(context.GetEndpoint(process.Name, p.Name)), StringComparer.Ordinal);
+    private static Dictionary<string, object?> Ports(ProcessDescription process, UnitContext context, Func<UnitEndpoint, string> what) =>
+        process.Ports.ToDictionary(p => p.Name, p => (object?)what(context.GetEndpoint(process.Name, p.Name)), StringComparer.Ordinal);
 
     private static string PortOf(UnitEndpoint endpoint) => endpoint.Address.Port.ToString(CultureInfo.InvariantCulture);
 

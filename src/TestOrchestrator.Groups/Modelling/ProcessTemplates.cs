@@ -7,7 +7,7 @@ using TestOrchestrator.Groups.Templates;
 
 namespace TestOrchestrator.Groups.Modelling;
 
-/// <summary>The templates of one process. They are compiled once, and rendered for each start, because ports may have moved. Thread-safe.</summary>
+/// <summary>The templates of one process: compiled once, rendered for each start, because ports may have moved. Thread-safe.</summary>
 internal sealed class ProcessTemplates
 {
     private static readonly TemplateCache s_templates = new();
@@ -35,7 +35,7 @@ internal sealed class ProcessTemplates
         _readyCommand = Compile(process.Ready.Command);
     }
 
-    /// <summary>Renders a text that is needed before there are ports: it sees the group, the process, and the parameters that are not secret.</summary>
+    /// <summary>Renders a text that is needed before there are ports: see <see cref="GroupValues.Early"/>.</summary>
     public string RenderEarly(string text) => s_templates.Get(text, GroupDescription.FileName).Render(_values.Early(_process));
 
     /// <summary>Renders everything that the process is started with.</summary>
@@ -62,7 +62,8 @@ internal sealed class ProcessTemplates
            select _values.SecretIn(text) is { } secret ? throw GroupErrors.SecretInArgument(_process.Name, template.Place, secret) : text,
     ];
 
-    private static ImmutableArray<PlacedTemplate> Compile(ImmutableArray<SourceText> texts) => [.. texts.Select(t => new PlacedTemplate(Compile(t), t.Place))];
+    private static ImmutableArray<PlacedTemplate> Compile(ImmutableArray<SourceText> texts) =>
+        [.. texts.Select(t => new PlacedTemplate(Compile(t), t.Place))];
 
     private static Template Compile(SourceText text) => s_templates.Get(text.Text, text.Place);
 

@@ -11,7 +11,7 @@ namespace TestOrchestrator.Groups.Templates;
 /// </remarks>
 internal sealed class Template
 {
-    // With the backslashes before them, which are to come out all the same.
+    // The backslashes before the braces have to come out, too.
     private static readonly Regex s_braces = new(@"(\\*)\{\{", RegexOptions.CultureInvariant);
 
     private readonly CompiledTemplate _compiled;
@@ -28,7 +28,7 @@ internal sealed class Template
     /// <exception cref="EngineException">TO1811: it cannot be read.</exception>
     public static Template Compile(string text, string file) => new(CompiledTemplate.Of(text, file), file);
 
-    /// <summary>Makes a template that renders to a text, whatever is in it.</summary>
+    /// <summary>Makes a template that renders to exactly this text.</summary>
     public static string Escape(string text) => s_braces.Replace(text, @"$1$1\{{");
 
     /// <param name="values">Strings, numbers, booleans, and lists and dictionaries of them.</param>

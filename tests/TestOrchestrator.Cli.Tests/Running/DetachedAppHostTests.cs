@@ -37,7 +37,10 @@ public sealed class DetachedAppHostTests
 
         OrchResult run = await orch.RunAsync("run", directory, "--detach", "--parameter", "title=Hello", "--", "{{x}}");
         await Eventually.IsTrueAsync("what the app host writes is in its log", async () =>
-            (await orch.RunAsync("logs", "Shop.AppHost")).Output.Contains("started {{x}} --Parameters:title=Hello", StringComparison.Ordinal));
+        {
+            OrchResult logs = await orch.RunAsync("logs", "Shop.AppHost");
+            return logs.Output.Contains("started {{x}} --Parameters:title=Hello", StringComparison.Ordinal);
+        });
         OrchResult stop = await orch.RunAsync("group", "stop", "Shop.AppHost");
         string log = (await orch.RunAsync("logs", "Shop.AppHost")).Output;
         OrchResult terminate = await orch.RunAsync("group", "terminate", "Shop.AppHost");

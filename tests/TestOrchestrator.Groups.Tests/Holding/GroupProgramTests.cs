@@ -3,10 +3,23 @@ namespace TestOrchestrator.Groups.Tests.Holding;
 [TestClass]
 public sealed class GroupProgramTests
 {
-    private static readonly string[] s_pieces = ["{", "}", "{{", "}}", "\\", "\"", "'", "a", " ", "\n", "\r", "\t", "#", "$", "é", "😀", "\u0001", "{{parameters.x}}", "{{#if a}}", "{{! x }}"];
+    private static readonly string[] s_pieces =
+    [
+        "{", "}", "{{", "}}", "\\", "\"", "'", "a", " ", "\n", "\r", "\t", "#", "$", "é", "😀", "\u0001",
+        "{{parameters.x}}", "{{#if a}}", "{{! x }}",
+    ];
+
+    private const string Script = """
+        #!/bin/sh
+        printf '%s\0' "$@" >arguments
+        printf '%s\0' "$TEXT" >text
+        pwd >place
+        >done
+        exec sleep 600
+        """;
 
     [TestMethod]
-    public async Task A_group_of_one_program_lives_as_any_other()
+    public async Task A_group_of_one_program_lives_like_any_other()
     {
         await using GroupFixture fixture = new();
         string directory = fixture.Store.CreateOfProgram(Program("sleep", "600"), new() { Name = "My.Shop" });
@@ -34,15 +47,15 @@ public sealed class GroupProgramTests
         await using GroupFixture fixture = new();
         string work = Directory.CreateDirectory(Path.Combine(fixture.Source, "{{name}} \\{{x}} \"#'")).FullName;
         string command = Path.Combine(work, "{{run}}.sh");
-        await File.WriteAllTextAsync(command, "#!/bin/sh\nprintf '%s\\0' \"$@\" >arguments\nprintf '%s\\0' \"$TEXT\" >text\npwd >place\nexec sleep 600\n");
+        await File.WriteAllTextAsync(command, Script);
         File.SetUnixFileMode(command, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         string text = string.Concat(texts);
         ProcessGroup group = await fixture.HoldAsync(fixture.Store.CreateOfProgram(
-            new() { Name = "program", Command = command, WorkingDirectory = work, Arguments = [.. texts], Environment = new Dictionary<string, string> { ["TEXT"] = text } },
+            Program(command, texts) with { WorkingDirectory = work, Environment = new Dictionary<string, string> { ["TEXT"] = text } },
             new()));
 
         GroupChange change = await group.StartAsync();
-        await Eventually.IsTrueAsync(() => File.Exists(Path.Combine(work, "place")) && File.ReadAllText(Path.Combine(work, "place")).Length > 0);
+        await Eventually.IsTrueAsync(() => File.Exists(Path.Combine(work, "done")));
 
         Assert.IsNull(change.Failure);
         Assert.AreEqual(string.Concat(texts.Select(t => t + '\0')), await File.ReadAllTextAsync(Path.Combine(work, "arguments")));
@@ -57,7 +70,8 @@ public sealed class GroupProgramTests
         using TemporaryDirectory directory = new();
         GroupStore store = new(directory["groups"]);
 
-        EngineException error = Assert.ThrowsExactly<EngineException>(() => store.CreateOfProgram(Program("true") with { Name = "My.Shop" }, new()));
+        EngineException error = Assert.ThrowsExactly<EngineException>(() =>
+            store.CreateOfProgram(Program("true") with { Name = "My.Shop" }, new()));
 
         StringAssert.Contains(error.Message, "'My.Shop' cannot be a name: it contains '.'");
         Assert.IsEmpty(store.List());
@@ -79,5 +93,6 @@ public sealed class GroupProgramTests
     private static GroupProgram Program(string command, params string[] arguments) =>
         new() { Name = "program", Command = command, WorkingDirectory = "/", Arguments = [.. arguments] };
 
-    private static string Some(Random random) => string.Concat(Enumerable.Range(0, random.Next(10)).Select(_ => s_pieces[random.Next(s_pieces.Length)]));
+    private static string Some(Random random) =>
+        string.Concat(Enumerable.Range(0, random.Next(10)).Select(_ => s_pieces[random.Next(s_pieces.Length)]));
 }

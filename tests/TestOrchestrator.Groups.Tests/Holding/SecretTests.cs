@@ -12,7 +12,8 @@ public sealed class SecretTests
     {
         await using GroupFixture fixture = new();
 
-        EngineException error = await Assert.ThrowsExactlyAsync<EngineException>(() => fixture.CreateAsync(Secret + line, ("password", "s3cret")));
+        EngineException error = await Assert.ThrowsExactlyAsync<EngineException>(() =>
+            fixture.CreateAsync(Secret + line, ("password", "s3cret")));
 
         Assert.AreEqual("TO1824", error.Code);
         StringAssert.Contains(error.Message, message);

@@ -49,7 +49,7 @@ public sealed class GroupModelTests : IDisposable
         Assert.AreEqual(new ProcessProvider { Command = "www-server", WorkingDirectory = "/" }, web.Provider);
         Assert.AreEqual(new EndpointDefinition { Name = "site", Scheme = "http", Port = 8080 }, web.Endpoints[0]);
         Assert.AreEqual(new EndpointDefinition { Name = "dns", Scheme = "udp", FixedPort = 5353 }, web.Endpoints[1]);
-        Assert.AreEqual(new DependencyDefinition { Unit = "db", Condition = WaitCondition.Completed, ExitCode = null }, web.DependsOn.Single());
+        Assert.AreEqual(("db", WaitCondition.Completed, null), (web.DependsOn.Single().Unit, web.DependsOn[0].Condition, web.DependsOn[0].ExitCode));
         Assert.AreEqual(new HttpCheckDefinition { Path = "/health", StatusCode = 204, Endpoint = "site" }, web.HttpChecks.Single());
         Assert.AreEqual(("^Ready", TimeSpan.FromSeconds(10), "www"), (web.ReadyLogLines.Single().ToString(), web.StartLimit, web.User));
         Assert.AreEqual((RestartPolicy.Always, StopSignal.Quit, false), (web.Restart?.Policy, web.Stop.Signal, web.Log?.Timestamps));
@@ -63,7 +63,8 @@ public sealed class GroupModelTests : IDisposable
         Assert.AreEqual(new ProcessProvider { Command = "nginx", WorkingDirectory = _directory["processes/web"] }, unit.Provider);
         Assert.IsTrue(Directory.Exists(_directory["processes/web"]));
         Assert.AreEqual(new StopDefinition(), unit.Stop);
-        Assert.IsTrue(unit is { Restart: null, User: null, StartLimit: null, Endpoints: [], DependsOn: [], HttpChecks: [], ReadyLogLines: [] });
+        Assert.IsTrue(unit is { Restart: null, User: null, StartLimit: null });
+        Assert.IsTrue(unit is { Endpoints: [], DependsOn: [], HttpChecks: [], ReadyLogLines: [] });
     }
 
     [TestMethod]
@@ -109,7 +110,9 @@ public sealed class GroupModelTests : IDisposable
     [DataRow("command = \"x\"\nuser = \"{{ports.http}}\"\nports = [\"http\"]", "the top level has no 'ports'")]
     public void What_is_needed_before_there_are_ports_sees_neither_ports_nor_secrets(string process, string message)
     {
-        EngineException error = Assert.ThrowsExactly<EngineException>(() => Build($"[parameters.password]\nsecret = true\n[processes.web]\n{process}"));
+        string file = $"[parameters.password]\nsecret = true\n[processes.web]\n{process}";
+
+        EngineException error = Assert.ThrowsExactly<EngineException>(() => Build(file));
 
         Assert.AreEqual("TO1812", error.Code);
         StringAssert.Contains(error.Message, message);

@@ -8,7 +8,7 @@ internal static class GroupErrors
 {
     public static EngineException NoGroupFile(string directory) => new(
         "TO1821",
-        $"There is no group file: '{Path.Combine(directory, "group.toml")}' is not there. Give the directory of a group file, or of an app host.");
+        $"There is no group file: '{Path.Combine(directory, "group.toml")}' is not there. Give the directory of a group file; 'orch run' starts an app host.");
 
     public static EngineException NoParameterValue(string group, string name) => new(
         "TO1822",
@@ -38,7 +38,7 @@ internal static class GroupErrors
 
     public static EngineException KeeperLost(string group, string what) => new(
         "TO1828",
-        $"The keeper of the group '{group}' ended while it was asked to {what}: it was killed, or the group was terminated. 'orch group status {group}' tells what is left.");
+        $"The keeper of the group '{group}' ended while it was asked to {what}: it was killed, or the group was terminated. 'orch group status {group}' shows what is left.");
 
     public static EngineException Held(string group, string directory) => new(
         "TO1829",
@@ -54,7 +54,7 @@ internal static class GroupErrors
 
     public static EngineException SecretIsPublic(string group, string name) => new(
         "TO1835",
-        $"The parameter '{name}' of the group '{group}' is secret, and everybody on the machine can see the arguments of a program. Give it by the environment variable Parameters__{name.Replace('-', '_')}.");
+        $"The parameter '{name}' of the group '{group}' is secret, and every user of the machine can see the arguments of a program. Give it by the environment variable Parameters__{name.Replace('-', '_')}.");
 
     public static EngineException CannotCreate(string root, string why) => new(
         "TO1833",

@@ -12,7 +12,7 @@ internal static class GroupPaths
     /// <summary>How its processes were when that was last written down.</summary>
     public static string Status(string group) => Path.Combine(group, "status.json");
 
-    /// <summary>Held by who holds the group.</summary>
+    /// <summary>Locked by the process that holds the group.</summary>
     public static string Lock(string group) => Path.Combine(group, "lock");
 
     /// <summary>Where its keeper listens.</summary>

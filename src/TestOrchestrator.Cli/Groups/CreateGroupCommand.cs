@@ -1,6 +1,5 @@
 using System.CommandLine;
 using TestOrchestrator.Cli.Output;
-using TestOrchestrator.Cli.Running;
 using TestOrchestrator.Groups.Holding;
 using TestOrchestrator.Groups.Keeping;
 
@@ -11,7 +10,7 @@ internal static class CreateGroupCommand
 {
     public static Command Create()
     {
-        Argument<string> source = new("source") { Description = "The directory of a group.toml, or of an app host.", DefaultValueFactory = _ => "." };
+        Argument<string> source = new("source") { Description = "The directory of a group.toml.", DefaultValueFactory = _ => "." };
         Option<string?> name = GroupArguments.Name();
         Option<string[]> parameters = GroupArguments.Parameters();
         Option<bool> start = new("--start") { Description = "Start it, too, and wait until every process is ready." };
@@ -21,7 +20,7 @@ internal static class CreateGroupCommand
             GroupClient client = GroupArguments.Client();
             Printer printer = new(parsed);
             GroupOptions options = new() { Name = parsed.GetValue(name), Parameters = GroupArguments.Read(parsed.GetValue(parameters) ?? []), ParametersArePublic = true };
-            string directory = await NewGroup.CreateAsync(client.Store, parsed.GetRequiredValue(source), [], options, cancellationToken).ConfigureAwait(false);
+            string directory = client.Store.Create(parsed.GetRequiredValue(source), options);
             GroupReport report = await client.HoldNewAsync(directory, cancellationToken).ConfigureAwait(false);
             if (!parsed.GetValue(start))
             {

@@ -28,7 +28,7 @@ internal static class GroupArguments
     /// <summary>Makes the option that sets parameters.</summary>
     public static Option<string[]> Parameters() => new("--parameter", "-p")
     {
-        Description = "NAME=VALUE: the value of a parameter. Give secrets by the environment instead (Parameters__NAME): everybody can see arguments.",
+        Description = "NAME=VALUE: the value of a parameter. Give secrets by the environment instead (Parameters__NAME): every user of the machine can see arguments.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 

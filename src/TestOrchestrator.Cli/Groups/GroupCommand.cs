@@ -58,7 +58,7 @@ internal static class GroupCommand
     private static Command StatusCommand()
     {
         Argument<string> group = GroupArguments.Group();
-        Command command = new("status", "Tells how each process of a group is.") { group };
+        Command command = new("status", "Shows how each process of a group is.") { group };
         command.SetWork(async (parsed, cancellationToken) =>
         {
             GroupReport report = await GroupClient.StatusAsync(GroupArguments.Client().Store.Find(parsed.GetRequiredValue(group)), cancellationToken).ConfigureAwait(false);

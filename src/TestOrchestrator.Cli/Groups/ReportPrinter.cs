@@ -11,7 +11,7 @@ internal static class ReportPrinter
 
     public static void Print(IAnsiConsole console, GroupReport report)
     {
-        console.WriteLine($"{report.Id}  {report.Address}  {(report.Held ? $"held by process {report.Holder}" : "held by nobody")}");
+        console.WriteLine($"{report.Id}  {report.Address}  {(report.Held ? $"held by process {report.Holder}" : "not held")}");
         console.WriteLine(report.Directory);
         Table table = new() { Border = TableBorder.None };
         table.AddColumns("process", "status", "state", "pid", "since (UTC)", "endpoints");

@@ -46,7 +46,7 @@ internal static class LogsCommand
         }
         catch (OperationCanceledException)
         {
-            // Somebody has seen enough.
+            // The user has seen enough.
         }
     }
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
-using TestOrchestrator.AppModel.Validation;
+using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.Errors;
 using TestOrchestrator.Groups.Holding;
 using TestOrchestrator.Proxy;
@@ -30,7 +30,7 @@ internal static class CommandRunner
         {
             return Fail(parsed, e.Code, e.Message);
         }
-        catch (Exception e) when (e is AppModelException or TimeoutException or ArgumentException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is DefinitionException or TimeoutException or ArgumentException or IOException or UnauthorizedAccessException)
         {
             return Fail(parsed, "", e.Message);
         }

@@ -27,7 +27,7 @@ internal sealed class Printer(ParseResult parsed)
         }
     }
 
-    /// <summary>Makes a console for standard output: without colours and as wide as need be where nobody looks.</summary>
+    /// <summary>Makes a console for standard output: without colours and as wide as need be where no terminal shows it.</summary>
     public static IAnsiConsole ForPeople()
     {
         IAnsiConsole console = AnsiConsole.Create(new()
@@ -43,7 +43,7 @@ internal sealed class Printer(ParseResult parsed)
         return console;
     }
 
-    /// <summary>Does something, and shows how far it is once it takes longer than a second. Nothing is shown where nobody looks.</summary>
+    /// <summary>Does something, and shows how far it is once it takes longer than a second. Nothing is shown without a terminal.</summary>
     public async Task<T> WithProgressAsync<T>(string what, Task<T> work, Func<Task<string>> howFar, CancellationToken cancellationToken)
     {
         if (IsJson || Console.IsErrorRedirected || await IsDoneWithinAsync(work, TimeSpan.FromSeconds(1), cancellationToken).ConfigureAwait(false))

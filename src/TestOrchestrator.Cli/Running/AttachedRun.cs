@@ -21,7 +21,7 @@ internal static class AttachedRun
             EngineRun run = EngineRun.Start(GroupKeeper.OptionsFor(directory));
             await using (run.ConfigureAwait(false))
             {
-                ProcessGroup group = await ProcessGroup.HoldAsync(run, directory, cancellationToken: end.Token).ConfigureAwait(false);
+                ProcessGroup group = await ProcessGroup.HoldAsync(run, directory, end.Token).ConfigureAwait(false);
                 await using (group.ConfigureAwait(false))
                 {
                     return await RunAsync(group, end.Token).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using TestOrchestrator.Engine.Errors;
 using TestOrchestrator.Engine.Processes;
@@ -5,20 +6,36 @@ using TestOrchestrator.Groups.Holding;
 
 namespace TestOrchestrator.Cli.Running;
 
-/// <summary>Makes the directory of a group from what a person names: a group file, or an app host, which is built.</summary>
+/// <summary>Makes the directory of a group: from a group file, or of an app host, which is its only process.</summary>
 internal static class NewGroup
 {
+    private const string ProcessName = "app-host";
+
     /// <returns>The directory of the group.</returns>
-    public static async Task<string> CreateAsync(GroupStore store, string source, IEnumerable<string> args, GroupOptions options, CancellationToken cancellationToken)
+    public static async Task<string> CreateAsync(
+        GroupStore store,
+        string source,
+        IEnumerable<string> args,
+        GroupOptions options,
+        CancellationToken cancellationToken)
     {
         if (ProjectOf(source) is not { } project)
         {
             return store.Create(source, options);
         }
 
-        await RunDotnetAsync(["build", project, "-v", "q", "--nologo"], cancellationToken).ConfigureAwait(false);
-        string target = await RunDotnetAsync(["msbuild", project, "-getProperty:TargetPath"], cancellationToken).ConfigureAwait(false);
-        return store.CreateOfAppHost(target.Trim(), Path.GetDirectoryName(project)!, args, options);
+        // Built first, so that mistakes come out here and not in a log.
+        await BuildAsync(project, cancellationToken).ConfigureAwait(false);
+        IEnumerable<string> parameters = options.Parameters.Select(p => $"--Parameters:{p.Key}={p.Value}");
+        GroupProgram appHost = new()
+        {
+            Name = ProcessName,
+            Command = DotnetHost.Path,
+            Arguments = ["run", "--no-build", "--project", project, "--", .. args, .. parameters],
+            WorkingDirectory = Path.GetDirectoryName(project)!,
+        };
+        string name = options.Name ?? Path.GetFileNameWithoutExtension(project);
+        return store.CreateOfProgram(appHost, options with { Name = name, Parameters = ImmutableDictionary<string, string>.Empty });
     }
 
     /// <summary>Finds the project file of an app host; null if it is something else.</summary>
@@ -30,20 +47,23 @@ internal static class NewGroup
             : null;
     }
 
-    private static async Task<string> RunDotnetAsync(IEnumerable<string> arguments, CancellationToken cancellationToken)
+    private static async Task BuildAsync(string project, CancellationToken cancellationToken)
     {
-        ProcessStartInfo start = new(DotnetHost.Path) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        foreach (string argument in arguments)
+        ProcessStartInfo start = new(DotnetHost.Path, ["build", project, "-v", "q", "--nologo"])
         {
-            start.ArgumentList.Add(argument);
-        }
-
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(cancellationToken);
         Task<string> errors = process.StandardError.ReadToEndAsync(cancellationToken);
         await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
-        return process.ExitCode == 0
-            ? await output.ConfigureAwait(false)
-            : throw new EngineException("TO1901", $"'dotnet {string.Join(' ', start.ArgumentList)}' exited with code {process.ExitCode}:{Environment.NewLine}{await output.ConfigureAwait(false)}{await errors.ConfigureAwait(false)}");
+        if (process.ExitCode != 0)
+        {
+            string said = await output.ConfigureAwait(false) + await errors.ConfigureAwait(false);
+            string command = string.Join(' ', start.ArgumentList);
+            throw new EngineException("TO1901", $"'dotnet {command}' exited with code {process.ExitCode}:{Environment.NewLine}{said}");
+        }
     }
 }

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using TestOrchestrator.AppModel.Names;
+using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.Errors;
 using TestOrchestrator.Groups.Texts;
 using TestOrchestrator.Groups.Toml;
@@ -21,7 +21,15 @@ internal static class GroupFileReader
             throw GroupErrors.NoGroupFile(directory);
         }
 
-        TomlReading root = TomlReading.Of(TomlDocument.Parse(File.ReadAllBytes(path), GroupDescription.FileName), GroupDescription.FileName)
+        return Parse(File.ReadAllBytes(path), directory);
+    }
+
+    /// <param name="file">The content of the group file.</param>
+    /// <param name="directory">The directory that its templates are in.</param>
+    /// <exception cref="EngineException">It has mistakes: all of them are listed, with line and column.</exception>
+    public static GroupDescription Parse(byte[] file, string directory)
+    {
+        TomlReading root = TomlReading.Of(TomlDocument.Parse(file, GroupDescription.FileName), GroupDescription.FileName)
             .Known("name", "parameters", "processes");
         GroupDescription group = new()
         {
@@ -39,10 +47,10 @@ internal static class GroupFileReader
         return group;
     }
 
-    /// <summary>Notes a name that cannot be that of a resource.</summary>
+    /// <summary>Notes a name that a process, port or parameter cannot have.</summary>
     public static void CheckName(TomlReading reading, TomlKey key)
     {
-        if (ResourceName.Problem(key.Name) is { } why)
+        if (UnitName.Problem(key.Name) is { } why)
         {
             reading.Problem(key.Position, $"'{key.Name}' cannot be a name: {why}");
         }
@@ -88,7 +96,7 @@ internal static class GroupFileReader
                 continue;
             }
 
-            foreach (TomlKey key in dependencies.Keys.Where(k => !names.Contains(k.Name, ResourceName.Comparer)))
+            foreach (TomlKey key in dependencies.Keys.Where(k => !names.Contains(k.Name, UnitName.Comparer)))
             {
                 string hint = Names.Nearest(key.Name, names) is { } nearest ? $" Did you mean '{nearest}'?" : "";
                 dependencies.Problem(key.Position, $"'{process.Key.Name}' depends on '{key.Name}', and there is no such process.{hint} There are: {Names.List(names)}.");

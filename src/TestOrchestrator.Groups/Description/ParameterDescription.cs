@@ -5,12 +5,12 @@ internal sealed record ParameterDescription
 {
     public required string Name { get; init; }
 
-    /// <summary>The value if nobody gives one; null if somebody must.</summary>
+    /// <summary>The value if none is given; null if one must be given.</summary>
     public string? Default { get; init; }
 
     /// <summary>Whether it must never be shown, nor stand in an argument.</summary>
     public bool Secret { get; init; }
 
-    /// <summary>Whether a random one is made if nobody gives one.</summary>
+    /// <summary>Whether a random one is made if none is given.</summary>
     public bool Generate { get; init; }
 }

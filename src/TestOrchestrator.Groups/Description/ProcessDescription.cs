@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using TestOrchestrator.AppModel.Logs;
-using TestOrchestrator.AppModel.Restarts;
-using TestOrchestrator.AppModel.Stopping;
+using TestOrchestrator.Engine.Definitions;
 
 namespace TestOrchestrator.Groups.Description;
 
@@ -28,11 +26,11 @@ internal sealed record ProcessDescription
 
     public ReadyDescription Ready { get; init; } = new();
 
-    public ImmutableArray<DependencyDescription> DependsOn { get; init; } = [];
+    public ImmutableArray<DependencyDefinition> DependsOn { get; init; } = [];
 
-    public RestartAnnotation? Restart { get; init; }
+    public RestartDefinition? Restart { get; init; }
 
-    public StopAnnotation? Stop { get; init; }
+    public StopDefinition? Stop { get; init; }
 
-    public required LogAnnotation Log { get; init; }
+    public required LogDefinition Log { get; init; }
 }

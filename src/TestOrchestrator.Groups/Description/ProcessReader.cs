@@ -1,8 +1,5 @@
 using System.Collections.Immutable;
-using TestOrchestrator.AppModel.Logs;
-using TestOrchestrator.AppModel.Restarts;
-using TestOrchestrator.AppModel.Stopping;
-using TestOrchestrator.AppModel.Waiting;
+using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Groups.Texts;
 using TestOrchestrator.Groups.Toml.Reading;
 using TestOrchestrator.Groups.Toml.Values;
@@ -100,7 +97,7 @@ internal static class ProcessReader
         return templates;
     }
 
-    private static ImmutableArray<DependencyDescription> Dependencies(TomlReading process)
+    private static ImmutableArray<DependencyDefinition> Dependencies(TomlReading process)
     {
         if (process.OptionalTable("depends_on") is not { } table)
         {
@@ -112,33 +109,33 @@ internal static class ProcessReader
             .. from key in table.Keys
                let condition = Choice(table, key.Name, s_conditions)
                where condition is not null
-               select new DependencyDescription(key.Name, condition.Value.Condition, condition.Value.ExitCode),
+               select new DependencyDefinition { Unit = key.Name, Condition = condition.Value.Condition, ExitCode = condition.Value.ExitCode },
         ];
     }
 
-    private static RestartAnnotation? Restart(TomlReading process)
+    private static RestartDefinition? Restart(TomlReading process)
     {
         RestartPolicy? policy = Choice(process, "restart", s_policies);
-        RestartAnnotation annotation = new() { Policy = policy ?? RestartPolicy.Never };
-        annotation = annotation with { Delay = process.OptionalDuration("restart_delay") ?? annotation.Delay };
-        annotation = annotation with { MaxDelay = process.OptionalDuration("restart_max_delay") ?? (annotation.Delay > annotation.MaxDelay ? annotation.Delay : annotation.MaxDelay) };
-        if (annotation.Delay <= TimeSpan.Zero || annotation.MaxDelay < annotation.Delay)
+        RestartDefinition restart = new() { Policy = policy ?? RestartPolicy.Never };
+        restart = restart with { Delay = process.OptionalDuration("restart_delay") ?? restart.Delay };
+        restart = restart with { MaxDelay = process.OptionalDuration("restart_max_delay") ?? (restart.Delay > restart.MaxDelay ? restart.Delay : restart.MaxDelay) };
+        if (restart.Delay <= TimeSpan.Zero || restart.MaxDelay < restart.Delay)
         {
             process.Problem(process.PositionOf("restart_delay"), "'restart_delay' must be longer than nothing, and 'restart_max_delay' at least as long.");
         }
 
-        return policy is null ? null : annotation;
+        return policy is null ? null : restart;
     }
 
-    private static StopAnnotation? Stop(TomlReading process)
+    private static StopDefinition? Stop(TomlReading process)
     {
         StopSignal? signal = Choice(process, "stop_signal", s_signals);
         TimeSpan? grace = process.OptionalDuration("stop_grace");
         return signal is null && grace is null ? null : new() { Signal = signal ?? StopSignal.Terminate, Grace = grace };
     }
 
-    // With stamps unless somebody does not want them: without, nobody can tell the order of the lines of several processes.
-    private static LogAnnotation Log(TomlReading process)
+    // With stamps unless the file turns them off: without them, the lines of several processes cannot be put in order.
+    private static LogDefinition Log(TomlReading process)
     {
         const long LeastBytes = 4096;
         if (process.OptionalTable("log") is not { } log)
@@ -147,12 +144,12 @@ internal static class ProcessReader
         }
 
         log.Known("timestamps", "max_size", "max_files");
-        LogAnnotation annotation = new() { Timestamps = log.OptionalBoolean("timestamps") ?? true, MaxBytes = log.OptionalSize("max_size") };
-        if (annotation.MaxBytes < LeastBytes)
+        LogDefinition read = new() { Timestamps = log.OptionalBoolean("timestamps") ?? true, MaxBytes = log.OptionalSize("max_size") };
+        if (read.MaxBytes < LeastBytes)
         {
-            log.Problem(log.PositionOf("max_size"), $"'max_size' is {annotation.MaxBytes} bytes. It is at least 4KiB.");
+            log.Problem(log.PositionOf("max_size"), $"'max_size' is {read.MaxBytes} bytes. It is at least 4KiB.");
         }
 
-        return annotation with { MaxFiles = (int)(log.OptionalInteger("max_files", 2, 1000) ?? annotation.MaxFiles) };
+        return read with { MaxFiles = (int)(log.OptionalInteger("max_files", 2, 1000) ?? read.MaxFiles) };
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Net;
-using TestOrchestrator.AppModel;
 using TestOrchestrator.Engine.Applications;
 using TestOrchestrator.Engine.Directories;
 using TestOrchestrator.Engine.Runs;
@@ -10,12 +9,12 @@ using TestOrchestrator.Groups.Modelling;
 
 namespace TestOrchestrator.Groups.Holding;
 
-/// <summary>Makes the application of a group whose directory is there: takes its lock, reserves its address and ports, makes its files.</summary>
+/// <summary>Opens a group whose directory is there: takes its lock, reserves its address and ports, makes its files.</summary>
 internal static class GroupOpening
 {
     private static readonly TimeSpan s_lockLimit = TimeSpan.FromMilliseconds(250);
 
-    public static async Task<(FileLock Held, RunningApplication Application, GroupRecord Record)> OpenAsync(EngineRun run, string directory, ApplicationModel? model, CancellationToken cancellationToken)
+    public static async Task<(FileLock Held, RunningApplication Application, GroupRecord Record)> OpenAsync(EngineRun run, string directory, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(run);
         GroupRecord record = GroupRecord.Read(directory);
@@ -23,7 +22,7 @@ internal static class GroupOpening
         RunningApplication? application = null;
         try
         {
-            application = run.CreateApplication(model ?? GroupModel.Build(GroupFileReader.Read(GroupPaths.Source(directory)), record.PlaceAt(directory)), OptionsOf(record, directory));
+            application = run.CreateApplication(GroupModel.Build(GroupFileReader.Read(GroupPaths.Source(directory)), record.PlaceAt(directory)), OptionsOf(record, directory));
             await application.RenderAsync(cancellationToken).ConfigureAwait(false);
             return (held, application, record);
         }
@@ -48,7 +47,7 @@ internal static class GroupOpening
         Wishes = new() { Address = record.Address is { } address ? IPAddress.Parse(address) : null, Ports = record.Ports.ToImmutableDictionary() },
     };
 
-    // Who only looks whether the group is held has the lock for a moment.
+    // A process that only looks whether the group is held has the lock for a moment.
     private static async Task<FileLock> LockAsync(GroupRecord record, string directory, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         FileLock? held = null;

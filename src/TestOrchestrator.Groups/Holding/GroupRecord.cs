@@ -19,14 +19,9 @@ internal sealed record GroupRecord
 
     public required DateTimeOffset Created { get; init; }
 
-    /// <summary>The program of the app host that describes it; null if a group file does.</summary>
-    public string? AppHost { get; init; }
-
-    public ImmutableArray<string> Args { get; init; } = [];
-
     public ImmutableSortedDictionary<string, string> Parameters { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
-    /// <summary>Where it was the last time that somebody held it.</summary>
+    /// <summary>Where it was the last time that it was held.</summary>
     public string? Address { get; init; }
 
     /// <summary>The ports that it had, by process and port: <c>web/http</c>.</summary>

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using TestOrchestrator.AppModel.Names;
+using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.Errors;
 
 namespace TestOrchestrator.Groups.Holding;
@@ -33,5 +33,5 @@ public sealed record GroupReport
     /// <returns>The report.</returns>
     /// <exception cref="EngineException">There is no such process.</exception>
     public ProcessReport Get(string process) =>
-        Processes.FirstOrDefault(p => ResourceName.Comparer.Equals(p.Name, process)) ?? throw GroupErrors.NoSuchProcess(Id, process, [.. Processes.Select(p => p.Name)]);
+        Processes.FirstOrDefault(p => UnitName.Comparer.Equals(p.Name, process)) ?? throw GroupErrors.NoSuchProcess(Id, process, [.. Processes.Select(p => p.Name)]);
 }

@@ -1,14 +1,14 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using TestOrchestrator.AppModel.Endpoints;
 using TestOrchestrator.Engine.Applications;
+using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.Directories;
 using TestOrchestrator.Engine.LifeCycle;
 using TestOrchestrator.Engine.Logs;
 
 namespace TestOrchestrator.Groups.Holding;
 
-/// <summary>Tells how groups are: from the running application, or from what was written down last.</summary>
+/// <summary>Reports how groups are: from the running application, or from what was written down last.</summary>
 internal static class GroupReports
 {
     private const int QuotedLines = 50;
@@ -24,11 +24,11 @@ internal static class GroupReports
         Processes = [.. Order(application).Select(s => Of(s, application))],
     };
 
-    /// <summary>Writes down how the processes are, for when nobody holds the group any more.</summary>
+    /// <summary>Writes down how the processes are, for when no process holds the group any more.</summary>
     public static void Write(string directory, GroupReport report) =>
         WholeFile.Write(GroupPaths.Status(directory), JsonSerializer.SerializeToUtf8Bytes(report, GroupJson.Indented));
 
-    /// <summary>Tells how a group is that nobody holds. What ran then runs no more, or nobody knows.</summary>
+    /// <summary>Reports how a group is that no process holds. What ran then may or may not have ended.</summary>
     public static GroupReport ReadOf(string directory)
     {
         GroupRecord record = GroupRecord.Read(directory);
@@ -40,7 +40,7 @@ internal static class GroupReports
         }
         catch (JsonException)
         {
-            // It cannot be half a file; whoever changed it by hand gets what is certain.
+            // It cannot be half a file. If it was changed by hand, only what is certain is reported.
         }
 
         return new()
@@ -50,36 +50,35 @@ internal static class GroupReports
             Directory = directory,
             Address = record.Address,
             Held = false,
-            Processes = [.. (last?.Processes ?? []).Select(p => p.Status == ProcessStatus.Run ? p with { Status = ProcessStatus.Unknown, Pid = null, Reason = "Who held the group ended while it ran." } : p with { Pid = null })],
+            Processes = [.. (last?.Processes ?? []).Select(p => p.Status == ProcessStatus.Run ? p with { Status = ProcessStatus.Unknown, Pid = null, Reason = "The process that held the group ended while it ran." } : p with { Pid = null })],
         };
     }
 
-    public static ProcessStatus StatusOf(ResourceSnapshot snapshot) => snapshot.State switch
+    public static ProcessStatus StatusOf(UnitSnapshot snapshot) => snapshot.State switch
     {
-        ResourceState.Declared or ResourceState.Waiting or ResourceState.Skipped => snapshot.Exit switch
+        UnitState.Declared or UnitState.Waiting or UnitState.Skipped => snapshot.Exit switch
         {
             null => ProcessStatus.HasNeverRun,
             { IsSuccess: true } => ProcessStatus.Down,
             _ => ProcessStatus.Fail,
         },
-        ResourceState.Starting or ResourceState.Running or ResourceState.Ready or ResourceState.Unhealthy or ResourceState.Stopping => ProcessStatus.Run,
-        ResourceState.Stopped or ResourceState.Completed => ProcessStatus.Down,
-        ResourceState.Exited or ResourceState.FailedToStart => ProcessStatus.Fail,
+        UnitState.Starting or UnitState.Running or UnitState.Ready or UnitState.Unhealthy or UnitState.Stopping => ProcessStatus.Run,
+        UnitState.Stopped or UnitState.Completed => ProcessStatus.Down,
+        UnitState.Exited or UnitState.FailedToStart => ProcessStatus.Fail,
         _ => ProcessStatus.Unknown,
     };
 
     // As they stand in the group file, and not by their names.
-    private static IEnumerable<ResourceSnapshot> Order(RunningApplication application)
+    private static IEnumerable<UnitSnapshot> Order(RunningApplication application)
     {
-        ILookup<string, ResourceSnapshot> byResource = application.Resources.Values.OrderBy(s => s.Name, StringComparer.Ordinal).ToLookup(s => s.Resource, StringComparer.OrdinalIgnoreCase);
-        return application.Model.Resources.SelectMany(r => byResource[r.Name]);
+        ILookup<string, UnitSnapshot> byUnit = application.Units.Values.OrderBy(s => s.Name, StringComparer.Ordinal).ToLookup(s => s.Unit, UnitName.Comparer);
+        return application.Group.Units.SelectMany(u => byUnit[u.Name]);
     }
 
-    private static ProcessReport Of(ResourceSnapshot snapshot, RunningApplication application)
+    private static ProcessReport Of(UnitSnapshot snapshot, RunningApplication application)
     {
         ProcessStatus status = StatusOf(snapshot);
         string log = application.LogFileOf(snapshot.Name);
-        EndpointAnnotation[] declared = [.. application.Model.Get(snapshot.Resource).Annotations.OfType<EndpointAnnotation>()];
         return new()
         {
             Name = snapshot.Name,
@@ -91,7 +90,7 @@ internal static class GroupReports
             Signal = snapshot.Exit?.Signal,
             Reason = snapshot.Reason?.Split('\n')[0].TrimEnd(),
             LastLines = status == ProcessStatus.Fail ? [.. LogTail.Read(log, QuotedLines)] : [],
-            Endpoints = declared.Zip(application.EndpointsOf(snapshot.Name)).ToImmutableSortedDictionary(e => e.First.Name, e => e.Second.Address.ToString(), StringComparer.Ordinal),
+            Endpoints = application.Group.Get(snapshot.Unit).Endpoints.Zip(application.EndpointsOf(snapshot.Name)).ToImmutableSortedDictionary(e => e.First.Name, e => e.Second.Address.ToString(), StringComparer.Ordinal),
             Log = log,
         };
     }

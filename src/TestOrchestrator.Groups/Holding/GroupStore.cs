@@ -10,7 +10,7 @@ namespace TestOrchestrator.Groups.Holding;
 /// <param name="root">The directory that holds them: a full path.</param>
 public sealed class GroupStore(string root)
 {
-    // Groups that nobody holds and nobody has terminated, such as a test left for a person to look at.
+    // Groups that no process holds and that were not terminated, such as a test left for a person to look at.
     private const int KeptGroups = 20;
 
     /// <summary>Gets the directory that holds the groups.</summary>
@@ -32,39 +32,23 @@ public sealed class GroupStore(string root)
         ArgumentNullException.ThrowIfNull(options);
         source = Path.GetFullPath(source);
         GroupDescription group = GroupFileReader.Read(source);
-        IReadOnlyDictionary<string, string> values = ParameterValues.Find(group, options);
-        return Make(options.Name ?? group.Name, options.TimeProvider, (directory, id, name) =>
-        {
-            CopySource(source, directory, group);
-            WriteSecrets(directory, group, values);
-            return new()
-            {
-                Id = id,
-                Name = name,
-                Source = source,
-                Created = options.TimeProvider.GetUtcNow(),
-                Parameters = group.Parameters.Where(p => !p.Secret).ToImmutableSortedDictionary(p => p.Name, p => values[p.Name], StringComparer.Ordinal),
-            };
-        });
+        return Make(group, source, options, directory => CopySource(source, directory, group));
     }
 
-    /// <summary>Makes the directory of a group that an app host describes.</summary>
-    /// <param name="program">The path of the app host's assembly.</param>
-    /// <param name="project">The directory of its project.</param>
-    /// <param name="args">The arguments of the app host.</param>
-    /// <param name="options">How it is created; the parameters become arguments.</param>
+    /// <summary>Makes the directory of a group with one process. Nothing is reserved or started.</summary>
+    /// <param name="program">The program of the process.</param>
+    /// <param name="options">How it is created.</param>
     /// <returns>The directory of the group, whose last part is its id.</returns>
-    public string CreateOfAppHost(string program, string project, IEnumerable<string> args, GroupOptions options)
+    /// <exception cref="EngineException">The name cannot be that of a process, or the directory cannot be written.</exception>
+    public string CreateOfProgram(GroupProgram program, GroupOptions options)
     {
+        ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(options);
-        return Make(options.Name ?? Path.GetFileNameWithoutExtension(program), options.TimeProvider, (_, id, name) => new()
+        byte[] file = GroupFileWriter.Write(program);
+        return Make(GroupFileReader.Parse(file, program.WorkingDirectory), program.WorkingDirectory, options, directory =>
         {
-            Id = id,
-            Name = name,
-            Source = project,
-            Created = options.TimeProvider.GetUtcNow(),
-            AppHost = program,
-            Args = [.. args, .. options.Parameters.Select(p => $"--Parameters:{p.Key}={p.Value}")],
+            Directory.CreateDirectory(GroupPaths.Source(directory));
+            File.WriteAllBytes(Path.Combine(GroupPaths.Source(directory), GroupDescription.FileName), file);
         });
     }
 
@@ -106,7 +90,7 @@ public sealed class GroupStore(string root)
         };
     }
 
-    /// <summary>Tells whether a process holds a group.</summary>
+    /// <summary>Returns whether a process holds a group.</summary>
     /// <param name="directory">The directory of the group.</param>
     /// <returns>Whether one does.</returns>
     public static bool IsHeld(string directory)
@@ -115,8 +99,10 @@ public sealed class GroupStore(string root)
         return free is null && File.Exists(GroupPaths.Lock(directory));
     }
 
-    private string Make(string name, TimeProvider timeProvider, Func<string, string, string, GroupRecord> fill)
+    private string Make(GroupDescription group, string source, GroupOptions options, Action<string> writeSource)
     {
+        IReadOnlyDictionary<string, string> values = ParameterValues.Find(group, options);
+        string name = options.Name ?? group.Name;
         string? made = null;
         try
         {
@@ -125,7 +111,17 @@ public sealed class GroupStore(string root)
             made = Path.Combine(root, id);
             PrivateDirectory.Create(made);
             File.WriteAllBytes(GroupPaths.Lock(made), []);
-            fill(made, id, name).Write(made);
+            writeSource(made);
+            WriteSecrets(made, group, values);
+            GroupRecord record = new()
+            {
+                Id = id,
+                Name = name,
+                Source = source,
+                Created = options.TimeProvider.GetUtcNow(),
+                Parameters = group.Parameters.Where(p => !p.Secret).ToImmutableSortedDictionary(p => p.Name, p => values[p.Name], StringComparer.Ordinal),
+            };
+            record.Write(made);
             Retain(made);
             return made;
         }

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using TestOrchestrator.AppModel.Parameters;
+using TestOrchestrator.Engine.Secrets;
 using TestOrchestrator.Engine.Errors;
 using TestOrchestrator.Groups.Description;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
-using TestOrchestrator.AppModel;
-using TestOrchestrator.AppModel.Names;
+using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.Addresses;
 using TestOrchestrator.Engine.Applications;
 using TestOrchestrator.Engine.Directories;
@@ -64,7 +63,7 @@ public sealed class ProcessGroup : IAsyncDisposable
         string directory = GroupStore.Open().Create(source, options ?? new());
         try
         {
-            return await HoldAsync(run, directory, cancellationToken: cancellationToken).ConfigureAwait(false);
+            return await HoldAsync(run, directory, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -73,17 +72,16 @@ public sealed class ProcessGroup : IAsyncDisposable
         }
     }
 
-    /// <summary>Holds a group that was created and that nobody holds: at the same address and ports, unless somebody has taken them.</summary>
+    /// <summary>Holds a group that was created and that no process holds: at the same address and ports, unless another program has taken them.</summary>
     /// <param name="run">The run that its processes belong to.</param>
     /// <param name="directory">The directory of the group.</param>
-    /// <param name="model">The application; the default is what the group file says.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>The group, stopped.</returns>
-    /// <exception cref="EngineException">Somebody holds it, or it cannot be read.</exception>
-    public static async Task<ProcessGroup> HoldAsync(EngineRun run, string directory, ApplicationModel? model = null, CancellationToken cancellationToken = default)
+    /// <exception cref="EngineException">Another process holds it, or it cannot be read.</exception>
+    public static async Task<ProcessGroup> HoldAsync(EngineRun run, string directory, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(run);
-        (FileLock held, RunningApplication application, GroupRecord record) = await GroupOpening.OpenAsync(run, directory, model, cancellationToken).ConfigureAwait(false);
+        (FileLock held, RunningApplication application, GroupRecord record) = await GroupOpening.OpenAsync(run, directory, cancellationToken).ConfigureAwait(false);
         ProcessGroup group = new(held, application, record, directory);
         group.WriteDown();
         return group;
@@ -102,11 +100,11 @@ public sealed class ProcessGroup : IAsyncDisposable
             ThrowIfTerminated();
             if (!_background.IsCompleted)
             {
-                // Somebody has started it without waiting.
+                // Another call has started it without waiting.
                 return wait ? await WaitForBackgroundAsync(cancellationToken).ConfigureAwait(false) : Change(_ => "starting");
             }
 
-            ImmutableDictionary<string, ResourceState> before = States();
+            ImmutableDictionary<string, UnitState> before = States();
             Task<string?> start = TryStartAsync(cancellationToken);
             _background = start;
             if (!wait && !start.IsCompleted)
@@ -133,10 +131,10 @@ public sealed class ProcessGroup : IAsyncDisposable
         {
             ThrowIfTerminated();
             await EndBackgroundAsync().ConfigureAwait(false);
-            ImmutableDictionary<string, ResourceState> before = States();
+            ImmutableDictionary<string, UnitState> before = States();
             await _application.StopAsync().ConfigureAwait(false);
             WriteDown();
-            return Change(s => before[s.Name].IsUp() || before[s.Name] == ResourceState.Stopping ? "stopped" : "was not running");
+            return Change(s => before[s.Name].IsUp() || before[s.Name] == UnitState.Stopping ? "stopped" : "was not running");
         }
         finally
         {
@@ -161,11 +159,11 @@ public sealed class ProcessGroup : IAsyncDisposable
         try
         {
             ThrowIfTerminated();
-            string[] known = [.. _application.Resources.Values.Select(r => r.Resource).Distinct(ResourceName.Comparer)];
-            string name = known.FirstOrDefault(n => ResourceName.Comparer.Equals(n, process)) ?? throw GroupErrors.NoSuchProcess(Id, process, known);
-            string? failure = await TryAsync(() => _application.RestartResourceAsync(name, cancellationToken)).ConfigureAwait(false);
+            string[] known = [.. _application.Units.Values.Select(u => u.Unit).Distinct(UnitName.Comparer)];
+            string name = known.FirstOrDefault(n => UnitName.Comparer.Equals(n, process)) ?? throw GroupErrors.NoSuchProcess(Id, process, known);
+            string? failure = await TryAsync(() => _application.RestartUnitAsync(name, cancellationToken)).ConfigureAwait(false);
             WriteDown();
-            return Change(s => !ResourceName.Comparer.Equals(s.Resource, name) ? "left alone" : s.State.IsFailure() ? "failed" : "started") with { Failure = failure };
+            return Change(s => !UnitName.Comparer.Equals(s.Unit, name) ? "left alone" : s.State.IsFailure() ? "failed" : "started") with { Failure = failure };
         }
         finally
         {
@@ -200,15 +198,15 @@ public sealed class ProcessGroup : IAsyncDisposable
 
     private async Task<GroupChange> WaitForBackgroundAsync(CancellationToken cancellationToken)
     {
-        ImmutableDictionary<string, ResourceState> before = States();
+        ImmutableDictionary<string, UnitState> before = States();
         string? failure = await ((Task<string?>)_background).WaitAsync(cancellationToken).ConfigureAwait(false);
         return After(before, failure);
     }
 
-    private GroupChange After(ImmutableDictionary<string, ResourceState> before, string? failure) => Change(s => s.State switch
+    private GroupChange After(ImmutableDictionary<string, UnitState> before, string? failure) => Change(s => s.State switch
     {
         _ when before[s.Name].IsUp() && s.State.IsUp() => "already running",
-        ResourceState.Completed => "completed",
+        UnitState.Completed => "completed",
         { } state when state.IsUp() => "started",
         _ => "failed",
     }) with { Failure = failure };
@@ -220,7 +218,7 @@ public sealed class ProcessGroup : IAsyncDisposable
             await action().ConfigureAwait(false);
             return null;
         }
-        catch (Exception e) when (e is EngineException or OperationCanceledException or AppModel.Validation.AppModelException)
+        catch (Exception e) when (e is EngineException or OperationCanceledException or DefinitionException)
         {
             return e is OperationCanceledException ? "The start was given up." : e.Message;
         }
@@ -272,12 +270,12 @@ public sealed class ProcessGroup : IAsyncDisposable
         GroupReports.Write(Directory, report);
     }
 
-    private ImmutableDictionary<string, ResourceState> States() =>
-        _application.Resources.ToImmutableDictionary(r => r.Key, r => r.Value.State, ResourceName.Comparer);
+    private ImmutableDictionary<string, UnitState> States() =>
+        _application.Units.ToImmutableDictionary(u => u.Key, u => u.Value.State, UnitName.Comparer);
 
-    private GroupChange Change(Func<ResourceSnapshot, string> what) => new()
+    private GroupChange Change(Func<UnitSnapshot, string> what) => new()
     {
         Id = Id,
-        Processes = _application.Resources.Values.ToImmutableSortedDictionary(s => s.Name, what, StringComparer.Ordinal),
+        Processes = _application.Units.Values.ToImmutableSortedDictionary(s => s.Name, what, StringComparer.Ordinal),
     };
 }

@@ -13,10 +13,10 @@ public sealed record ProcessReport
     public required ProcessStatus Status { get; init; }
 
     /// <summary>Gets where it is in its life, more finely.</summary>
-    public required ResourceState State { get; init; }
+    public required UnitState State { get; init; }
 
     /// <summary>Gets whether it is ready.</summary>
-    public bool Ready => State == ResourceState.Ready;
+    public bool Ready => State == UnitState.Ready;
 
     /// <summary>Gets its pid; null if it does not run.</summary>
     public int? Pid { get; init; }

@@ -15,6 +15,6 @@ public enum ProcessStatus
     /// <summary>It ended when it should not, or could not be started.</summary>
     Fail,
 
-    /// <summary>Nobody knows: who held the group was killed while it ran.</summary>
+    /// <summary>It is not known: the process that held the group was killed while it ran.</summary>
     Unknown,
 }

@@ -7,7 +7,7 @@ namespace TestOrchestrator.Groups.Keeping;
 
 /// <summary>Uses groups that have keepers, from any process. Thread-safe.</summary>
 /// <param name="store">The groups.</param>
-/// <param name="keeper">The program that keeps those of group files.</param>
+/// <param name="keeper">The program that keeps them.</param>
 /// <param name="timeProvider">The clock.</param>
 public sealed class GroupClient(GroupStore store, KeeperProgram keeper, TimeProvider timeProvider)
 {
@@ -35,16 +35,16 @@ public sealed class GroupClient(GroupStore store, KeeperProgram keeper, TimeProv
         }
     }
 
-    /// <summary>Tells how a group is.</summary>
+    /// <summary>Reports how a group is.</summary>
     /// <param name="directory">The directory of the group.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>How it is; of a group that nobody holds, how it was when that was written down last.</returns>
+    /// <returns>How it is; of a group that no process holds, how it was when that was written down last.</returns>
     public static async Task<GroupReport> StatusAsync(string directory, CancellationToken cancellationToken = default) =>
         KeeperFile.OfLiving(directory) is { } living
             ? (await KeeperConnection.AskAsync(living, directory, new() { Command = "status" }, cancellationToken).ConfigureAwait(false)).Report!
             : GroupReports.ReadOf(directory);
 
-    /// <summary>Starts every process that does not run. A group that nobody holds gets a keeper first.</summary>
+    /// <summary>Starts every process that does not run. A group that no process holds gets a keeper first.</summary>
     /// <param name="directory">The directory of the group.</param>
     /// <param name="wait">Whether to wait until every process is ready.</param>
     /// <param name="cancellationToken">Ends the wait; the start goes on.</param>

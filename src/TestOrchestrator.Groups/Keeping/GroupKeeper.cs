@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using TestOrchestrator.AppModel;
+using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.Errors;
 using TestOrchestrator.Engine.Processes;
 using TestOrchestrator.Engine.Runs;
@@ -8,14 +8,11 @@ using TestOrchestrator.Groups.Holding;
 namespace TestOrchestrator.Groups.Keeping;
 
 /// <summary>
-/// The process that holds one group from create to terminate, whoever else comes and goes: an ordinary run with its nursery, in a
+/// The process that holds one group from create to terminate, whatever other processes come and go: an ordinary run with its nursery, in a
 /// session of its own. When it is killed, its nursery ends the group's processes; the group's files stay.
 /// </summary>
 public static partial class GroupKeeper
 {
-    /// <summary>The environment variable that makes an app host the keeper of a group: the group's directory.</summary>
-    public const string Variable = "TESTORCHESTRATOR_GROUP";
-
     private const int Failed = 1;
 
     /// <summary>Gets how runs of keepers are started.</summary>
@@ -29,12 +26,11 @@ public static partial class GroupKeeper
         HealthInterval = TimeSpan.FromSeconds(5),
     };
 
-    /// <summary>Holds a group until somebody terminates it, or this process is asked to end: then the group is stopped and its files stay.</summary>
+    /// <summary>Holds a group until it is terminated, or this process is asked to end: then the group is stopped and its files stay.</summary>
     /// <param name="directory">The directory of the group.</param>
     /// <param name="startRun">Starts the run that the processes belong to.</param>
-    /// <param name="model">The application; the default is what the group file says.</param>
     /// <returns>The exit code: 0, or 1 if the group could not be held; standard error says why.</returns>
-    public static async Task<int> RunAsync(string directory, Func<EngineRunOptions, EngineRun> startRun, ApplicationModel? model = null)
+    public static async Task<int> RunAsync(string directory, Func<EngineRunOptions, EngineRun> startRun)
     {
         ArgumentNullException.ThrowIfNull(startRun);
         LeaveTerminal();
@@ -51,21 +47,21 @@ public static partial class GroupKeeper
             EngineRun run = startRun(OptionsFor(directory));
             await using (run.ConfigureAwait(false))
             {
-                await KeepAsync(run, directory, model, asked.Task).ConfigureAwait(false);
+                await KeepAsync(run, directory, asked.Task).ConfigureAwait(false);
             }
 
             return 0;
         }
-        catch (Exception e) when (e is EngineException or AppModel.Validation.AppModelException or ArgumentException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is EngineException or DefinitionException or ArgumentException or IOException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync(e.Message).ConfigureAwait(false);
             return Failed;
         }
     }
 
-    private static async Task KeepAsync(EngineRun run, string directory, ApplicationModel? model, Task asked)
+    private static async Task KeepAsync(EngineRun run, string directory, Task asked)
     {
-        ProcessGroup group = await ProcessGroup.HoldAsync(run, directory, model).ConfigureAwait(false);
+        ProcessGroup group = await ProcessGroup.HoldAsync(run, directory).ConfigureAwait(false);
         await using (group.ConfigureAwait(false))
         {
             string socket = Path.Combine(run.StateDirectory, "keeper");

@@ -12,7 +12,7 @@ internal sealed record KeeperFile
 
     public required int Pid { get; init; }
 
-    /// <summary>When it started, which tells it from another process with its pid.</summary>
+    /// <summary>When it started: another process may get its pid later.</summary>
     public required long StartTicks { get; init; }
 
     /// <summary>The Unix socket that it listens on.</summary>

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using TestOrchestrator.Engine.Logs;
-using TestOrchestrator.Engine.Processes;
 using TestOrchestrator.Engine.Waiting;
 using TestOrchestrator.Groups.Holding;
 
@@ -18,7 +17,7 @@ internal static class KeeperProcess
         GroupRecord record = GroupRecord.Read(group);
         string log = GroupPaths.KeeperLog(group);
         File.Delete(log);
-        using Process process = Process.Start(CommandOf(record, group, program, log))!;
+        using Process process = Process.Start(CommandOf(group, program, log))!;
         KeeperFile? keeper = null;
         try
         {
@@ -26,7 +25,7 @@ internal static class KeeperProcess
                 $"the keeper of the group '{record.Id}'",
                 _ =>
                 {
-                    // Another one may have been quicker; whoever holds the group is right.
+                    // Another keeper may have been quicker; the one that holds the group is right.
                     bool ended = process.HasExited;
                     keeper = KeeperFile.OfLiving(group);
                     return new(keeper is not null || ended ? Observation.Satisfied : Observation.NotYet("that it does not hold the group yet"));
@@ -45,7 +44,7 @@ internal static class KeeperProcess
     }
 
     // Not with pipes, which would end with this process; the shell becomes the keeper.
-    private static ProcessStartInfo CommandOf(GroupRecord record, string group, KeeperProgram program, string log)
+    private static ProcessStartInfo CommandOf(string group, KeeperProgram program, string log)
     {
         ProcessStartInfo start = new("/bin/sh")
         {
@@ -53,17 +52,9 @@ internal static class KeeperProcess
             UseShellExecute = false,
             WorkingDirectory = "/",
         };
-        IEnumerable<string> command = record.AppHost is { } appHost
-            ? [DotnetHost.Path, "exec", appHost, .. record.Args]
-            : [program.Path, .. program.Arguments, group];
-        foreach (string argument in command)
+        foreach (string argument in (IEnumerable<string>)[program.Path, .. program.Arguments, group])
         {
             start.ArgumentList.Add(argument);
-        }
-
-        if (record.AppHost is not null)
-        {
-            start.Environment[GroupKeeper.Variable] = group;
         }
 
         return start;

@@ -22,7 +22,7 @@ internal sealed class KeeperServer : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
-    /// <summary>Gets a task that ends when somebody has terminated the group.</summary>
+    /// <summary>Gets a task that ends when the group was terminated.</summary>
     public Task Terminated => _terminated.Task;
 
     public async ValueTask DisposeAsync()
@@ -65,12 +65,12 @@ internal sealed class KeeperServer : IAsyncDisposable
             }
             catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)
             {
-                // Who asked is gone. What was asked for is done all the same.
+                // The client is gone. What it asked for is done all the same.
             }
 
             if (isLast)
             {
-                // Closed by the end of this process, for which whoever terminates the group waits.
+                // The end of this process closes it, and a client that terminates the group waits for that.
                 _lastConnections.Add(connection);
                 _terminated.TrySetResult();
                 return;
@@ -115,7 +115,7 @@ internal sealed class KeeperServer : IAsyncDisposable
         {
             return Failed(e.Code, e.Message);
         }
-#pragma warning disable CA1031 // Who asked must be told, and the group goes on.
+#pragma warning disable CA1031 // The client needs an answer, and the group goes on.
         catch (Exception e)
 #pragma warning restore CA1031
         {

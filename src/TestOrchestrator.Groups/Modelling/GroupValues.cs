@@ -1,7 +1,8 @@
+using System.Collections.Immutable;
 using System.Globalization;
-using TestOrchestrator.AppModel;
-using TestOrchestrator.AppModel.Endpoints;
-using TestOrchestrator.AppModel.Expressions;
+using System.Security.Cryptography;
+using TestOrchestrator.Engine.Definitions;
+using TestOrchestrator.Engine.Providers;
 using TestOrchestrator.Groups.Description;
 
 namespace TestOrchestrator.Groups.Modelling;
@@ -9,42 +10,56 @@ namespace TestOrchestrator.Groups.Modelling;
 /// <summary>
 /// What templates see. Documented in <c>eng/docs/groups.md</c>:
 /// <c>group.{id,name,directory,address}</c>, <c>process.{id,name,directory,log}</c>, <c>ports.NAME</c>, <c>endpoints.NAME</c>,
-/// <c>processes.NAME.{id,name,directory,log,ports,endpoints}</c>, <c>parameters.NAME</c>.
+/// <c>processes.NAME.{id,name,directory,log,ports,endpoints}</c>, <c>parameters.NAME</c>. Thread-safe.
 /// </summary>
 internal sealed class GroupValues(GroupDescription group, GroupPlace place)
 {
-    /// <summary>Gets what one process sees.</summary>
-    /// <param name="process">The process.</param>
-    /// <param name="context">Where everything is; null before anything is known of that.</param>
-    /// <param name="parameters">The values of the parameters.</param>
-    public IReadOnlyDictionary<string, object?> Of(ProcessDescription process, (ApplicationModel Model, ValueProviderContext Values)? context, IReadOnlyDictionary<string, string> parameters)
+    // A text that no argument contains by chance, for each secret.
+    private readonly ImmutableDictionary<string, string> _marks = group.Parameters
+        .Where(p => p.Secret)
+        .ToImmutableDictionary(p => p.Name, _ => RandomNumberGenerator.GetHexString(32), StringComparer.Ordinal);
+
+    /// <summary>Gets what one process sees before there are ports: the group, the process, and all parameters but secrets.</summary>
+    public IReadOnlyDictionary<string, object?> Early(ProcessDescription process) => new Dictionary<string, object?>(StringComparer.Ordinal)
     {
-        Dictionary<string, object?> values = new(StringComparer.Ordinal)
+        ["group"] = Group(),
+        ["parameters"] = Parameters(place.Parameters.Where(p => !_marks.ContainsKey(p.Key))),
+        ["process"] = Process(process),
+    };
+
+    /// <summary>Gets what one process sees when it starts.</summary>
+    public IReadOnlyDictionary<string, object?> Of(ProcessDescription process, UnitContext context) =>
+        All(process, context, Parameters(place.Parameters));
+
+    /// <summary>Gets what one process sees when it starts, with marks in place of secrets: see <see cref="SecretIn"/>.</summary>
+    public IReadOnlyDictionary<string, object?> WithMarks(ProcessDescription process, UnitContext context) =>
+        All(process, context, Parameters(place.Parameters.Select(Marked)));
+
+    /// <summary>Finds a secret whose mark is in a text.</summary>
+    /// <returns>The name of the secret; null if the text has no mark.</returns>
+    public string? SecretIn(string text) => _marks.FirstOrDefault(m => text.Contains(m.Value, StringComparison.Ordinal)).Key;
+
+    private Dictionary<string, object?> All(ProcessDescription process, UnitContext context, Dictionary<string, object?> parameters)
+    {
+        Dictionary<string, object?> known = Group();
+        known["address"] = context.Address.ToString();
+        return new(StringComparer.Ordinal)
         {
-            ["group"] = Group(context),
-            ["parameters"] = parameters.ToDictionary(p => p.Key, p => (object?)p.Value, StringComparer.Ordinal),
+            ["group"] = known,
+            ["parameters"] = parameters,
             ["process"] = Process(process),
+            ["ports"] = Ports(process, context, PortOf),
+            ["endpoints"] = Ports(process, context, AddressOf),
+            ["processes"] = group.Processes.ToDictionary(p => p.Name, p => (object?)Whole(p, context), StringComparer.Ordinal),
         };
-        if (context is { } known)
-        {
-            values["ports"] = Ports(process, known);
-            values["endpoints"] = Endpoints(process, known);
-            values["processes"] = group.Processes.ToDictionary(p => p.Name, p => (object?)Whole(p, known), StringComparer.Ordinal);
-        }
-
-        return values;
     }
 
-    private Dictionary<string, object?> Group((ApplicationModel Model, ValueProviderContext Values)? context)
+    private Dictionary<string, object?> Group() => new(StringComparer.Ordinal)
     {
-        Dictionary<string, object?> values = new(StringComparer.Ordinal) { ["id"] = place.Id, ["name"] = place.Name, ["directory"] = place.Directory };
-        if (context is { } known)
-        {
-            values["address"] = known.Values.Address;
-        }
-
-        return values;
-    }
+        ["id"] = place.Id,
+        ["name"] = place.Name,
+        ["directory"] = place.Directory,
+    };
 
     private Dictionary<string, object?> Process(ProcessDescription process) => new(StringComparer.Ordinal)
     {
@@ -54,20 +69,24 @@ internal sealed class GroupValues(GroupDescription group, GroupPlace place)
         ["log"] = GroupPaths.Log(place.Directory, process.Name),
     };
 
-    private Dictionary<string, object?> Whole(ProcessDescription process, (ApplicationModel Model, ValueProviderContext Values) known)
+    private Dictionary<string, object?> Whole(ProcessDescription process, UnitContext context)
     {
         Dictionary<string, object?> values = Process(process);
-        values["ports"] = Ports(process, known);
-        values["endpoints"] = Endpoints(process, known);
+        values["ports"] = Ports(process, context, PortOf);
+        values["endpoints"] = Ports(process, context, AddressOf);
         return values;
     }
 
-    private static Dictionary<string, object?> Ports(ProcessDescription process, (ApplicationModel Model, ValueProviderContext Values) known) =>
-        process.Ports.ToDictionary(p => p.Name, p => (object?)Where(process, p, known).Address.Port.ToString(CultureInfo.InvariantCulture), StringComparer.Ordinal);
+    private KeyValuePair<string, string> Marked(KeyValuePair<string, string> parameter) =>
+        KeyValuePair.Create(parameter.Key, _marks.GetValueOrDefault(parameter.Key, parameter.Value));
 
-    private static Dictionary<string, object?> Endpoints(ProcessDescription process, (ApplicationModel Model, ValueProviderContext Values) known) =>
-        process.Ports.ToDictionary(p => p.Name, p => (object?)Where(process, p, known).Address.ToString(), StringComparer.Ordinal);
+    private static Dictionary<string, object?> Parameters(IEnumerable<KeyValuePair<string, string>> parameters) =>
+        parameters.ToDictionary(p => p.Key, p => (object?)p.Value, StringComparer.Ordinal);
 
-    private static AllocatedEndpoint Where(ProcessDescription process, PortDescription port, (ApplicationModel Model, ValueProviderContext Values) known) =>
-        known.Values.Endpoints.Get(known.Model.Get(process.Name), port.Name, replica: 0);
+    private static Dictionary<string, object?> Ports(ProcessDescription process, UnitContext context, Func<UnitEndpoint, string> what) =>
+        process.Ports.ToDictionary(p => p.Name, p => (object?)what(context.GetEndpoint(process.Name, p.Name)), StringComparer.Ordinal);
+
+    private static string PortOf(UnitEndpoint endpoint) => endpoint.Address.Port.ToString(CultureInfo.InvariantCulture);
+
+    private static string AddressOf(UnitEndpoint endpoint) => endpoint.Address.ToString();
 }

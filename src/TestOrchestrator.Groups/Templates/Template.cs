@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using TestOrchestrator.Engine.Errors;
 
 namespace TestOrchestrator.Groups.Templates;
@@ -10,6 +11,9 @@ namespace TestOrchestrator.Groups.Templates;
 /// </remarks>
 internal sealed class Template
 {
+    // The backslashes before the braces have to come out, too.
+    private static readonly Regex s_braces = new(@"(\\*)\{\{", RegexOptions.CultureInvariant);
+
     private readonly CompiledTemplate _compiled;
     private readonly TemplateRendering _rendering;
 
@@ -23,6 +27,9 @@ internal sealed class Template
     /// <param name="file">The name of its file, for messages.</param>
     /// <exception cref="EngineException">TO1811: it cannot be read.</exception>
     public static Template Compile(string text, string file) => new(CompiledTemplate.Of(text, file), file);
+
+    /// <summary>Makes a template that renders to exactly this text.</summary>
+    public static string Escape(string text) => s_braces.Replace(text, @"$1$1\{{");
 
     /// <param name="values">Strings, numbers, booleans, and lists and dictionaries of them.</param>
     /// <exception cref="EngineException">TO1812: a name that is not there. TO1813: a value that cannot be used so.</exception>

@@ -3,7 +3,7 @@ using TestOrchestrator.Groups.Texts;
 
 namespace TestOrchestrator.Groups.Templates;
 
-/// <summary>Tells text from tags. Not thread-safe.</summary>
+/// <summary>Separates text from tags. Not thread-safe.</summary>
 /// <remarks>
 /// A tag begins with <c>{{</c>. <c>\{{</c> is text, two braces; <c>\\{{name}}</c> is a backslash and a value; <c>\\\{{</c> is a backslash and two braces. A backslash
 /// that stands elsewhere is only itself.

@@ -6,7 +6,7 @@ internal sealed class LineMap
     private readonly string _text;
     private readonly List<int> _starts = [0];
 
-    // The last answer: who reads a line of a million characters from left to right asks for every value in it.
+    // The last answer: a reader of a line of a million characters asks for every value in it, from left to right.
     private (int Offset, TextPosition Position) _last = (0, new(1, 1));
 
     public LineMap(string text)

@@ -1,6 +1,4 @@
-using TestOrchestrator.AppModel.Restarts;
-using TestOrchestrator.AppModel.Stopping;
-using TestOrchestrator.AppModel.Waiting;
+using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Groups.Description;
 
 namespace TestOrchestrator.Groups.Tests.Description;
@@ -67,9 +65,9 @@ public sealed class GroupFileTests : IDisposable
         Assert.AreEqual("nginx -c {{process.directory}}/web.conf", $"{web.Command} {string.Join(' ', web.Args.Select(a => a.Text))}");
         Assert.AreEqual(("/", "www-data", "web.conf"), (web.WorkingDirectory, web.User, web.Templates.Single()));
         Assert.AreEqual("http 8080 False http, dns 5353 True udp", string.Join(", ", web.Ports.Select(p => $"{p.Name} {p.Port} {p.Fixed} {p.Scheme}")));
-        Assert.AreEqual(new DependencyDescription("db", WaitCondition.Completed, null), web.DependsOn.Single());
-        Assert.AreEqual(new RestartAnnotation { Policy = RestartPolicy.Always, Delay = TimeSpan.FromMilliseconds(500), MaxDelay = TimeSpan.FromMinutes(2) }, web.Restart);
-        Assert.AreEqual(new StopAnnotation { Signal = StopSignal.Quit, Grace = TimeSpan.FromSeconds(5) }, web.Stop);
+        Assert.AreEqual(new DependencyDefinition { Unit = "db", Condition = WaitCondition.Completed, ExitCode = null }, web.DependsOn.Single());
+        Assert.AreEqual(new RestartDefinition { Policy = RestartPolicy.Always, Delay = TimeSpan.FromMilliseconds(500), MaxDelay = TimeSpan.FromMinutes(2) }, web.Restart);
+        Assert.AreEqual(new StopDefinition { Signal = StopSignal.Quit, Grace = TimeSpan.FromSeconds(5) }, web.Stop);
         Assert.AreEqual(("/health", "http", 204, "^Ready", "ready", "true", TimeSpan.FromSeconds(10)), (web.Ready.Http, web.Ready.HttpPort, web.Ready.HttpStatus, web.Ready.LogLine?.ToString(), web.Ready.File?.Text, web.Ready.Command.Single().Text, web.Ready.Timeout));
         Assert.AreEqual((false, 1024L * 1024, 3), (web.Log.Timestamps, web.Log.MaxBytes, web.Log.MaxFiles));
     }

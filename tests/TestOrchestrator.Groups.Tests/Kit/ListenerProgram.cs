@@ -1,6 +1,6 @@
 namespace TestOrchestrator.Groups.Tests.Kit;
 
-/// <summary>The program that listens where it is told, built with this project.</summary>
+/// <summary>A program that listens where its arguments say, built with this project.</summary>
 internal static class ListenerProgram
 {
     // …/.artifacts/bin/TestOrchestrator.Groups.Tests/debug/

@@ -47,7 +47,7 @@ internal sealed class TomlReading
 
     public bool Has(string key) => _table.TryGet(key, out _);
 
-    /// <summary>Tells which of two forms a value has.</summary>
+    /// <summary>Returns which of two forms a value has.</summary>
     public bool IsTable(string key) => _table.TryGet(key, out TomlValue? value) && value is TomlTable;
 
     /// <summary>Where the value of a key is, or the table when it is not there.</summary>
@@ -114,7 +114,7 @@ internal sealed class TomlReading
             : [];
 
     /// <summary>Notes a problem that only the reader can see.</summary>
-    /// <param name="at">Where it is, as <see cref="PositionOf"/> tells.</param>
+    /// <param name="at">Where it is: see <see cref="PositionOf"/>.</param>
     /// <param name="text">What was seen and what would be right.</param>
     public void Problem(TextPosition at, string text) => _problems.Add(new(at, text));
 

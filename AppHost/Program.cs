@@ -1,4 +1,5 @@
-IDistributedApplicationBuilder builder = DistributedApplication.CreateBuilder(args);
+var builder = DistributedApplication.CreateBuilder(args);
+builder.UseLocalEngine();
 
 var postgres = builder.AddPostgres("postgres");
 var orders = postgres.AddDatabase("orders").WithMigrations("Shop.Api/Migrations");

@@ -1,8 +1,6 @@
-using System.Collections.Immutable;
 using System.Net;
 using System.Text.RegularExpressions;
 using Aspire.Hosting.ApplicationModel;
-using Microsoft.Extensions.Configuration;
 using TestOrchestrator.Engine.Applications;
 using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Hosting.AppHosts;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
-using TestOrchestrator.AppModel;
+using Aspire.Hosting;
 using TestOrchestrator.Testing.Adapters;
 
 namespace TestOrchestrator.MSTest;

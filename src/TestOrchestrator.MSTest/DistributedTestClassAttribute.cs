@@ -1,5 +1,3 @@
-using TestOrchestrator.AppModel.Projects;
-
 namespace TestOrchestrator.MSTest;
 
 /// <summary>
@@ -14,7 +12,7 @@ namespace TestOrchestrator.MSTest;
 /// </remarks>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class DistributedTestClassAttribute<TAppHost> : TestClassAttribute, IDistributedTestClass
-    where TAppHost : IProjectMetadata
+    where TAppHost : class
 {
     /// <summary>Gets or sets the arguments of the app host, such as <c>--Parameters:greeting=hello</c>.</summary>
     /// <value>The default is none.</value>

@@ -105,6 +105,10 @@ public sealed class RunningApplication : IAsyncDisposable
     /// <summary>Gets what ended when it should not have, so far.</summary>
     public IEnumerable<UnitSnapshot> Failures => _board.Snapshots.Values.Where(s => s.State.IsFailure());
 
+    /// <summary>Throws if a unit has ended when it should not have.</summary>
+    /// <exception cref="Errors.EngineException">Some have; the message says which, how they ended, and their last lines.</exception>
+    public void ThrowIfAnyFailed() => ApplicationStart.ThrowIfAnyFailed(Id, _runners.Values);
+
     /// <summary>Gets the file that the log of an instance goes to.</summary>
     /// <param name="instance">The name of the instance.</param>
     /// <returns>The full path; the file may not be there.</returns>

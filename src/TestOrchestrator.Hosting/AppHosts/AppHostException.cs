@@ -30,6 +30,10 @@ public sealed class AppHostException : Exception
         "TO1706",
         $"The app host '{appHost.FullName}' builds more than one application. Only one can run for a test class: build one, and choose by an argument which.");
 
+    internal static AppHostException NotRun(Type appHost) => new(
+        "TO1710",
+        $"The app host '{appHost.FullName}' has built its application and ended without starting it. It must call Run() or RunAsync().");
+
     internal static AppHostException NoLocalEngine(Type appHost) => new(
         "TO1707",
         $"The local engine cannot run '{appHost.FullName}': this version of Aspire.Hosting ({typeof(Aspire.Hosting.DistributedApplication).Assembly.GetName().Version}) has no service '{Local.AspireInternals.OrchestratorService}', which the engine replaces. Use Aspire 13.6, or run the tests with --lane aspire.");

@@ -136,7 +136,9 @@ internal sealed class AspireInternals
         where T : class => name == without ? null : find();
 
     /// <summary>An implementation of Aspire's internal source of older log lines: it has none, as the loggers hold them all.</summary>
+#pragma warning disable CA1852 // DispatchProxy derives from it.
     internal class NoMoreLines : DispatchProxy
+#pragma warning restore CA1852
     {
         public Action<string>? Asked { get; set; }
 

@@ -145,7 +145,7 @@ internal static class ContainerImages
         {
             string directory = Path.Combine(filesDirectory, server.Name, string.Create(CultureInfo.InvariantCulture, $"init{directories.Count}"));
             Directory.CreateDirectory(directory);
-            foreach (ContainerFile file in (await files.Callback(new() { ServiceProvider = services, Model = server }, cancellationToken).ConfigureAwait(false)).OfType<ContainerFile>())
+            foreach (ContainerFile file in (await files.Callback(new() { Services = services, ServiceProvider = services, Model = server }, cancellationToken).ConfigureAwait(false)).OfType<ContainerFile>())
             {
                 string content = file.Contents ?? await File.ReadAllTextAsync(file.SourcePath!, cancellationToken).ConfigureAwait(false);
                 await File.WriteAllTextAsync(Path.Combine(directory, file.Name), content, cancellationToken).ConfigureAwait(false);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using TestOrchestrator.Engine.Applications;
 using TestOrchestrator.Engine.Definitions;

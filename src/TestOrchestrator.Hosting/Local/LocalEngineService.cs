@@ -1,4 +1,3 @@
-using System.Net;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Eventing;
@@ -12,7 +11,6 @@ using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.LifeCycle;
 using TestOrchestrator.Engine.Providers;
 using TestOrchestrator.Engine.Runs;
-using TestOrchestrator.Hosting.AppHosts;
 using TestOrchestrator.Hosting.Runs;
 
 namespace TestOrchestrator.Hosting.Local;
@@ -72,6 +70,11 @@ internal sealed class LocalEngineService : IHostedService, IAsyncDisposable
 
     /// <summary>Gets a task that ends when the start of every unit that starts by itself has ended, well or not.</summary>
     public Task Starting => _starting;
+
+    /// <summary>Gets the names of the resources that start with the application.</summary>
+    public IEnumerable<string> StartedResources => Application is { } application
+        ? _states.Instances.Where(i => !application.Group.Get(i.Unit).ExplicitStart).Select(i => i.Resource.Name).Distinct(StringComparer.OrdinalIgnoreCase)
+        : [];
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -154,6 +157,19 @@ internal sealed class LocalEngineService : IHostedService, IAsyncDisposable
             }
         }
     }
+
+    /// <summary>Has the callbacks of a resource run again at its next start.</summary>
+    public void Forget(string name)
+    {
+        foreach (IResource resource in _model.Resources.Where(r => StringComparer.OrdinalIgnoreCase.Equals(r.Name, name)))
+        {
+            AspireInternals.ForgetCallbackResults(resource);
+            _states.Forget(resource);
+        }
+    }
+
+    /// <summary>Waits until everything that has happened so far is published.</summary>
+    public Task PublishedAsync() => _states.PublishedAsync(_over.Token);
 
     private EngineRun StartOwnRun()
     {
@@ -306,8 +322,7 @@ internal sealed class LocalEngineService : IHostedService, IAsyncDisposable
             return;
         }
 
-        AspireInternals.ForgetCallbackResults(instance.Resource);
-        _states.Forget(instance.Resource);
+        Forget(instance.Resource.Name);
         await application.StartUnitAsync(name, cancellationToken).ConfigureAwait(false);
         foreach (UnitDefinition database in application.Group.Units.Where(u => u.DependsOn.Any(d => d.Unit == instance.Unit) && application.Units[u.Name].State == UnitState.Declared))
         {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using TestOrchestrator.Engine.Definitions;

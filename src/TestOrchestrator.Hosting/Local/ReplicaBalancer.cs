@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 using TestOrchestrator.Engine.Definitions;
@@ -25,6 +26,7 @@ internal sealed class ReplicaBalancer(string unit) : IUnitProvider
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 
+    [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "The source has no timer and no handle: canceling it is all that it needs.")]
     private sealed class Instance : IUnitInstance
     {
         private readonly CancellationTokenSource _over = new();

@@ -1,11 +1,10 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using Aspire.Hosting;
+using System.Diagnostics.CodeAnalysis;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Eventing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using TestOrchestrator.Engine.Health;
 
 namespace TestOrchestrator.Hosting.Local;
 
@@ -126,6 +125,7 @@ internal sealed class ResourceHealth(ResourceNotificationService notifications, 
         .. report.Entries.Select(e => new HealthReportSnapshot(e.Key, e.Value.Status, e.Value.Description, e.Value.Exception?.ToString()) { LastRunAt = timeProvider.GetUtcNow().UtcDateTime }),
     ];
 
+    [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "They have no handle, and the loop may still wait for them.")]
     private sealed class Monitored
     {
         private readonly CancellationTokenSource _over;

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.Logging;
 using TestOrchestrator.Engine.Applications;

@@ -16,7 +16,7 @@ internal static class ResourceSnapshots
         {
             Relationships = Relationships(resource),
             Urls = ResourceUrls.Snapshots(resource, isRunning: false),
-            Properties = parentId is null ? snapshot.Properties : With(snapshot.Properties, new("resource.parentName", parentId)),
+            Properties = parentId is null ? snapshot.Properties : With(snapshot.Properties, new ResourcePropertySnapshot("resource.parentName", parentId)),
         };
         return AspireInternals.Instance.WithHealthReports(first, FirstReports(resource));
     }
@@ -30,7 +30,7 @@ internal static class ResourceSnapshots
             ExitCode = null,
             StopTimeStamp = null,
             Properties = resource.IsContainer() && resource.TryGetContainerImageName(out string? image)
-                ? With(snapshot.Properties, new("container.image", image))
+                ? With(snapshot.Properties, new ResourcePropertySnapshot("container.image", image))
                 : snapshot.Properties,
         };
         return AspireInternals.Instance.WithoutReadyEvent(AspireInternals.Instance.WithHealthReports(starting, FirstReports(resource)));

@@ -22,7 +22,7 @@ internal sealed class ResourceStates(
 {
     private readonly ConcurrentDictionary<string, ResourceInstance> _byUnitInstance = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, bool> _announced = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Channel<UnitSnapshot> _changes = Channel.CreateUnbounded<UnitSnapshot>(new() { SingleReader = true });
+    private readonly Channel<(UnitSnapshot? Change, TaskCompletionSource? Reached)> _changes = Channel.CreateUnbounded<(UnitSnapshot? Change, TaskCompletionSource? Reached)>(new() { SingleReader = true });
     private readonly ILookup<IResource, IResource> _children = model.Resources.OfType<IResourceWithParent>().ToLookup(c => c.Parent, c => (IResource)c);
 
     /// <summary>Gets the instances that the engine runs.</summary>
@@ -37,7 +37,15 @@ internal sealed class ResourceStates(
     public void Add(string unitInstance, ResourceInstance instance) => _byUnitInstance[unitInstance] = instance;
 
     /// <summary>Takes a change. Returns at once.</summary>
-    public void Changed(UnitSnapshot snapshot) => _changes.Writer.TryWrite(snapshot);
+    public void Changed(UnitSnapshot snapshot) => _changes.Writer.TryWrite((snapshot, null));
+
+    /// <summary>Waits until every change that was taken before is published.</summary>
+    public Task PublishedAsync(CancellationToken over)
+    {
+        TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _changes.Writer.TryWrite((null, reached));
+        return reached.Task.WaitAsync(over);
+    }
 
     /// <summary>Publishes the first state of every resource, and has resources that run themselves begin.</summary>
     public async Task PublishFirstAsync(CancellationToken cancellationToken)
@@ -97,11 +105,12 @@ internal sealed class ResourceStates(
     /// <summary>Publishes changes until no more come.</summary>
     public async Task RunAsync(CancellationToken over)
     {
-        await foreach (UnitSnapshot change in _changes.Reader.ReadAllAsync(over).ConfigureAwait(false))
+        await foreach ((UnitSnapshot? change, TaskCompletionSource? reached) in _changes.Reader.ReadAllAsync(over).ConfigureAwait(false))
         {
-            if (_byUnitInstance.TryGetValue(change.Name, out ResourceInstance? instance))
+            reached?.TrySetResult();
+            if (change is not null && _byUnitInstance.TryGetValue(change.Name, out ResourceInstance? instance))
             {
-                await PublishAsync(instance, change, over).ConfigureAwait(false);
+                await TryPublishAsync(instance, change, over).ConfigureAwait(false);
             }
         }
     }
@@ -112,6 +121,22 @@ internal sealed class ResourceStates(
 #pragma warning disable CA1848, CA1873 // A few lines for each application.
         loggers.GetLogger(resource).Log(level, "{Text}", text);
 #pragma warning restore CA1848, CA1873
+    }
+
+    // A subscriber of the app host's that fails must not keep later changes from being published.
+    private async Task TryPublishAsync(ResourceInstance instance, UnitSnapshot change, CancellationToken over)
+    {
+        try
+        {
+            await PublishAsync(instance, change, over).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031
+        catch (Exception e) when (!over.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            Log(instance.Resource, LogLevel.Error, $"A subscriber failed when '{change.Name}' became {change.State}: {e}");
+            instance.SetCreated();
+        }
     }
 
     private async Task PublishAsync(ResourceInstance instance, UnitSnapshot change, CancellationToken cancellationToken)

@@ -1,21 +1,20 @@
 using System.Globalization;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.Logging;
-using TestOrchestrator.Proxy;
 
 namespace TestOrchestrator.Hosting.Proxies;
 
 /// <summary>What can be done with a proxy from Aspire's dashboard.</summary>
 internal static class InterceptingProxyCommands
 {
-    public static async Task<ExecuteCommandResult> ClearMocksAsync(InterceptingProxyResource proxy)
+    public static ExecuteCommandResult ClearMocks(InterceptingProxyResource proxy)
     {
         if (proxy.Session is not { } session)
         {
             return NotRunning(proxy);
         }
 
-        await Task.Run(session.Root.Clear).ConfigureAwait(false);
+        session.Root.RemoveMocks();
         return CommandResults.Success();
     }
 
@@ -26,7 +25,7 @@ internal static class InterceptingProxyCommands
             return NotRunning(proxy);
         }
 
-        string path = Path.Combine(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"{proxy.Name}-{DateTime.UtcNow:yyyyMMdd-HHmmss}.har"));
+        string path = Path.Combine(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"{proxy.Name}-{TimeProvider.System.GetUtcNow():yyyyMMdd-HHmmss}.har"));
         await session.Root.WriteHarAsync(path, context.CancellationToken).ConfigureAwait(false);
 #pragma warning disable CA1848, CA1873 // Once for each click.
         context.Logger.LogInformation("The traffic is in {Path}", path);

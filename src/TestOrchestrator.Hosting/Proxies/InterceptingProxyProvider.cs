@@ -5,6 +5,7 @@ using TestOrchestrator.Engine.Processes;
 using TestOrchestrator.Engine.Providers;
 using TestOrchestrator.Engine.Waiting;
 using TestOrchestrator.Proxy;
+using TestOrchestrator.Proxy.Sessions;
 
 namespace TestOrchestrator.Hosting.Proxies;
 

@@ -1,6 +1,6 @@
 using TestOrchestrator.Hosting.Proxies;
-using TestOrchestrator.Proxy;
 using TestOrchestrator.Proxy.Recordings;
+using TestOrchestrator.Proxy.Sessions;
 
 #pragma warning disable IDE0130
 namespace Aspire.Hosting.ApplicationModel;

@@ -29,7 +29,7 @@ public static class ProxyBuilderExtensions
             .WithAnnotation(new UnitProviderAnnotation(InterceptingProxyProvider.Kind, new InterceptingProxyProvider(proxy)) { OwnAddressPort = InterceptingProxyProvider.OwnAddressPort })
             .WithInitialState(new() { ResourceType = InterceptingProxyProvider.Kind, Properties = [] })
             .WithIconName("ArrowRouting")
-            .WithCommand("clear-mocks", "Clear mocks", context => InterceptingProxyCommands.ClearMocksAsync(proxy))
+            .WithCommand("clear-mocks", "Clear mocks", context => Task.FromResult(InterceptingProxyCommands.ClearMocks(proxy)))
             .WithCommand("save-har", "Save HAR", context => InterceptingProxyCommands.SaveHarAsync(proxy, context))
             .ExcludeFromManifest();
     }

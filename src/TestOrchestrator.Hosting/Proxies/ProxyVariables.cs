@@ -42,7 +42,7 @@ internal static class ProxyVariables
 
     private sealed class Variable(string name, InterceptingProxyResource proxy) : IValueProvider, IManifestExpressionProvider
     {
-        public string ValueExpression => proxy.PrimaryEndpoint.ValueExpression;
+        public string ValueExpression => ((IManifestExpressionProvider)proxy.PrimaryEndpoint).ValueExpression;
 
         public async ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default) =>
             For(new(await proxy.PrimaryEndpoint.GetValueAsync(cancellationToken).ConfigureAwait(false) ?? throw new InvalidOperationException($"The endpoint of '{proxy.Name}' is not allocated.")))[name];

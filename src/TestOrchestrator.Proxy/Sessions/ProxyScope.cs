@@ -87,6 +87,9 @@ public sealed class ProxyScope : IAsyncDisposable
     /// <exception cref="ProxyException">TO21xx: the pattern cannot be read.</exception>
     public MockSetup When(Func<RequestPattern, RequestPattern> pattern) => new(this, RequestPattern.From(pattern));
 
+    /// <summary>Removes the mocks that were added to this scope. Those of scopes within it and around it stay.</summary>
+    public void RemoveMocks() => Tree.RemoveMocks(_node);
+
     /// <summary>Sends the requests for a host somewhere else, without the client noticing; mocks still go by what the client asked for.</summary>
     /// <remarks>A redirected request is let through whatever the session's policy. Redirections of inner scopes go before those of outer ones, longer patterns before shorter ones. One hop: the target is not redirected again.</remarks>
     /// <param name="from">The hosts: <c>h</c>, <c>h:port</c> or <c>*.h</c>. Those that are tunneled are connected elsewhere by the redirections of the session's root scope, and of the innermost open one.</param>

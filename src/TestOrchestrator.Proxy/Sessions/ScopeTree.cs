@@ -93,6 +93,8 @@ internal sealed class ScopeTree(string rootName)
 
     public void Remove(ScopeNode scope, Mock mock) => Update(scope, s => s.Mocks = s.Mocks.Without(mock));
 
+    public void RemoveMocks(ScopeNode scope) => Update(scope, s => s.Mocks = MockSet.Empty);
+
     public void Remove(ScopeNode scope, Redirection redirection) => Update(scope, s => s.Redirections = [.. s.Redirections.Where(r => r != redirection)]);
 
     public void Add(ScopeNode scope, Fault fault)

@@ -1,4 +1,4 @@
-using TestOrchestrator.Hosting.Capturing;
+using TestOrchestrator.Hosting.AppHosts;
 
 namespace TestOrchestrator.Testing.Adapters;
 

@@ -1,5 +1,7 @@
 using System.Net;
-using TestOrchestrator.AppModel.Lanes;
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Proxy.Sessions;
 using TestOrchestrator.Testing.Sessions;
 
@@ -20,7 +22,6 @@ public sealed class TestApp
     {
         _class = @class;
         _proxies = proxies;
-        ResourceNotifications = new(@class.Application);
     }
 
     /// <summary>Gets the application of the test, or of the class, that is executing.</summary>
@@ -28,6 +29,9 @@ public sealed class TestApp
     public static TestApp Current => s_current.Value
         ?? TestSession.Current?.FindCurrentApp()
         ?? throw new InvalidOperationException("TO4001: There is no application here. Mark the test class with [DistributedTestClass<Projects.YourAppHost>]; in ClassInitialize, await TestContext.GetAppAsync() first.");
+
+    /// <summary>Gets Aspire's application: its services, its model, and everything that Aspire offers on it.</summary>
+    public DistributedApplication Application => _class.Hosted.Application;
 
     /// <summary>Gets the name of the application, unique in its run: it names its directories.</summary>
     public string Id => _class.Application.Id;
@@ -41,8 +45,8 @@ public sealed class TestApp
     /// <summary>Gets the directory of what is kept of the application: logs, traffic.</summary>
     public string Directory => _class.Application.Directory;
 
-    /// <summary>Gets what waits for the states of its resources.</summary>
-    public ResourceNotifications ResourceNotifications { get; }
+    /// <summary>Gets Aspire's notifications: the states of resources, and waits for them.</summary>
+    public ResourceNotificationService ResourceNotifications => _class.Hosted.Notifications;
 
     /// <summary>Gets the intercepting proxy of the application, as far as this test is concerned.</summary>
     /// <exception cref="InvalidOperationException">The application has none, or more than one.</exception>
@@ -81,26 +85,26 @@ public sealed class TestApp
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The connection string.</returns>
     public async Task<string> GetConnectionStringAsync(string resource, CancellationToken cancellationToken = default) =>
-        await _class.Application.GetConnectionStringAsync(resource, cancellationToken).ConfigureAwait(false) ?? "";
+        await _class.Hosted.GetConnectionStringAsync(resource, cancellationToken).ConfigureAwait(false) ?? "";
 
     /// <summary>Stops a resource as it would end in production. What it holds stays, and it stays stopped until somebody starts it.</summary>
     /// <param name="resource">The name of the resource.</param>
-    public Task StopResourceAsync(string resource) => _class.Application.StopResourceAsync(resource);
+    public Task StopResourceAsync(string resource) => _class.Hosted.StopResourceAsync(resource);
 
     /// <summary>Starts a resource that was stopped, has ended, or was declared with WithExplicitStart, and waits until it is ready.</summary>
     /// <param name="resource">The name of the resource.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public Task StartResourceAsync(string resource, CancellationToken cancellationToken = default) => _class.Application.StartResourceAsync(resource, cancellationToken);
+    public Task StartResourceAsync(string resource, CancellationToken cancellationToken = default) => _class.Hosted.StartResourceAsync(resource, cancellationToken);
 
     /// <summary>Stops a resource, and starts it again at the same address.</summary>
     /// <param name="resource">The name of the resource.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public Task RestartResourceAsync(string resource, CancellationToken cancellationToken = default) => _class.Application.RestartResourceAsync(resource, cancellationToken);
+    public Task RestartResourceAsync(string resource, CancellationToken cancellationToken = default) => _class.Hosted.RestartResourceAsync(resource, cancellationToken);
 
     /// <summary>Reads what a resource has written to its log so far.</summary>
     /// <param name="resource">The name of the resource, or of one of its replicas.</param>
     /// <returns>The text; empty if it has written nothing.</returns>
-    public string ReadLog(string resource) => LogFile.Read(_class.Application.LogFileOf(ResourceNotifications.GetCurrent(resource).Name));
+    public string ReadLog(string resource) => LogFile.Read(_class.Application.LogFileOf(resource));
 
     /// <summary>Makes this the current one of the flow of execution, and of what flows from it.</summary>
     internal void Enter() => s_current.Value = this;

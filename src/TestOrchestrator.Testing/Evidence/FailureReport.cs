@@ -1,7 +1,6 @@
-using TestOrchestrator.AppModel.Executables;
-using TestOrchestrator.AppModel.Projects;
 using TestOrchestrator.Engine.Applications;
 using TestOrchestrator.Engine.LifeCycle;
+using TestOrchestrator.Hosting.AppHosts;
 using TestOrchestrator.Hosting.Runs;
 using TestOrchestrator.Proxy.Sessions;
 using TestOrchestrator.Testing.Apps;
@@ -21,14 +20,14 @@ internal static class FailureReport
             $"--- TestOrchestrator: application '{app.Application.Id}' (lane {app.Application.Lane}, {app.Application.Address})",
             $"Logs:    {app.Application.LogDirectory}",
             .. TrafficFiles.Of(app).Select(file => $"Traffic: {file.Path}"),
-            .. app.IsKeptOnFailure ? [$"Reopen:  dotnet run --project {ProjectDirectory.Of(app.Class.AppHost.AppHost.Assembly)} -- --reopen {app.Application.Directory}", "         (with the data of its servers; not with what ConfigureApp does, and as processes)"] : Array.Empty<string>(),
+            .. app.IsKeptOnFailure ? [$"Reopen:  dotnet run --project {AppHostProject.Of(app.Class.AppHost.AppHost.Assembly).Directory} -- --reopen {app.Application.Directory}", "         (with the data of its servers; not with what ConfigureApp does, and as processes)"] : Array.Empty<string>(),
             .. States(app.Application),
             .. proxies.SelectMany(proxy => Problems(proxy.Key, proxy.Value)),
-            .. app.Application.Resources.Values.OrderBy(r => r.Name, StringComparer.Ordinal).SelectMany(r => Log(app.Application, r, logStarts)),
+            .. app.Application.Units.Values.OrderBy(r => r.Name, StringComparer.Ordinal).SelectMany(r => Log(app.Application, r, logStarts)),
             "",
         ]);
 
-    private static IEnumerable<string> States(RunningApplication application) => application.Resources.Values
+    private static IEnumerable<string> States(RunningApplication application) => application.Units.Values
         .Where(r => r.State is not (ResourceState.Ready or ResourceState.Completed or ResourceState.Declared))
         .OrderBy(r => r.Name, StringComparer.Ordinal)
         .Select(r => $"'{r.Name}' is {r.State}. {r.Reason}".TrimEnd());
@@ -50,7 +49,7 @@ internal static class FailureReport
     private static IEnumerable<string> Log(RunningApplication application, ResourceSnapshot resource, IReadOnlyDictionary<string, long> logStarts)
     {
         // What servers say of themselves fills pages and explains nothing; their logs are in the directory.
-        if (application.Model.Get(resource.Resource) is not (ProjectResource or ExecutableResource))
+        if (!application.Group.Get(resource.Unit).IsProgram)
         {
             return [];
         }

@@ -41,7 +41,7 @@ internal sealed class OrchestratorOptions : ICommandLineOptionsProvider
 
     public IReadOnlyCollection<CommandLineOption> GetCommandLineOptions() =>
     [
-        new(Lane, $"How faithfully applications are realised: {string.Join(", ", AppModel.Lanes.Lane.All)}. Default: fast. Environment: {LaneChoice.Variable}.", ArgumentArity.ExactlyOne, isHidden: false),
+        new(Lane, $"How faithfully applications are realised: {string.Join(", ", TestOrchestrator.Engine.Definitions.Lane.All)}. Default: fast. Environment: {LaneChoice.Variable}.", ArgumentArity.ExactlyOne, isHidden: false),
         new(KeepApps, $"Keep the data of databases and caches of failed classes, to be looked at. Environment: {KeepAppsVariable}=1.", ArgumentArity.Zero, isHidden: false),
         new(Recordings, $"What is done with recordings of traffic: {RecordingChoice.All}. Default: auto. Environment: {RecordingChoice.Variable}.", ArgumentArity.ExactlyOne, isHidden: false),
         new(RunsDirectory, $"Where the directories of all runs are. Default: artifacts/testorchestrator in the project. Environment: {RunsDirectoryVariable}.", ArgumentArity.ExactlyOne, isHidden: false),
@@ -49,8 +49,8 @@ internal sealed class OrchestratorOptions : ICommandLineOptionsProvider
 
     public Task<ValidationResult> ValidateOptionArgumentsAsync(CommandLineOption commandOption, string[] arguments) => commandOption.Name switch
     {
-        Lane when !AppModel.Lanes.Lane.TryParse(arguments[0], out _) =>
-            ValidationResult.InvalidTask($"'--lane {arguments[0]}' is not a lane. The lanes are {string.Join(", ", AppModel.Lanes.Lane.All.Select(l => $"'{l}'"))}."),
+        Lane when !TestOrchestrator.Engine.Definitions.Lane.TryParse(arguments[0], out _) =>
+            ValidationResult.InvalidTask($"'--lane {arguments[0]}' is not a lane. The lanes are {string.Join(", ", TestOrchestrator.Engine.Definitions.Lane.All.Select(l => $"'{l}'"))}."),
         _ => ValidationResult.ValidTask,
     };
 

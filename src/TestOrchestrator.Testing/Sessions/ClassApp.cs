@@ -1,7 +1,8 @@
 using System.Diagnostics;
+using Aspire.Hosting.ApplicationModel;
 using TestOrchestrator.Engine.Applications;
 using TestOrchestrator.Engine.LifeCycle;
-using TestOrchestrator.Hosting.Proxies;
+using TestOrchestrator.Hosting.AppHosts;
 using TestOrchestrator.Proxy.Sessions;
 using TestOrchestrator.Testing.Adapters;
 using TestOrchestrator.Testing.Apps;
@@ -15,20 +16,20 @@ internal sealed class ClassApp
     private readonly HashSet<string> _toldFailures = new(StringComparer.Ordinal);
     private readonly TestRecordings _recordings;
     private readonly RecordingTally _tally;
-    private readonly IReadOnlyDictionary<string, InterceptingProxyRuntime> _runtimes;
+    private readonly IReadOnlyDictionary<string, InterceptingProxyResource> _resources;
     private int _failedTests;
 
-    public ClassApp(PlannedClass @class, RunningApplication application, bool isKeptOnFailure, TestRecordings recordings, RecordingTally tally)
+    public ClassApp(PlannedClass @class, AppHostApplication hosted, bool isKeptOnFailure, TestRecordings recordings, RecordingTally tally)
     {
         _recordings = recordings;
         _tally = tally;
-        _runtimes = application.GetRuntimes<InterceptingProxyRuntime>().ToDictionary(r => r.Name, r => r.Runtime, StringComparer.OrdinalIgnoreCase);
+        _resources = hosted.Model.Resources.OfType<InterceptingProxyResource>().ToDictionary(r => r.Name, StringComparer.OrdinalIgnoreCase);
         Class = @class;
         IsKeptOnFailure = isKeptOnFailure;
-        Application = application;
-        ProxyRoots = application.GetRuntimes<InterceptingProxyRuntime>()
-            .Where(r => r.Runtime.Session is not null)
-            .ToDictionary(r => r.Name, r => r.Runtime.Session!.Root, StringComparer.OrdinalIgnoreCase);
+        Hosted = hosted;
+        ProxyRoots = _resources.Values
+            .Where(r => r.Session is not null)
+            .ToDictionary(r => r.Name, r => r.Session!.Root, StringComparer.OrdinalIgnoreCase);
         Proxies = ProxyRoots.ToDictionary(p => p.Key, p => p.Value.OpenScope(@class.Name), StringComparer.OrdinalIgnoreCase);
         Shared = new(this, Proxies);
     }
@@ -40,7 +41,10 @@ internal sealed class ClassApp
     /// <summary>Gets whether the data of the application stays when one of its tests has failed.</summary>
     public bool IsKeptOnFailure { get; }
 
-    public RunningApplication Application { get; }
+    /// <summary>Gets the application of the app host.</summary>
+    public AppHostApplication Hosted { get; }
+
+    public RunningApplication Application => Hosted.Group;
 
     /// <summary>Gets the whole traffic of each proxy.</summary>
     public IReadOnlyDictionary<string, ProxyScope> ProxyRoots { get; }
@@ -63,7 +67,7 @@ internal sealed class ClassApp
         Dictionary<string, ProxyScope> scopes = Proxies.ToDictionary(p => p.Key, p => p.Value.OpenScope(testName, trace), StringComparer.OrdinalIgnoreCase);
         try
         {
-            return new(this, testName, trace, scopes, await _recordings.BeginAsync(ClassName, testName + row, _runtimes, scopes).ConfigureAwait(false), _tally) { Row = row ?? "" };
+            return new(this, testName, trace, scopes, await _recordings.BeginAsync(ClassName, testName + row, _resources, scopes).ConfigureAwait(false), _tally) { Row = row ?? "" };
         }
         catch
         {

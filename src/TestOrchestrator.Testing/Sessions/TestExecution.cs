@@ -29,7 +29,7 @@ public sealed class TestExecution : IAsyncDisposable
         _scopes = scopes;
         TestName = testName;
         App = new(@class, scopes);
-        _logStarts = @class.Application.Resources.Keys.ToDictionary(name => name, name => LogFile.LengthOf(@class.Application.LogFileOf(name)), StringComparer.OrdinalIgnoreCase);
+        _logStarts = @class.Application.Units.Keys.ToDictionary(name => name, name => LogFile.LengthOf(@class.Application.LogFileOf(name)), StringComparer.OrdinalIgnoreCase);
         _activity = new(testName);
         _activity.SetParentId(trace, ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded);
     }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using TestOrchestrator.Hosting.Proxies;
+using Aspire.Hosting.ApplicationModel;
 using TestOrchestrator.Proxy.Recordings;
 using TestOrchestrator.Proxy.Sessions;
 
@@ -17,7 +17,7 @@ internal sealed class TestRecordings(string projectDirectory, RecordingMode mode
 
     /// <summary>Begins the recordings of one test, in each proxy whose app host says so.</summary>
     public async Task<IReadOnlyList<Recording>> BeginAsync(
-        string className, string testName, IReadOnlyDictionary<string, InterceptingProxyRuntime> proxies, IReadOnlyDictionary<string, ProxyScope> scopes)
+        string className, string testName, IReadOnlyDictionary<string, InterceptingProxyResource> proxies, IReadOnlyDictionary<string, ProxyScope> scopes)
     {
         (string Name, Func<RecordingOptions, RecordingOptions> Configure)[] recorded =
             [.. proxies.Where(p => p.Value.Recording is not null && scopes.ContainsKey(p.Key)).Select(p => (p.Key, p.Value.Recording!))];

@@ -1,10 +1,9 @@
 using System.Collections.Concurrent;
 using System.Reflection;
-using TestOrchestrator.AppModel.Lanes;
 using TestOrchestrator.Engine.Applications;
 using TestOrchestrator.Engine.LifeCycle;
 using TestOrchestrator.Engine.Runs;
-using TestOrchestrator.Hosting.Capturing;
+using TestOrchestrator.Hosting.AppHosts;
 using TestOrchestrator.Hosting.Runs;
 using TestOrchestrator.Testing.Adapters;
 using TestOrchestrator.Testing.Apps;
@@ -121,7 +120,7 @@ public sealed class TestSession : IAsyncDisposable
         return OrchestratorRun.Start(new()
         {
             Name = tests.GetName().Name ?? "tests",
-            ProjectDirectory = ProjectDirectory.Of(tests),
+            ProjectDirectory = AppHostProject.Of(tests).Directory,
             RunsDirectory = _options.RunsDirectory,
             Lane = _options.Lane,
         });
@@ -129,19 +128,23 @@ public sealed class TestSession : IAsyncDisposable
 
     private async Task<ClassApp> StartAsync(PlannedClass @class, CancellationToken cancellationToken)
     {
-        RunningApplication application = _run.Value.CreateApplication(AppHostModel.Create(@class.AppHost), new() { Name = @class.Name });
+        AppHostApplication hosted = await AppHostApplication.CreateAsync(@class.AppHost, new() { Run = _run.Value, Name = @class.Name, Lane = _options.Lane }, cancellationToken).ConfigureAwait(false);
         try
         {
-            await application.StartAsync(cancellationToken).ConfigureAwait(false);
+            await hosted.WaitUntilReadyAsync(cancellationToken).ConfigureAwait(false);
         }
         catch
         {
-            await application.DisposeAsync().ConfigureAwait(false);
-            Publish(EvidenceFile.LogsOf(@class.Name, application));
+            await hosted.DisposeAsync().ConfigureAwait(false);
+            if (hosted.HasGroup)
+            {
+                Publish(EvidenceFile.LogsOf(@class.Name, hosted.Group));
+            }
+
             throw;
         }
 
-        ClassApp app = new(@class, application, _options.KeepApps, new TestRecordings(ProjectDirectory.Of(Assembly.GetEntryAssembly()!), _options.Recordings), Recordings);
+        ClassApp app = new(@class, hosted, _options.KeepApps, new TestRecordings(AppHostProject.Of(Assembly.GetEntryAssembly()!).Directory, _options.Recordings), Recordings);
         _started[@class.Name] = app;
         return app;
     }
@@ -166,7 +169,7 @@ public sealed class TestSession : IAsyncDisposable
                 await app.Application.KeepAsync(app.Class.AppHost.Args).ConfigureAwait(false);
             }
 
-            await app.Application.DisposeAsync().ConfigureAwait(false);
+            await app.Hosted.DisposeAsync().ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Whatever went wrong is told as a failure of the class; the other classes go on.
         catch (Exception e)

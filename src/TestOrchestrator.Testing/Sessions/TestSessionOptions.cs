@@ -1,4 +1,4 @@
-using TestOrchestrator.AppModel.Lanes;
+using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Proxy.Recordings;
 
 namespace TestOrchestrator.Testing.Sessions;

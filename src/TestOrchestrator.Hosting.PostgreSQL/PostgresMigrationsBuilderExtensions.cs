@@ -1,0 +1,56 @@
+using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using TestOrchestrator.Hosting.Local;
+
+// Extension methods are where those of Aspire's integrations are: an app host needs no line of usings.
+#pragma warning disable IDE0130
+namespace Aspire.Hosting;
+#pragma warning restore IDE0130
+
+/// <summary>Gives databases of Postgres their schema.</summary>
+public static class PostgresMigrationsBuilderExtensions
+{
+    /// <summary>
+    /// States the SQL files that make the schema of a database. The local engine runs them once, and copies the result for each
+    /// application; with Aspire's own engine they are run when the database is there, before anything that waits for it starts.
+    /// </summary>
+    /// <param name="builder">The database.</param>
+    /// <param name="directory">A directory with <c>*.sql</c> files, which are run in the order of their names; a relative path starts at the app host's directory.</param>
+    /// <returns>The database's builder.</returns>
+    public static IResourceBuilder<PostgresDatabaseResource> WithMigrations(this IResourceBuilder<PostgresDatabaseResource> builder, string directory)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrWhiteSpace(directory);
+        string path = Path.GetFullPath(directory, builder.ApplicationBuilder.AppHostDirectory);
+        builder.ApplicationBuilder.Eventing.Subscribe<ResourceReadyEvent>(builder.Resource, async (e, token) =>
+        {
+            if (e.Services.GetService<LocalEngineService>() is null)
+            {
+                await RunAsync(builder.Resource, path, token).ConfigureAwait(false);
+            }
+        });
+        return builder.WithAnnotation(new MigrationsAnnotation(path));
+    }
+
+    private static async Task RunAsync(PostgresDatabaseResource database, string directory, CancellationToken cancellationToken)
+    {
+        string connectionString = await database.ConnectionStringExpression.GetValueAsync(cancellationToken).ConfigureAwait(false)
+            ?? throw new DistributedApplicationException($"The database '{database.Name}' has no connection string.");
+        NpgsqlConnection connection = new($"{connectionString};Pooling=false");
+        await using (connection.ConfigureAwait(false))
+        {
+            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+            foreach (string file in Directory.EnumerateFiles(directory, "*.sql").Order(StringComparer.Ordinal))
+            {
+#pragma warning disable CA2100 // The file is the app host's own.
+                NpgsqlCommand command = new(await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false), connection);
+#pragma warning restore CA2100
+                await using (command.ConfigureAwait(false))
+                {
+                    await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,268 @@
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using TestOrchestrator.Engine.Applications;
+using TestOrchestrator.Engine.Definitions;
+using TestOrchestrator.Hosting.Local;
+
+namespace TestOrchestrator.Hosting.AppHosts;
+
+/// <summary>
+/// The application of an app host, inside this process: its entry point runs on a thread of its own, and the local engine runs its model.
+/// Any number of them run at once. Thread-safe.
+/// </summary>
+public sealed class AppHostApplication : IAsyncDisposable
+{
+    private static readonly TimeSpan s_endLimit = TimeSpan.FromSeconds(30);
+
+    private readonly AppHostRequest _request;
+    private readonly AppHostOptions _options;
+    private readonly AppHostInvocation _invocation;
+    private readonly Lazy<Task> _end;
+
+    private AppHostApplication(AppHostRequest request, AppHostOptions options, AppHostInvocation invocation, DistributedApplication application)
+    {
+        _request = request;
+        _options = options;
+        _invocation = invocation;
+        Application = application;
+        Notifications = application.Services.GetRequiredService<ResourceNotificationService>();
+        _end = new(EndAsync);
+    }
+
+    /// <summary>Gets Aspire's application.</summary>
+    public DistributedApplication Application { get; }
+
+    /// <summary>Gets Aspire's notifications of what happens to resources.</summary>
+    public ResourceNotificationService Notifications { get; }
+
+    /// <summary>Gets the resources of the application.</summary>
+    public DistributedApplicationModel Model => Application.Services.GetRequiredService<DistributedApplicationModel>();
+
+    /// <summary>Gets the group that the local engine runs.</summary>
+    /// <exception cref="InvalidOperationException">The application was not started, or another engine runs it.</exception>
+    public RunningApplication Group => Engine?.Application ?? throw new InvalidOperationException($"The application '{_options.Name}' is not run by the local engine, or was not started yet.");
+
+    /// <summary>Gets whether the local engine runs the application, and its resources are known.</summary>
+    public bool HasGroup => Engine?.Application is not null;
+
+    private LocalEngineService? Engine => Application.Services.GetService<LocalEngineService>();
+
+    /// <summary>Runs the entry point of an app host until its application is built. It then goes on to start it.</summary>
+    /// <param name="request">Which app host, and what shapes its application.</param>
+    /// <param name="options">How it runs.</param>
+    /// <param name="cancellationToken">Ends the wait; what was built is stopped.</param>
+    /// <returns>The application.</returns>
+    /// <exception cref="AppHostException">The app host did not build an application.</exception>
+    public static async Task<AppHostApplication> CreateAsync(AppHostRequest request, AppHostOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(options);
+        AppHostProject project = AppHostProject.Of(request.AppHost.Assembly);
+        AppHostInvocation invocation = AppHostInvocation.Start(request.AppHost, [.. request.Args], new()
+        {
+            Constructing = (application, host) => Constructing(project, request, options, application, host),
+            Building = builder => Building(request, options, builder),
+        });
+        DistributedApplication built;
+        try
+        {
+            built = await invocation.Built.WaitAsync(options.BuildLimit, options.Run.Options.TimeProvider, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            throw AppHostException.NotBuiltInTime(request.AppHost, options.BuildLimit);
+        }
+
+        return new(request, options, invocation, built);
+    }
+
+    /// <summary>Waits until every resource that starts with the application is healthy, or has done its work.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="Engine.Errors.EngineException">Some resources did not start; the message says which, how they ended, and their last lines.</exception>
+    /// <exception cref="DefinitionException">The engine cannot run the model; everything that stands in the way is listed.</exception>
+    /// <exception cref="AppHostException">The app host failed while it started its application.</exception>
+    /// <exception cref="TimeoutException">The limit has passed; the message says in which states the resources are.</exception>
+    public async Task WaitUntilReadyAsync(CancellationToken cancellationToken = default)
+    {
+        await WaitUntilStartedAsync(cancellationToken).ConfigureAwait(false);
+        if (Engine is { } engine)
+        {
+            await engine.Starting.WaitAsync(cancellationToken).ConfigureAwait(false);
+            Group.ThrowIfAnyFailed();
+            await WaitUntilHealthyAsync(engine.StartedResources, cancellationToken).ConfigureAwait(false);
+            Group.ThrowIfAnyFailed();
+        }
+    }
+
+    /// <summary>Gets the connection string of a resource.</summary>
+    /// <param name="resource">The name of the resource.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The connection string; null if it has none at the moment.</returns>
+    /// <exception cref="ArgumentException">There is no such resource, or it is of a kind without connection strings.</exception>
+    public async Task<string?> GetConnectionStringAsync(string resource, CancellationToken cancellationToken = default)
+    {
+        IResource? found = Model.Resources.FirstOrDefault(r => StringComparer.OrdinalIgnoreCase.Equals(r.Name, resource));
+        return found is IResourceWithConnectionString connection
+            ? await connection.GetConnectionStringAsync(cancellationToken).ConfigureAwait(false)
+            : throw new ArgumentException(
+                found is null ? $"TO1122: The application has no resource '{resource}'. It has: {string.Join(", ", Model.Resources.Select(r => $"'{r.Name}'"))}."
+                : $"TO1411: Resource '{resource}' is a {found.GetType().Name} and has no connection string.",
+                nameof(resource));
+    }
+
+    /// <summary>Starts a resource that was stopped, has ended, or starts by name only, and waits until it is healthy.</summary>
+    /// <param name="resource">The name of the resource; all its replicas are started.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="Engine.Errors.EngineException">It cannot be started, or did not start; the message has its last lines.</exception>
+    public async Task StartResourceAsync(string resource, CancellationToken cancellationToken = default)
+    {
+        await Started(resource).StartUnitAsync(resource, cancellationToken).ConfigureAwait(false);
+        await WaitUntilHealthyAsync([resource], cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Stops a resource as it would end in production. What it holds stays, so that it can be started again.</summary>
+    /// <param name="resource">The name of the resource; all its replicas are stopped.</param>
+    /// <exception cref="Engine.Errors.EngineException">There is no such resource.</exception>
+    public async Task StopResourceAsync(string resource)
+    {
+        await Group.StopUnitAsync(resource).ConfigureAwait(false);
+        await Engine!.PublishedAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Stops a resource, and starts it again at the same address.</summary>
+    /// <param name="resource">The name of the resource; all its replicas are restarted.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="Engine.Errors.EngineException">It did not start again; the message has its last lines.</exception>
+    public async Task RestartResourceAsync(string resource, CancellationToken cancellationToken = default)
+    {
+        await StopResourceAsync(resource).ConfigureAwait(false);
+        await StartResourceAsync(resource, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Stops the application, and waits until nothing of it is left. Idempotent.</summary>
+    public async ValueTask DisposeAsync() => await _end.Value.ConfigureAwait(false);
+
+    private static void Constructing(AppHostProject project, AppHostRequest request, AppHostOptions options, DistributedApplicationOptions application, HostApplicationBuilderSettings host)
+    {
+        IReadOnlyDictionary<string, string> profile = project.ReadLaunchVariables(Environment.GetEnvironmentVariable("DOTNET_LAUNCH_PROFILE"));
+        Dictionary<string, string?> settings = new(StringComparer.OrdinalIgnoreCase)
+        {
+            [LocalEngine.LaneSetting] = options.Lane.ToString(),
+
+            // Each watched settings file takes an inotify instance, of which a user has 128.
+            ["hostBuilder:reloadConfigOnChange"] = "false",
+        };
+        foreach ((string name, string value) in profile.Where(v => Environment.GetEnvironmentVariable(v.Key) is null))
+        {
+            // As the host's configuration would have them from the environment, with and without their prefix.
+            settings[name] = value;
+            settings[name.StartsWith("DOTNET_", StringComparison.OrdinalIgnoreCase) ? name["DOTNET_".Length..] : name] = value;
+            settings[name.StartsWith("ASPNETCORE_", StringComparison.OrdinalIgnoreCase) ? name["ASPNETCORE_".Length..] : name] = value;
+        }
+
+        string[] given = host.Args ?? [];
+        host.Args = application.Args = given.Take(request.Args.Length).SequenceEqual(request.Args) ? given : [.. given, .. request.Args];
+        host.ApplicationName = application.AssemblyName = project.Name;
+        host.ContentRootPath = project.Directory;
+        host.EnvironmentName ??= Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT") ?? settings.GetValueOrDefault("ENVIRONMENT") ?? Environments.Development;
+        host.Configuration ??= new();
+        host.Configuration.AddInMemoryCollection(settings);
+        application.DisableDashboard = true;
+        application.EnableResourceLogging = false;
+        application.DeveloperCertificateDefaultHttpsTerminationEnabled = false;
+    }
+
+    private static void Building(AppHostRequest request, AppHostOptions options, IDistributedApplicationBuilder builder)
+    {
+        request.Configure?.Invoke(builder);
+        if (!LocalEngine.TryInstall(builder, new() { Name = options.Name, Run = options.Run, Lane = options.Lane, IsTest = true }))
+        {
+            throw AppHostException.NoLocalEngine(request.AppHost);
+        }
+
+        // The console and its signals are the test host's.
+        builder.Services.AddSingleton<IHostLifetime>(new NoLifetime());
+        foreach (ServiceDescriptor provider in builder.Services.Where(s => s.ServiceType == typeof(ILoggerProvider) && s.ImplementationType?.Namespace?.StartsWith("Microsoft.Extensions.Logging.", StringComparison.Ordinal) == true).ToArray())
+        {
+            builder.Services.Remove(provider);
+        }
+    }
+
+    private RunningApplication Started(string resource)
+    {
+        Engine?.Forget(resource);
+        return Group;
+    }
+
+    private async Task WaitUntilStartedAsync(CancellationToken cancellationToken)
+    {
+        TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        IHostApplicationLifetime lifetime = Application.Services.GetRequiredService<IHostApplicationLifetime>();
+        using CancellationTokenRegistration registration = lifetime.ApplicationStarted.Register(started.SetResult);
+        if (await Task.WhenAny(started.Task, _invocation.Ended).WaitAsync(cancellationToken).ConfigureAwait(false) == _invocation.Ended)
+        {
+            throw await _invocation.Ended.ConfigureAwait(false) switch
+            {
+                null => AppHostException.NotRun(_request.AppHost),
+                Exception known when known is AppHostException or DefinitionException or Engine.Errors.EngineException => known,
+                Exception other => AppHostException.Failed(_request.AppHost, other),
+            };
+        }
+    }
+
+    private async Task WaitUntilHealthyAsync(IEnumerable<string> resources, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource limit = new(_options.ReadyLimit, _options.Run.Options.TimeProvider);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        string[] names = [.. resources];
+        try
+        {
+            await Task.WhenAll(names.Select(name => Notifications.WaitForResourceAsync(name, IsHealthyOrDone, either.Token))).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"TO1709: After {_options.ReadyLimit.TotalSeconds:0} s not every resource of the application '{_options.Name}' is healthy. {string.Join(' ', names.Select(Describe))}");
+        }
+    }
+
+    private static bool IsHealthyOrDone(ResourceEvent e) =>
+        KnownResourceStates.TerminalStates.Contains(e.Snapshot.State?.Text)
+        || e.Snapshot.State?.Text == KnownResourceStates.NotStarted
+        || (e.Snapshot.State?.Text == KnownResourceStates.Running && e.Snapshot.HealthStatus == Microsoft.Extensions.Diagnostics.HealthChecks.HealthStatus.Healthy);
+
+    private string Describe(string name) => Notifications.TryGetCurrentState(name, out ResourceEvent? last)
+        ? $"'{name}' is {last.Snapshot.State?.Text ?? "without a state"} and {last.Snapshot.HealthStatus?.ToString() ?? "of unknown health"}{string.Concat(last.Snapshot.HealthReports.Where(r => r.Status != Microsoft.Extensions.Diagnostics.HealthChecks.HealthStatus.Healthy).Select(r => $" ({r.Name}: {r.Description ?? r.ExceptionText?.Split('\n')[0].Trim()})"))}."
+        : $"'{name}' has no state.";
+
+    private async Task EndAsync()
+    {
+        Application.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+        if (Engine is { } engine)
+        {
+            await engine.StopAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+
+        try
+        {
+            await _invocation.Ended.WaitAsync(s_endLimit, _options.Run.Options.TimeProvider).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            _options.Run.Events.Write("note", ("text", $"The entry point of '{_request.AppHost.FullName}' has not ended {s_endLimit.TotalSeconds:0} s after its application was stopped. Its thread stays until this process ends."));
+        }
+
+        // Aspire's Run does not dispose of its host.
+        await Application.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

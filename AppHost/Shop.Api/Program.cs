@@ -2,28 +2,28 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Options;
 using Npgsql;
-using Shop.Api.Diagnostics;
 using Shop.Api.Fulfilment;
-using Shop.Api.Health;
 using Shop.Api.Idempotency;
 using Shop.Api.Orders;
 using Shop.Api.Outbox;
 using Shop.Api.Payments;
 using Shop.Api.Products;
-using Shop.Api.Redis;
+using Shop.ServiceDefaults;
+using StackExchange.Redis;
 
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddNpgsqlDataSource("orders", settings => settings.DisableTracing = settings.DisableMetrics = !builder.ExportsTelemetry);
+
+builder.AddRedisClient("cache", settings => settings.DisableTracing = !builder.ExportsTelemetry, options =>
+{
+    // Connects again at the next heartbeat after Redis is back; by default each failed attempt makes the pause longer.
+    options.ReconnectRetryPolicy = new LinearRetry(maxRetryElapsedTimeAllowedMilliseconds: 0);
+    options.HeartbeatInterval = TimeSpan.FromMilliseconds(250);
+});
+
 IServiceCollection services = builder.Services;
-
-string orders = Required("ConnectionStrings:orders");
-RedisAddress cache = RedisAddress.Parse(Required("ConnectionStrings:cache"));
-Uri fulfilment = new(Required("services:fulfilment:http:0"));
-
 services.AddSingleton(TimeProvider.System);
-services.AddSingleton(provider => new NpgsqlDataSourceBuilder(orders).UseLoggerFactory(provider.GetRequiredService<ILoggerFactory>()).Build());
-services.AddOptionsWithValidateOnStart<RedisOptions>().BindConfiguration("Redis");
-services.AddSingleton(cache);
-services.AddSingleton<RedisClient>();
 
 services.AddSingleton<OrderStore>();
 services.AddSingleton<OrderPlacement>();
@@ -40,20 +40,17 @@ services.AddKeyedSingleton<IOrderStep, ReleaseStock>(OutboxStep.Release);
 services.AddKeyedSingleton<IOrderStep, ShipOrder>(OutboxStep.Ship);
 services.AddHostedService<OutboxWorker>();
 
+// These clients do not retry: the outbox does, for longer than a request could, and across restarts.
 services.AddOptionsWithValidateOnStart<PaymentsOptions>().BindConfiguration("Payments");
 services.AddHttpClient(ChargeOrder.ClientName, static (provider, http) =>
 {
     PaymentsOptions options = provider.GetRequiredService<IOptions<PaymentsOptions>>().Value;
     (http.BaseAddress, http.Timeout) = (options.BaseAddress, options.Timeout);
-});
+}).WithoutResilience();
 services.AddOptionsWithValidateOnStart<FulfilmentOptions>().BindConfiguration("Fulfilment");
-services.AddHttpClient(ShipOrder.ClientName, (provider, http) =>
-    (http.BaseAddress, http.Timeout) = (fulfilment, provider.GetRequiredService<IOptions<FulfilmentOptions>>().Value.Timeout));
-
-services.AddSingleton<IdentityProbe>();
-services.AddHealthChecks()
-    .AddCheck<PostgresHealthCheck>("postgres", timeout: TimeSpan.FromSeconds(3))
-    .AddCheck<RedisHealthCheck>("redis", timeout: TimeSpan.FromSeconds(3));
+services.AddHttpClient(ShipOrder.ClientName, static (provider, http) =>
+    (http.BaseAddress, http.Timeout) = (ShipOrder.BaseAddress, provider.GetRequiredService<IOptions<FulfilmentOptions>>().Value.Timeout))
+    .WithoutResilience();
 
 services.AddProblemDetails();
 services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase)));
@@ -64,16 +61,12 @@ services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = f
 WebApplication app = builder.Build();
 app.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = StatusCodeOf });
 app.UseStatusCodePages();
+app.MapDefaultEndpoints();
 app.MapOrders();
 app.MapProducts();
-app.MapHealth();
-app.MapDiagnostics();
 app.Run();
 
-string Required(string key) => builder.Configuration[key]
-    ?? throw new InvalidOperationException($"The configuration has no '{key}'. In the environment it is {key.Replace(":", "__", StringComparison.Ordinal)}.");
-
 // What we depend on is not there: worth trying again.
-static int StatusCodeOf(Exception failure) => failure is RedisException or NpgsqlException { IsTransient: true }
+static int StatusCodeOf(Exception failure) => failure is RedisException or RedisTimeoutException or NpgsqlException { IsTransient: true }
     ? StatusCodes.Status503ServiceUnavailable
     : StatusCodes.Status500InternalServerError;

@@ -4,33 +4,28 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using Shop.Fulfilment.Analytics;
 using Shop.Fulfilment.Carriers;
-using Shop.Fulfilment.Diagnostics;
-using Shop.Fulfilment.Health;
 using Shop.Fulfilment.Shipments;
+using Shop.ServiceDefaults;
 
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddNpgsqlDataSource("shipments", settings => settings.DisableTracing = settings.DisableMetrics = !builder.ExportsTelemetry);
+
 IServiceCollection services = builder.Services;
-
-string shipments = builder.Configuration["ConnectionStrings:shipments"]
-    ?? throw new InvalidOperationException("The configuration has no 'ConnectionStrings:shipments'. In the environment it is ConnectionStrings__shipments.");
-
 services.AddSingleton(TimeProvider.System);
-services.AddSingleton(provider => new NpgsqlDataSourceBuilder(shipments).UseLoggerFactory(provider.GetRequiredService<ILoggerFactory>()).Build());
 
 services.AddOptionsWithValidateOnStart<ShipmentOptions>().BindConfiguration("Shipments");
 services.AddSingleton<ShipmentStore>();
 services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Dispatcher>(provider, Carrier.All(builder.Configuration)));
 services.AddSingleton<CarrierClient>();
-services.AddHttpClient(CarrierClient.ClientName);
+services.AddHttpClient(CarrierClient.ClientName).WithoutResilience(); // If one carrier fails, there are others.
 
 services.AddOptionsWithValidateOnStart<AnalyticsOptions>().BindConfiguration("Analytics");
 services.AddSingleton<AnalyticsQueue>();
 services.AddHostedService<AnalyticsWorker>();
 services.AddHttpClient(AnalyticsWorker.ClientName, static (provider, http) =>
-    http.Timeout = provider.GetRequiredService<IOptions<AnalyticsOptions>>().Value.Timeout);
-
-services.AddSingleton<IdentityProbe>();
-services.AddHealthChecks().AddCheck<PostgresHealthCheck>("postgres", timeout: TimeSpan.FromSeconds(3));
+    http.Timeout = provider.GetRequiredService<IOptions<AnalyticsOptions>>().Value.Timeout)
+    .WithoutResilience(); // An event that could not be sent is lost, and no later one waits for it.
 
 services.AddProblemDetails();
 services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase)));
@@ -41,9 +36,8 @@ services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = f
 WebApplication app = builder.Build();
 app.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = StatusCodeOf });
 app.UseStatusCodePages();
+app.MapDefaultEndpoints();
 app.MapShipments();
-app.MapHealth();
-app.MapDiagnostics();
 app.Run();
 
 // The database is not there: worth trying again.

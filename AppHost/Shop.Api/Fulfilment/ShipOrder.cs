@@ -9,6 +9,9 @@ internal sealed class ShipOrder(IHttpClientFactory clients) : IOrderStep
 {
     public const string ClientName = "fulfilment";
 
+    /// <summary>Gets the address of Shop.Fulfilment, by the name that service discovery knows it by.</summary>
+    public static Uri BaseAddress => new($"https+http://{ClientName}");
+
     public async Task<StepOutcome> RunAsync(OutboxMessage message, CancellationToken cancellationToken)
     {
         using HttpClient http = clients.CreateClient(ClientName);

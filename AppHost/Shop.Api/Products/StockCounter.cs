@@ -1,11 +1,10 @@
-using System.Globalization;
-using Shop.Api.Redis;
+using StackExchange.Redis;
 
 namespace Shop.Api.Products;
 
 /// <summary>Counts in Redis what is left of each product. Reserving and giving back have an effect once per order, however often they are asked for.</summary>
 /// <remarks>The counter is a cache: where Redis has none, it is counted again from the database.</remarks>
-internal sealed class StockCounter(RedisClient redis, ProductStore products)
+internal sealed class StockCounter(IConnectionMultiplexer redis, ProductStore products)
 {
     // Long enough for any retry of an order. After that nothing is given back: rather sell too little than too much.
     private static readonly TimeSpan s_remembered = TimeSpan.FromDays(7);
@@ -28,33 +27,32 @@ internal sealed class StockCounter(RedisClient redis, ProductStore products)
         return redis.call('INCRBY', KEYS[1], reserved)
         """;
 
+    private IDatabase Database => redis.GetDatabase();
+
     /// <summary>Makes sure that Redis counts this product. Comes before <see cref="TryReserveAsync"/>.</summary>
     public async Task EnsureCountedAsync(string sku, CancellationToken cancellationToken)
     {
-        if (!await redis.ExistsAsync(CounterKey(sku), cancellationToken))
+        if (!await Database.KeyExistsAsync(CounterKey(sku)).WaitAsync(cancellationToken))
         {
             long left = await products.CountLeftAsync(sku, cancellationToken);
-            await redis.SetIfAbsentAsync(CounterKey(sku), left.ToString(CultureInfo.InvariantCulture), expiry: null, cancellationToken);
+            await Database.StringSetAsync(CounterKey(sku), left, when: When.NotExists).WaitAsync(cancellationToken);
         }
     }
 
     /// <summary>Takes a quantity off the counter for an order, unless less than that is left.</summary>
-    public async Task<bool> TryReserveAsync(Guid orderId, string sku, int quantity, CancellationToken cancellationToken)
-    {
-        string[] arguments = [quantity.ToString(CultureInfo.InvariantCulture), RedisClient.Milliseconds(s_remembered)];
-        return await redis.EvaluateAsync(Reserve, Keys(orderId, sku), arguments, cancellationToken) == 1;
-    }
+    public async Task<bool> TryReserveAsync(Guid orderId, string sku, int quantity, CancellationToken cancellationToken) =>
+        (bool)await Database.ScriptEvaluateAsync(Reserve, Keys(orderId, sku), [quantity, (long)s_remembered.TotalMilliseconds]).WaitAsync(cancellationToken);
 
     public Task GiveBackAsync(Guid orderId, string sku, CancellationToken cancellationToken) =>
-        redis.EvaluateAsync(GiveBack, Keys(orderId, sku), [], cancellationToken);
+        Database.ScriptEvaluateAsync(GiveBack, Keys(orderId, sku)).WaitAsync(cancellationToken);
 
     public async Task<long> LeftAsync(string sku, CancellationToken cancellationToken)
     {
         await EnsureCountedAsync(sku, cancellationToken);
-        return long.Parse(await redis.GetAsync(CounterKey(sku), cancellationToken) ?? "0", CultureInfo.InvariantCulture);
+        return (long)await Database.StringGetAsync(CounterKey(sku)).WaitAsync(cancellationToken);
     }
 
-    private static string[] Keys(Guid orderId, string sku) => [CounterKey(sku), $"reservation:{orderId}"];
+    private static RedisKey[] Keys(Guid orderId, string sku) => [CounterKey(sku), $"reservation:{orderId}"];
 
     private static string CounterKey(string sku) => $"stock:{sku}";
 }

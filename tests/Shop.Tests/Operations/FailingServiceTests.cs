@@ -10,26 +10,28 @@ public sealed class FailingServiceTests : OutsideTests
     public async Task A_failure_is_no_concern_of_the_customer(TestApp app)
     {
         using HttpClient api = app.CreateHttpClient("api");
+        await using MissingTable missing = await MissingTable.BeginAsync(app, "products");
 
-        using HttpResponseMessage answer = await api.PostAsync("diagnostics/fail", null);
+        using HttpResponseMessage answer = await api.GetAsync("products/pen");
 
         Assert.AreEqual(new Refusal(HttpStatusCode.InternalServerError, "An error occurred while processing your request."), await Refusal.ReadAsync(answer));
-        Assert.DoesNotContain("FailureDrill", await answer.Content.ReadAsStringAsync());
+        Assert.DoesNotContain("relation", await answer.Content.ReadAsStringAsync());
     }
 
     [TestMethod]
     public async Task A_failure_is_in_the_log_with_the_way_that_led_to_it(TestApp app)
     {
-        using (HttpClient api = app.CreateHttpClient("api"))
+        await using (await MissingTable.BeginAsync(app, "products"))
         {
-            using HttpResponseMessage answer = await api.PostAsync("diagnostics/fail", null);
+            using HttpClient api = app.CreateHttpClient("api");
+            using HttpResponseMessage answer = await api.GetAsync("products/pen");
         }
 
         // A service that stops has written all that it has to say.
         await using Outage outage = await Outage.BeginAsync(app, "api");
         string log = app.ReadLog("api");
-        Assert.Contains("System.InvalidOperationException: This failure was asked for by POST /diagnostics/fail.", log);
-        Assert.Contains("at Shop.Api.Diagnostics.FailureDrill.Enter(Int32 depth)", log);
+        Assert.Contains("Npgsql.PostgresException (0x80004005): 42P01: relation \"products\" does not exist", log);
+        Assert.Contains("at Shop.Api.Products.ProductStore.FindAsync(String sku, CancellationToken cancellationToken)", log);
     }
 
     [TestMethod]
@@ -37,8 +39,11 @@ public sealed class FailingServiceTests : OutsideTests
     {
         using ShopClient shop = new(app);
         ResourceSnapshot before = app.ResourceNotifications.GetCurrent("api");
-
-        using HttpResponseMessage answer = await shop.Http.PostAsync("diagnostics/fail", null);
+        await using (await MissingTable.BeginAsync(app, "products"))
+        {
+            using HttpResponseMessage answer = await shop.Http.GetAsync("products/pen");
+            Assert.AreEqual(HttpStatusCode.InternalServerError, answer.StatusCode);
+        }
 
         await shop.PlaceOrderAsync();
         Assert.AreEqual(before, app.ResourceNotifications.GetCurrent("api"));

@@ -7,8 +7,8 @@ namespace Shop.Tests.Operations;
 public sealed class HealthTests
 {
     [TestMethod]
-    [DataRow("api", """{ "status": "Healthy", "checks": { "postgres": { "status": "Healthy", "error": null }, "redis": { "status": "Healthy", "error": null } } }""")]
-    [DataRow("fulfilment", """{ "status": "Healthy", "checks": { "postgres": { "status": "Healthy", "error": null } } }""")]
+    [DataRow("api", """{ "status": "Healthy", "checks": { "self": { "status": "Healthy", "error": null }, "PostgreSql": { "status": "Healthy", "error": null }, "StackExchange.Redis": { "status": "Healthy", "error": null } } }""")]
+    [DataRow("fulfilment", """{ "status": "Healthy", "checks": { "self": { "status": "Healthy", "error": null }, "PostgreSql": { "status": "Healthy", "error": null } } }""")]
     public async Task A_healthy_service_tells_what_it_has_checked(TestApp app, string service, string health)
     {
         using HttpClient http = app.CreateHttpClient(service);
@@ -20,9 +20,9 @@ public sealed class HealthTests
     }
 
     [TestMethod]
-    [DataRow("api", "cache", "postgres Healthy, redis Unhealthy")]
-    [DataRow("api", "postgres", "postgres Unhealthy, redis Healthy")]
-    [DataRow("fulfilment", "postgres", "postgres Unhealthy")]
+    [DataRow("api", "cache", "self Healthy, PostgreSql Healthy, StackExchange.Redis Unhealthy")]
+    [DataRow("api", "postgres", "self Healthy, PostgreSql Unhealthy, StackExchange.Redis Healthy")]
+    [DataRow("fulfilment", "postgres", "self Healthy, PostgreSql Unhealthy")]
     public async Task A_service_without_something_that_it_needs_is_unhealthy_until_that_is_back(TestApp app, string service, string needed, string checks)
     {
         using HttpClient http = app.CreateHttpClient(service);

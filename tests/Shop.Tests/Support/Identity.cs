@@ -1,9 +1,52 @@
+using Npgsql;
+
 namespace Shop.Tests.Support;
 
-/// <summary>What an instance of the shop's API is and what it is connected to, as the other side tells it.</summary>
-internal sealed record Identity(string Service, int ProcessId, string Listening, Uri HttpsProxy, PostgresIdentity Postgres, RedisIdentity Redis);
+/// <summary>What an application has for itself, as its servers say.</summary>
+internal sealed record Identity
+{
+    /// <summary>Gets what distinguishes the database from all others: its oid, and the address of its server, which is empty where a server takes no connections by network.</summary>
+    public required string Database { get; init; }
 
-/// <summary>The oid tells databases of one server apart; the address tells servers apart, and is null where a server takes no connections by network.</summary>
-internal sealed record PostgresIdentity(string Host, int Port, string Database, uint DatabaseOid, string? ServerAddress, int? ServerPort);
+    public required string DatabaseAddress { get; init; }
 
-internal sealed record RedisIdentity(string Address, string RunId);
+    /// <summary>Gets the id that a Redis server gives itself when it starts.</summary>
+    public required string RedisRunId { get; init; }
+
+    public required string RedisAddress { get; init; }
+
+    public required string Proxy { get; init; }
+
+    public required string Api { get; init; }
+
+    public static async Task<Identity> AskAsync(TestApp app)
+    {
+        NpgsqlConnectionStringBuilder settings = new(await app.GetConnectionStringAsync("orders")) { Pooling = false };
+        return new()
+        {
+            Database = await AskDatabaseAsync(settings),
+            DatabaseAddress = $"{settings.Host}:{settings.Port}",
+            RedisRunId = await AskRedisAsync(app),
+            RedisAddress = (await app.GetConnectionStringAsync("cache")).Split(',')[0],
+            Proxy = app.GetEndpoint("proxy").Authority,
+            Api = app.GetEndpoint("api").Authority,
+        };
+    }
+
+    private static async Task<string> AskDatabaseAsync(NpgsqlConnectionStringBuilder settings)
+    {
+        await using NpgsqlConnection database = new(settings.ConnectionString);
+        await database.OpenAsync();
+        await using NpgsqlCommand command = new(
+            "SELECT format('%s at %s:%s', oid, host(inet_server_addr()), inet_server_port()) FROM pg_database WHERE datname = current_database()", database);
+        return (string)(await command.ExecuteScalarAsync())!;
+    }
+
+    private static async Task<string> AskRedisAsync(TestApp app)
+    {
+        const string RunId = "run_id:";
+
+        string[] info = (await RedisConsole.SendAsync(app, "INFO server"))!.Split("\r\n");
+        return info.Single(line => line.StartsWith(RunId, StringComparison.Ordinal))[RunId.Length..];
+    }
+}

@@ -55,9 +55,6 @@ internal sealed class ShopClient : IDisposable
     /// <summary>Gets how much of a product is left.</summary>
     public async Task<long> CountAsync(string sku) => (await GetProductAsync(sku)).Remaining;
 
-    /// <summary>Gets what the shop is connected to.</summary>
-    public async Task<Identity> GetIdentityAsync() => (await Http.GetFromJsonAsync<Identity>("diagnostics/identity"))!;
-
     /// <summary>Waits until an order has a status, and gets it.</summary>
     public Task<Order> WaitForAsync(Guid order, string status) =>
         OrderWatch.WaitAsync(_app, this, order, $"to be {status}", o => o.Status == status);

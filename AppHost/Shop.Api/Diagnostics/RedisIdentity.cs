@@ -1,3 +1,0 @@
-namespace Shop.Api.Diagnostics;
-
-internal sealed record RedisIdentity(string Address, string RunId);

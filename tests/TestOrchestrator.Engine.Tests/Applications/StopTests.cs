@@ -49,13 +49,13 @@ public sealed class StopTests
         RunningApplication application = await engine.StartAsync().Soon();
         string before = application.GetEndpoint("server").Url.ToString();
 
-        await application.StopResourceAsync("server");
-        ResourceSnapshot stopped = application.Resources["server"];
-        await application.StartResourceAsync("server").Soon();
+        await application.StopUnitAsync("server");
+        UnitSnapshot stopped = application.Units["server"];
+        await application.StartUnitAsync("server").Soon();
 
         Assert.AreEqual("server starts, server stops: Keep, server starts", string.Join(", ", journal));
         Assert.AreEqual("Stopped was ended by SIGTERM", $"{stopped.State} {stopped.Exit}");
-        Assert.AreEqual($"Ready {before}", $"{application.Resources["server"].State} {application.GetEndpoint("server").Url}");
+        Assert.AreEqual($"Ready {before}", $"{application.Units["server"].State} {application.GetEndpoint("server").Url}");
     }
 
     [TestMethod]
@@ -66,7 +66,7 @@ public sealed class StopTests
         engine.AddFake("server").Journal(journal);
         RunningApplication application = await engine.StartAsync().Soon();
 
-        await application.RestartResourceAsync("SERVER").Soon();
+        await application.RestartUnitAsync("SERVER").Soon();
 
         Assert.AreEqual("server starts, server stops: Keep, server starts", string.Join(", ", journal));
     }
@@ -79,11 +79,11 @@ public sealed class StopTests
         engine.AddFake("server").Journal(journal);
         RunningApplication application = await engine.StartAsync().Soon();
 
-        await Task.WhenAll(application.StopResourceAsync("server"), application.StopResourceAsync("server")).Soon();
-        await application.StopResourceAsync("server").Soon();
+        await Task.WhenAll(application.StopUnitAsync("server"), application.StopUnitAsync("server")).Soon();
+        await application.StopUnitAsync("server").Soon();
 
         Assert.AreEqual("server starts, server stops: Keep", string.Join(", ", journal));
-        Assert.AreEqual(ResourceState.Stopped, application.Resources["server"].State);
+        Assert.AreEqual(UnitState.Stopped, application.Units["server"].State);
     }
 
     [TestMethod]
@@ -93,10 +93,10 @@ public sealed class StopTests
         engine.AddFake("server");
         RunningApplication application = await engine.StartAsync().Soon();
 
-        EngineException error = await Assert.ThrowsExactlyAsync<EngineException>(() => application.StartResourceAsync("server")).Soon();
+        EngineException error = await Assert.ThrowsExactlyAsync<EngineException>(() => application.StartUnitAsync("server")).Soon();
 
         Assert.AreEqual("TO1405: 'server' cannot be started: it is Ready. Only a resource that was stopped, has ended, or was declared with WithExplicitStart can be.", error.Message);
-        Assert.AreEqual(ResourceState.Ready, application.Resources["server"].State);
+        Assert.AreEqual(UnitState.Ready, application.Units["server"].State);
     }
 
     [TestMethod]
@@ -107,7 +107,7 @@ public sealed class StopTests
         engine.AddFake("client");
         RunningApplication application = engine.Create();
 
-        EngineException error = await Assert.ThrowsExactlyAsync<EngineException>(() => application.StopResourceAsync("sever"));
+        EngineException error = await Assert.ThrowsExactlyAsync<EngineException>(() => application.StopUnitAsync("sever"));
 
         Assert.AreEqual("TO1404: The application has no resource 'sever' that runs. It has: 'client', 'server'.", error.Message);
     }
@@ -158,14 +158,14 @@ public sealed class StopTests
         engine.AddFake("waits").WaitFor(never);
         RunningApplication application = engine.Create();
         Task starting = application.StartAsync();
-        Task waiting = application.StartResourceAsync("waits");
+        Task waiting = application.StartUnitAsync("waits");
         await Eventually.IsTrueAsync(() => slow.Provider.Instances.Count == 1);
 
         await application.DisposeAsync().AsTask().Soon();
 
         await Assert.ThrowsExactlyAsync<ObjectDisposedException>(() => starting).Soon();
         await Assert.ThrowsExactlyAsync<ObjectDisposedException>(() => waiting).Soon();
-        Assert.AreEqual("Declared Stopped Stopped", string.Join(' ', application.Resources.Values.OrderBy(r => r.Name).Select(r => r.State)));
+        Assert.AreEqual("Declared Stopped Stopped", string.Join(' ', application.Units.Values.OrderBy(r => r.Name).Select(r => r.State)));
         Assert.IsTrue(slow.Instance.Ended.IsCompleted);
     }
 
@@ -178,11 +178,11 @@ public sealed class StopTests
         await application.DisposeAsync();
 
         await Assert.ThrowsExactlyAsync<ObjectDisposedException>(() => application.StartAsync());
-        await Assert.ThrowsExactlyAsync<ObjectDisposedException>(() => application.StartResourceAsync("server"));
-        await Assert.ThrowsExactlyAsync<ObjectDisposedException>(() => application.StopResourceAsync("server"));
-        await Assert.ThrowsExactlyAsync<ObjectDisposedException>(() => application.RestartResourceAsync("server"));
+        await Assert.ThrowsExactlyAsync<ObjectDisposedException>(() => application.StartUnitAsync("server"));
+        await Assert.ThrowsExactlyAsync<ObjectDisposedException>(() => application.StopUnitAsync("server"));
+        await Assert.ThrowsExactlyAsync<ObjectDisposedException>(() => application.RestartUnitAsync("server"));
     }
 
     private static void ChildProcessIdentity(RunningApplication application, string resource, out ProcessIdentity identity) =>
-        identity = application.Resources[resource].Process ?? throw new InvalidOperationException($"'{resource}' has no process.");
+        identity = application.Units[resource].Process ?? throw new InvalidOperationException($"'{resource}' has no process.");
 }

@@ -1,0 +1,20 @@
+namespace TestOrchestrator.Engine.Tests.Kit;
+
+/// <summary>The definition of a group without a run.</summary>
+internal sealed class TestDefinition : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+    private GroupDefinition? _built;
+
+    public TestGroup Group { get; } = new();
+
+    public string Directory => _directory.Path;
+
+    public TestUnit AddProgram(string name) => Group.AddExecutable(name, "program", _directory.Path);
+
+    public GroupDefinition Build() => _built ??= Group.Build();
+
+    public UnitDefinition Unit(string name) => Build().Get(name);
+
+    public void Dispose() => _directory.Dispose();
+}

@@ -166,10 +166,12 @@ public sealed class EndpointTableTests : IDisposable
         using Reserved reserved = Reserve();
 
         int port = reserved.Table.Get("a", "WISHED", 0).Address.Port;
-        KeyNotFoundException error = Assert.ThrowsExactly<KeyNotFoundException>(() => reserved.Table.Get("a", "missing", 0));
+        Errors.EngineException error = Assert.ThrowsExactly<Errors.EngineException>(() => reserved.Table.Get("a", "missing", 0));
+        DefinitionException stranger = Assert.ThrowsExactly<DefinitionException>(() => reserved.Table.Get("stranger", "missing", 0));
 
         Assert.AreEqual(6001, port);
-        Assert.AreEqual("'a' has no endpoint 'missing'. It declares: 'wished', 'other'.", error.Message);
+        Assert.AreEqual("TO1410: 'a' has no endpoint 'missing'. It declares: 'wished', 'other'.", error.Message);
+        Assert.AreEqual("TO1122: There is no 'stranger'. There are: 'a'.", stranger.Message);
     }
 
     private Reserved Reserve(IPAddress? shared = null, Random? random = null) => new(_definition.Build(), shared, random ?? Random.Shared);

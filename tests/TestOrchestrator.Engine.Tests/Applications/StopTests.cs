@@ -95,7 +95,7 @@ public sealed class StopTests
 
         EngineException error = await Assert.ThrowsExactlyAsync<EngineException>(() => application.StartUnitAsync("server")).Soon();
 
-        Assert.AreEqual("TO1405: 'server' cannot be started: it is Ready. Only a resource that was stopped, has ended, or was declared with WithExplicitStart can be.", error.Message);
+        Assert.AreEqual("TO1405: 'server' cannot be started: it is Ready. Only what was stopped, has ended, or is started by name only can be.", error.Message);
         Assert.AreEqual(UnitState.Ready, application.Units["server"].State);
     }
 
@@ -109,7 +109,7 @@ public sealed class StopTests
 
         EngineException error = await Assert.ThrowsExactlyAsync<EngineException>(() => application.StopUnitAsync("sever"));
 
-        Assert.AreEqual("TO1404: The application has no resource 'sever' that runs. It has: 'client', 'server'.", error.Message);
+        Assert.AreEqual("TO1404: There is nothing named 'sever' that runs. There are: 'client', 'server'.", error.Message);
     }
 
     [TestMethod]

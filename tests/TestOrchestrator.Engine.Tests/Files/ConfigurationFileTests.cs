@@ -84,14 +84,11 @@ public sealed class ConfigurationFileTests
     [DataRow(".")]
     [DataRow("conf/")]
     [DataRow(" ")]
-    public void A_path_that_is_none_below_the_directory_of_the_program_is_refused(string path)
+    public void A_path_that_is_none_below_the_directory_of_the_unit_is_refused(string path)
     {
-        using TestDefinition model = new();
-        TestUnit server = model.AddProgram("server");
+        ArgumentException refused = Assert.Throws<ArgumentException>(() => new UnitFile(path, "text"));
 
-        ArgumentException write = Assert.Throws<ArgumentException>(() => server.WithConfigurationFile(path, "text"));
-
-        Assert.AreEqual("path", write.ParamName);
+        Assert.AreEqual("path", refused.ParamName);
     }
 
     [TestMethod]

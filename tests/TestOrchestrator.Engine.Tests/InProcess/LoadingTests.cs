@@ -65,7 +65,7 @@ public sealed class LoadingTests
     {
         await using TestEngine engine = new();
         engine.AddAsset("minimal", "MinimalService").WithHttpEndpoint();
-        engine.AddAsset("mvc", "MvcService");
+        engine.AddAsset("mvc", "MvcService").WithHttpEndpoint();
         RunningApplication application = await engine.StartAsync().Soon();
 
         Assemblies minimal = await AssembliesAsync(application, "minimal");

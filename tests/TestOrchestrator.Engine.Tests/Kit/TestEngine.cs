@@ -35,8 +35,10 @@ internal sealed class TestEngine : IAsyncDisposable
     /// <summary>Adds a shell that runs a script.</summary>
     public TestUnit AddScript(string name, string script) => Group.AddExecutable(name, "/bin/sh", _directory.Path, "-c", script);
 
-    /// <summary>Adds one of the programs below tests/Assets.</summary>
-    public TestUnit AddAsset(string name, string asset) => Group.AddService(name, AssetPrograms.ProjectOf(asset), AssetPrograms.TargetOf(asset));
+    /// <summary>Adds one of the programs below tests/Assets. It finds its name where OpenTelemetry looks for it.</summary>
+    public TestUnit AddAsset(string name, string asset) => Group
+        .AddService(name, AssetPrograms.ProjectOf(asset), AssetPrograms.TargetOf(asset))
+        .WithEnvironment("OTEL_SERVICE_NAME", name);
 
     public GroupDefinition Build() => Group.Build();
 

@@ -66,6 +66,27 @@ public sealed class CancellationTests
         Assert.AreEqual(UnitState.Ready, application.Units["client"].State);
     }
 
+    [TestMethod]
+    public async Task A_second_start_that_is_given_up_leaves_the_first_alone()
+    {
+        await using TestEngine engine = new();
+        Fake server = engine.AddFake("server").NotReady();
+        Fake client = engine.AddFake("client").WaitFor(server);
+        using CancellationTokenSource giveUp = new();
+        RunningApplication application = engine.Create();
+        Task first = application.StartAsync();
+        await Eventually.IsTrueAsync(() => server.Provider.Instances.Count == 1);
+        Task second = application.StartUnitAsync("client", giveUp.Token);
+
+        await giveUp.CancelAsync();
+        await Assert.ThrowsAsync<OperationCanceledException>(() => second).Soon();
+        server.BecomesReady();
+
+        await first.Soon();
+        Assert.AreEqual("Ready Ready", string.Join(' ', application.Units.Values.Select(r => r.State)));
+        Assert.HasCount(1, client.Provider.Instances);
+    }
+
     // A provider may not notice at once, and then comes with something that runs.
     [TestMethod]
     public async Task What_comes_to_run_after_the_start_was_given_up_is_stopped_before_the_application_has_ended()

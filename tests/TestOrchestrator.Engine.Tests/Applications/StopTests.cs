@@ -24,6 +24,91 @@ public sealed class StopTests
     }
 
     [TestMethod]
+    public async Task What_stops_before_another_does_so_though_it_does_not_wait_for_it()
+    {
+        await using TestEngine engine = new();
+        List<string> journal = [];
+        Fake server = engine.AddFake("server").Journal(journal);
+        Fake proxy = engine.AddFake("proxy").Journal(journal);
+        engine.AddFake("client").Journal(journal).Builder.StopsBefore(proxy.Builder);
+        proxy.Builder.StopsBefore(server.Builder);
+        RunningApplication application = await engine.StartAsync().Soon();
+        journal.Clear();
+
+        await application.StopAsync().Soon();
+
+        Assert.AreEqual("client stops: Keep, proxy stops: Keep, server stops: Keep", string.Join(", ", journal));
+    }
+
+    [TestMethod]
+    public async Task What_would_stop_before_each_other_in_a_circle_is_stopped_one_after_the_other()
+    {
+        await using TestEngine engine = new();
+        List<string> journal = [];
+        Fake a = engine.AddFake("a").Journal(journal);
+        Fake b = engine.AddFake("b").WaitFor(a).Journal(journal);
+        Fake c = engine.AddFake("c").Journal(journal);
+        b.Builder.StopsBefore(c.Builder);
+        a.Builder.StopsBefore(b.Builder).StopsBefore(a.Builder);
+        RunningApplication application = await engine.StartAsync().Soon();
+        journal.Clear();
+
+        await application.StopAsync().Soon();
+
+        Assert.AreEqual("a, b, c", string.Join(", ", journal.Select(entry => entry.Split(' ')[0]).Order(StringComparer.Ordinal)));
+        Assert.IsLessThan(journal.IndexOf("c stops: Keep"), journal.IndexOf("b stops: Keep"));
+        Assert.AreEqual("Stopped Stopped Stopped", string.Join(' ', application.Units.Values.Select(u => u.State)));
+    }
+
+    [TestMethod]
+    public async Task A_stop_gives_up_a_start_that_is_going_on()
+    {
+        await using TestEngine engine = new();
+        Fake slow = engine.AddFake("slow").NotReady();
+        Fake waits = engine.AddFake("waits").WaitFor(slow);
+        RunningApplication application = engine.Create();
+        Task starting = application.StartAsync();
+        await application.WaitForUnitAsync("waits", UnitState.Waiting).Soon();
+        await Eventually.IsTrueAsync(() => slow.Provider.Instances.Count == 1);
+
+        await application.StopUnitAsync("waits").Soon();
+        await application.StopUnitAsync("slow").Soon();
+
+        await starting.Soon();
+        Assert.AreEqual("slow Stopped, waits Stopped", string.Join(", ", application.Units.Values.OrderBy(u => u.Name).Select(u => $"{u.Name} {u.State}")));
+        Assert.IsTrue(slow.Instance.Ended.IsCompleted);
+        Assert.IsEmpty(waits.Provider.Instances);
+        Assert.IsEmpty(application.Failures);
+    }
+
+    [TestMethod]
+    public async Task A_stop_at_the_same_moment_as_a_start_never_waits_for_it()
+    {
+        await using TestEngine engine = new();
+        Fake server = engine.AddFake("server").NotReady();
+        GroupDefinition group = engine.Build();
+
+        // Two threads meet in a few instructions: once is not enough.
+        for (int i = 0; i < 100; i++)
+        {
+            await using RunningApplication application = engine.Run.CreateApplication(group, new() { Name = "Test" });
+            Task starting = Task.Run(() => application.StartUnitAsync("server"));
+            await Task.Run(() => application.StopUnitAsync("server")).Soon();
+
+            // The stop may have been first.
+            if (!starting.IsCompleted)
+            {
+                await application.StopUnitAsync("server").Soon();
+            }
+
+            await application.DisposeAsync();
+            await Task.WhenAny(starting).Soon();
+        }
+
+        Assert.IsEmpty(server.Provider.Instances.Where(i => !i.Ended.IsCompleted));
+    }
+
+    [TestMethod]
     public async Task Programs_are_stopped_before_servers_even_if_they_do_not_wait_for_them()
     {
         await using TestEngine engine = new();

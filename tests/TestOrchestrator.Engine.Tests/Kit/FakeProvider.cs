@@ -19,6 +19,9 @@ internal sealed class FakeProvider : IUnitProvider
 
     public List<string>? Journal { get; set; }
 
+    /// <summary>The codes of the mistakes that it finds in its definition.</summary>
+    public ImmutableArray<string> Mistakes { get; set; } = [];
+
     public Observation Health
     {
         get => Volatile.Read(ref _health).Value;
@@ -26,6 +29,9 @@ internal sealed class FakeProvider : IUnitProvider
     }
 
     public IReadOnlyList<FakeInstance> Instances => Volatile.Read(ref _instances);
+
+    public IEnumerable<DefinitionProblem> Problems(UnitDefinition unit) =>
+        Mistakes.Select(code => new DefinitionProblem { Code = code, Unit = unit.Name, Message = $"'{unit.Name}' is unhappy." });
 
     public IUnitRuntime Create(UnitContext context) => new Runtime(this, context);
 

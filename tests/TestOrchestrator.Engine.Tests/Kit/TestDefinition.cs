@@ -14,6 +14,20 @@ internal sealed class TestDefinition : IDisposable
 
     public GroupDefinition Build() => _built ??= Group.Build();
 
+    /// <summary>Gets the message that the group fails with; empty if it has no mistakes.</summary>
+    public string Problems()
+    {
+        try
+        {
+            Group.Build();
+            return "";
+        }
+        catch (DefinitionException e)
+        {
+            return e.Message;
+        }
+    }
+
     public UnitDefinition Unit(string name) => Build().Get(name);
 
     public void Dispose() => _directory.Dispose();

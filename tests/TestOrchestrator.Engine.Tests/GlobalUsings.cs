@@ -1,12 +1,10 @@
-global using TestOrchestrator.AppModel.Endpoints;
-global using TestOrchestrator.AppModel.Executables;
-global using TestOrchestrator.AppModel.Lanes;
-global using TestOrchestrator.AppModel;
 global using TestOrchestrator.Engine.Applications;
+global using TestOrchestrator.Engine.Definitions;
 global using TestOrchestrator.Engine.LifeCycle;
 global using TestOrchestrator.Engine.Processes;
 global using TestOrchestrator.Engine.Runs;
 global using TestOrchestrator.Engine.Tests.Kit;
 global using TestOrchestrator.Engine.Waiting;
 global using TestOrchestrator.TestKit;
+global using TestOrchestrator.TestKit.Applications;
 global using TestOrchestrator.TestKit.Processes;

@@ -1,10 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
+using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.Errors;
 
 namespace TestOrchestrator.Engine.Addresses;
 
-/// <summary>The errors of addresses and ports, TO13xx.</summary>
+/// <summary>The errors of addresses and ports, TO13xx, and of endpoints that are not there.</summary>
 internal static class AddressErrors
 {
     public static EngineException NoFreeAddress(int attempts) => new(
@@ -32,4 +33,10 @@ internal static class AddressErrors
     public static EngineException NotLoopback(IPAddress address) => new(
         "TO1304",
         $"'{address}' is not a loopback address of IPv4. An application listens on such addresses only, as 127.0.0.1.");
+
+    public static EngineException NoSuchEndpoint(UnitDefinition unit, string? asked) => new(
+        "TO1410",
+        unit.Endpoints.IsEmpty
+            ? $"'{unit.Name}' has no endpoints."
+            : $"'{unit.Name}' has no endpoint '{asked}'. It declares: {string.Join(", ", unit.Endpoints.Select(e => $"'{e.Name}'"))}.");
 }

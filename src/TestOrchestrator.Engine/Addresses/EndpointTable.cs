@@ -16,9 +16,11 @@ internal sealed class EndpointTable : IDisposable
     private readonly ConcurrentDictionary<(string Unit, string Endpoint, int Replica), ReservedEndpoint> _endpoints = new(EndpointKeyComparer.Instance);
     private readonly IPAddress _address;
     private readonly Random _random;
+    private readonly GroupDefinition _group;
 
-    private EndpointTable(IPAddress address, Random random)
+    private EndpointTable(GroupDefinition group, IPAddress address, Random random)
     {
+        _group = group;
         _address = address;
         _random = random;
     }
@@ -28,7 +30,7 @@ internal sealed class EndpointTable : IDisposable
 
     public static EndpointTable Reserve(GroupDefinition group, AddressReservation address, EndpointWishes wishes, Random random)
     {
-        EndpointTable table = new(address.Address, random);
+        EndpointTable table = new(group, address.Address, random);
         try
         {
             foreach (WantedEndpoint wanted in WantedEndpoint.Of(group, address, wishes).OrderBy(w => w.Priority))
@@ -48,7 +50,7 @@ internal sealed class EndpointTable : IDisposable
     public UnitEndpoint Get(string unit, string endpointName, int replica) =>
         _endpoints.TryGetValue((unit, endpointName, replica), out ReservedEndpoint? endpoint)
             ? endpoint.Allocated
-            : throw new KeyNotFoundException($"'{unit}' has no endpoint '{endpointName}'. It declares: {string.Join(", ", _endpoints.Keys.Where(k => UnitName.Comparer.Equals(k.Unit, unit)).Select(k => $"'{k.Endpoint}'").Distinct())}.");
+            : throw AddressErrors.NoSuchEndpoint(_group.Get(unit), endpointName);
 
     /// <summary>
     /// Gives other ports to the endpoints of a resource that does not run on which somebody listens all the same: a reservation keeps

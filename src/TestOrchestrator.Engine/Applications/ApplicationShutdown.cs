@@ -29,7 +29,6 @@ internal static class ApplicationShutdown
         await Task.WhenAll(programs[false].Select(r => r.KeepAsync(kept.DirectoryOf(r.Name)))).ConfigureAwait(false);
     }
 
-
     private static async Task StopAsync(ApplicationPlan plan, IEnumerable<UnitRunner> runners, Func<UnitRunner, Task> stop, List<Exception> failures)
     {
         Dictionary<string, UnitRunner> these = runners.ToDictionary(r => r.Name, StringComparer.OrdinalIgnoreCase);
@@ -38,13 +37,15 @@ internal static class ApplicationShutdown
 
         Task StopOnce(string name)
         {
-            if (!stopping.TryGetValue(name, out Task? begun))
+            if (stopping.TryGetValue(name, out Task? begun))
             {
-                Task[] dependants = [.. plan.DependantsOf(name).Where(these.ContainsKey).Select(StopOnce)];
-                stopping[name] = begun = StopOneAsync(these[name], dependants);
+                return begun;
             }
 
-            return begun;
+            // Where units want to end before each other in a circle, one has to be the first that does not wait.
+            stopping[name] = Task.CompletedTask;
+            Task[] dependants = [.. plan.DependantsOf(name).Where(these.ContainsKey).Select(StopOnce)];
+            return stopping[name] = StopOneAsync(these[name], dependants);
         }
 
         async Task StopOneAsync(UnitRunner runner, Task[] dependants)

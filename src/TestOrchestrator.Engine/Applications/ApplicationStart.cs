@@ -23,8 +23,7 @@ internal static class ApplicationStart
         ThrowIfAnyFailed(application, runners);
     }
 
-    /// <exception cref="EngineException">Some have failed; the message says which, how they ended, and their last lines.</exception>
-    /// <summary>Starts instances that have nothing to do with each other: one that fails, or is stopped meanwhile, leaves the others alone.</summary>
+    /// <summary>Starts instances one of which may fail, or be stopped or started by somebody else meanwhile, without the others being given up.</summary>
     public static async Task StartEachAsync(IReadOnlyCollection<UnitRunner> runners, CancellationToken cancellationToken)
     {
         foreach (UnitRunner runner in runners)
@@ -32,9 +31,22 @@ internal static class ApplicationStart
             runner.Announce();
         }
 
-        await Task.WhenAll(runners.Select(r => r.StartAsync(cancellationToken))).ConfigureAwait(false);
+        await Task.WhenAll(runners.Select(StartAsync)).ConfigureAwait(false);
+
+        async Task StartAsync(UnitRunner runner)
+        {
+            try
+            {
+                await runner.StartAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (EngineException)
+            {
+                // It runs already: somebody else has started it.
+            }
+        }
     }
 
+    /// <exception cref="EngineException">Some have failed; the message says which, how they ended, and their last lines.</exception>
     public static void ThrowIfAnyFailed(string application, IReadOnlyCollection<UnitRunner> runners)
     {
         if (FailuresOf(runners).ToArray() is { Length: > 0 } failures)

@@ -1,5 +1,5 @@
+using TestOrchestrator.Engine.Addresses;
 using TestOrchestrator.Engine.Definitions;
-using TestOrchestrator.Engine.Errors;
 
 namespace TestOrchestrator.Engine.Applications;
 
@@ -11,10 +11,6 @@ internal static class EndpointChoice
         EndpointDefinition? found = asked is not null
             ? unit.Endpoints.FirstOrDefault(e => UnitName.Comparer.Equals(e.Name, asked))
             : unit.Endpoints.OrderBy(e => e.Scheme switch { "http" => 0, "https" => 1, _ => 2 }).FirstOrDefault();
-        return found?.Name ?? throw new EngineException(
-            "TO1410",
-            unit.Endpoints.IsEmpty
-                ? $"'{unit.Name}' has no endpoints."
-                : $"'{unit.Name}' has no endpoint '{asked}'. It declares: {string.Join(", ", unit.Endpoints.Select(e => $"'{e.Name}'"))}.");
+        return found?.Name ?? throw AddressErrors.NoSuchEndpoint(unit, asked);
     }
 }

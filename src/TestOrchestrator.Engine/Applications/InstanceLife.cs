@@ -46,6 +46,8 @@ internal sealed class InstanceLife(UnitContext context, IUnitRuntime runtime, Un
         _instance = null;
         try
         {
+            cancellationToken.ThrowIfCancellationRequested();
+
             // Programs can be fetched while others start; only the start itself must wait.
             Task prepared = Wait.ForAsync($"what '{Name}' needs before it starts", runtime.PrepareAsync(cancellationToken), Options.PrepareLimit, Options.TimeProvider, cancellationToken);
             string? skipped = await WaitForDependenciesAsync(cancellationToken).ConfigureAwait(false);

@@ -144,7 +144,7 @@ public sealed class RunningApplication : IAsyncDisposable
     public async Task StartUnitAsync(string unit, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_over.IsCancellationRequested, this);
-        await StartAllAsync(RunnersOf(unit), cancellationToken).ConfigureAwait(false);
+        await StartAllAsync(RunnersOf(unit), independently: false, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Stops a resource as it would end in production. What it holds stays, so that it can be started again.</summary>
@@ -209,7 +209,10 @@ public sealed class RunningApplication : IAsyncDisposable
 
     /// <summary>Starts every resource that starts by itself and does not run, and waits until all are ready.</summary>
     /// <param name="cancellationToken">Ends the start; what runs already goes on until the application is disposed of.</param>
-    /// <exception cref="Errors.EngineException">Some did not start; the message says which, how they ended, and their last lines.</exception>
+    /// <exception cref="Errors.EngineException">
+    /// Some did not start; the message says which, how they ended, and their last lines. Not in a group whose units start independently:
+    /// their states say it.
+    /// </exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
         await StartAsync("app-started", _plan.Units.Where(u => u.StartsByItself), cancellationToken).ConfigureAwait(false);
@@ -231,16 +234,24 @@ public sealed class RunningApplication : IAsyncDisposable
 
         // What has done its work does it again only when everything is started again.
         UnitRunner[] runners = [.. units.Select(u => _runners[u.Name]).Where(r => !r.Snapshot.State.IsUp() && (_wasStopped || r.Snapshot.State != UnitState.Completed))];
-        await _portMoves.MoveTakenAsync(runners, cancellationToken).ConfigureAwait(false);
-        await StartAllAsync(runners, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await _portMoves.MoveTakenAsync(runners, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Errors.EngineException) when (Group.StartsIndependently)
+        {
+            // The one that insists on its port says so when it starts.
+        }
+
+        await StartAllAsync(runners, Group.StartsIndependently, cancellationToken).ConfigureAwait(false);
         _events.Write(done);
     }
 
-    private async Task StartAllAsync(UnitRunner[] runners, CancellationToken cancellationToken)
+    private async Task StartAllAsync(UnitRunner[] runners, bool independently, CancellationToken cancellationToken)
     {
         try
         {
-            if (Group.StartsIndependently)
+            if (independently)
             {
                 await ApplicationStart.StartEachAsync(runners, cancellationToken).ConfigureAwait(false);
                 await _portMoves.SettleAsync(cancellationToken).ConfigureAwait(false);

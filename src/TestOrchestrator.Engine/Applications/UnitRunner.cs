@@ -19,6 +19,8 @@ internal sealed class UnitRunner : IAsyncDisposable
     private CancellationTokenSource _goingOn = new();
     private Task _supervision = Task.CompletedTask;
     private Task _startingOver = Task.CompletedTask;
+    private int _stopping;
+    private volatile bool _isStarting;
 
     public UnitRunner(UnitContext context, IUnitRuntime runtime, UnitBoard board, PlannedUnit unit, Func<CancellationToken, Task<bool>> movePorts)
     {
@@ -40,9 +42,9 @@ internal sealed class UnitRunner : IAsyncDisposable
     private TimeProvider TimeProvider => _context.Run.Options.TimeProvider;
 
     /// <summary>Says that it is going to be started, so that nobody takes how it ended the last time for the answer.</summary>
-    public void Announce() => _board.TryMove(Name, UnitState.Waiting, state => !state.IsUp());
+    public void Announce() => _board.TryMove(Name, UnitState.Waiting, state => !state.IsUp() && state != UnitState.Starting);
 
-    /// <summary>Starts the instance and waits until it is ready or has failed; its state says which. Throws only when it is canceled.</summary>
+    /// <summary>Starts the instance and waits until it is ready, has failed or was stopped; its state says which. Throws only when it is canceled.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _over.Token);
@@ -52,16 +54,19 @@ internal sealed class UnitRunner : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            _board.TryMove(Name, UnitState.Stopped, state => state == UnitState.Waiting);
+            // What waits because somebody else starts it goes on.
+            _board.TryMove(Name, UnitState.Stopped, state => state == UnitState.Waiting && !_isStarting);
             throw;
         }
 
         try
         {
+            _isStarting = true;
             await FirstStartAsync(either.Token).ConfigureAwait(false);
         }
         finally
         {
+            _isStarting = false;
             _oneAtATime.Release();
         }
     }
@@ -69,7 +74,8 @@ internal sealed class UnitRunner : IAsyncDisposable
     /// <summary>Stops the instance if it runs, and does not start it again. Idempotent.</summary>
     public async Task StopAsync(StopMode mode)
     {
-        // First of all: a restart that is on its way would hold everything up.
+        // First of all: a start that is on its way would hold everything up.
+        Interlocked.Increment(ref _stopping);
         await Volatile.Read(ref _goingOn).CancelAsync().ConfigureAwait(false);
         await _oneAtATime.WaitAsync().ConfigureAwait(false);
         try
@@ -79,6 +85,7 @@ internal sealed class UnitRunner : IAsyncDisposable
         }
         finally
         {
+            Interlocked.Decrement(ref _stopping);
             _oneAtATime.Release();
         }
     }
@@ -159,14 +166,27 @@ internal sealed class UnitRunner : IAsyncDisposable
         }
 
         await EndSupervisionAsync().ConfigureAwait(false);
+        CancellationTokenSource goingOn = _goingOn;
+        if (Volatile.Read(ref _stopping) > 0)
+        {
+            // The stop was asked for a moment before there was something that it could cancel.
+            await goingOn.CancelAsync().ConfigureAwait(false);
+        }
+
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(goingOn.Token, cancellationToken);
         try
         {
             do
             {
                 Announce();
-                await StartUntilItStaysAsync(_start.Begin(), cancellationToken).ConfigureAwait(false);
+                await StartUntilItStaysAsync(_start.Begin(), either.Token).ConfigureAwait(false);
             }
             while (!_start.TryEnd());
+        }
+        catch (OperationCanceledException) when (goingOn.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            // It is being stopped.
+            return;
         }
         finally
         {
@@ -216,10 +236,7 @@ internal sealed class UnitRunner : IAsyncDisposable
                 return;
             }
 
-            if (!await DelayAsync(cancellationToken).ConfigureAwait(false))
-            {
-                return;
-            }
+            await DelayAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -253,30 +270,28 @@ internal sealed class UnitRunner : IAsyncDisposable
         {
             if (Snapshot.State == UnitState.Waiting)
             {
+                _isStarting = true;
                 await _life.StartAsync(_over.Token, cancellationToken).ConfigureAwait(false);
             }
         }
         finally
         {
+            _isStarting = false;
             _oneAtATime.Release();
         }
     }
 
-    /// <returns>Whether there is a next attempt: somebody may have stopped it.</returns>
-    private async Task<bool> DelayAsync(CancellationToken cancellationToken)
+    private async Task DelayAsync(CancellationToken cancellationToken)
     {
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(_goingOn.Token, cancellationToken);
         try
         {
-            await Task.Delay(_life.Delay, TimeProvider, either.Token).ConfigureAwait(false);
-            return true;
+            await Task.Delay(_life.Delay, TimeProvider, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
             // A start that is given up while it waits for its next attempt was not going to be one any more.
             await _life.StopAsync(StopMode.Discard).ConfigureAwait(false);
-            cancellationToken.ThrowIfCancellationRequested();
-            return false;
+            throw;
         }
     }
 
@@ -286,6 +301,8 @@ internal sealed class UnitRunner : IAsyncDisposable
         await _goingOn.CancelAsync().ConfigureAwait(false);
         await _supervision.ConfigureAwait(false);
         _supervision = Task.CompletedTask;
-        Volatile.Write(ref _goingOn, new());
+
+        // Before it looks whether a stop was asked for, as a stop says that it was before it looks what there is to cancel.
+        Interlocked.Exchange(ref _goingOn, new());
     }
 }

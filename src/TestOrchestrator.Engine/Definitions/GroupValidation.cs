@@ -9,6 +9,7 @@ internal static class GroupValidation
     [
         .. units.SelectMany(Names)
             .Concat(DuplicateNames(units))
+            .Concat(ReplicaNames(units))
             .Concat(units.SelectMany(Endpoints))
             .Concat(SharedPorts(units))
             .Concat(units.SelectMany(u => UnknownUnits(u, units)))
@@ -38,6 +39,13 @@ internal static class GroupValidation
         from same in units.GroupBy(u => u.Name, UnitName.Comparer)
         where same.Count() > 1
         select New("TO1103", same.Key, $"{same.Count()} units are named '{same.Key}' (names are compared without case): {string.Join(", ", same.Select(u => u.Kind))}. Give each a name of its own.");
+
+    private static IEnumerable<DefinitionProblem> ReplicaNames(ImmutableArray<UnitDefinition> units) =>
+        from several in units
+        where several.Replicas > 1
+        from other in units
+        where several.InstanceNames.Contains(other.Name, UnitName.Comparer)
+        select New("TO1103", other.Name, $"'{other.Name}' is the name of a unit and of a replica of '{several.Name}'. Give the unit another name.");
 
     private static IEnumerable<DefinitionProblem> Endpoints(UnitDefinition unit)
     {

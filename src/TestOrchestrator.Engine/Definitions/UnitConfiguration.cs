@@ -32,7 +32,20 @@ public sealed record UnitConfiguration
 /// <summary>A file that is written for a unit before each of its starts. Immutable.</summary>
 /// <param name="Path">The path below <see cref="Providers.UnitContext.FilesDirectory"/>.</param>
 /// <param name="Content">The text.</param>
-public sealed record UnitFile(string Path, string Content);
+/// <exception cref="ArgumentException">The path leads elsewhere.</exception>
+public sealed record UnitFile(string Path, string Content)
+{
+    /// <summary>Gets the path below <see cref="Providers.UnitContext.FilesDirectory"/>.</summary>
+    public string Path { get; } = Below(Path);
+
+    private static string Below(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        return System.IO.Path.IsPathRooted(path) || path.Split('/', '\\').Any(name => name is "" or "." or "..")
+            ? throw new ArgumentException($"'{path}' is not the path of a file below the unit's directory. Give one such as 'nginx.conf'.", nameof(path))
+            : path;
+    }
+}
 
 /// <summary>A command that exits with 0 when a unit is ready. It runs as the unit's user, in its directory and environment. Immutable.</summary>
 /// <param name="Command">A program in PATH, or a path from the unit's working directory.</param>

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace TestOrchestrator.Engine.Definitions;
 
-/// <summary>The name of a resource that is known to be valid. Compared without regard to case.</summary>
+/// <summary>The name of a unit that is known to be valid. Compared without regard to case.</summary>
 /// <remarks>
 /// The rules are Aspire's: ASCII letters, digits and hyphens, starts with a letter, at most 64 characters, no hyphen at the end,
 /// no two hyphens in a row.
@@ -28,7 +28,7 @@ public readonly record struct UnitName
     public static UnitName Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return Problem(text) is { } problem ? throw new FormatException($"'{text}' is not a resource name: {problem}.") : new(text);
+        return Problem(text) is { } problem ? throw new FormatException($"'{text}' is not the name of a unit: {problem}.") : new(text);
     }
 
     /// <summary>Tells whether two names are the same.</summary>

@@ -66,6 +66,8 @@ public sealed class UnitContext
     /// <param name="name">The name of the endpoint, in any case.</param>
     /// <param name="replica">Which of its replicas, from 0.</param>
     /// <returns>Where it is.</returns>
+    /// <exception cref="DefinitionException">There is no such unit.</exception>
+    /// <exception cref="Errors.EngineException">It has no such endpoint.</exception>
     public UnitEndpoint GetEndpoint(string unit, string name, int replica = 0) => _endpointOf(unit, name, replica);
 
     /// <summary>Gets where all endpoints of the unit are.</summary>

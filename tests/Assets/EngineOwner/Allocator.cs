@@ -1,9 +1,6 @@
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Hosting.Internal;
-using TestOrchestrator.AppModel;
-using TestOrchestrator.AppModel.Endpoints;
-using TestOrchestrator.AppModel.Executables;
 using TestOrchestrator.Engine.Applications;
+using TestOrchestrator.Engine.Definitions;
+using TestOrchestrator.Engine.Processes;
 using TestOrchestrator.Engine.Runs;
 
 namespace EngineOwner;
@@ -15,13 +12,13 @@ internal static class Allocator
     {
         EngineRun run = EngineRun.Start(new() { Name = "allocator", RunsDirectory = runs });
         List<RunningApplication> held = [];
-        ApplicationModel model = Model(runs);
+        GroupDefinition group = Group(runs);
         Console.WriteLine($"state {run.StateDirectory}");
         Console.WriteLine("ready");
         await Console.In.ReadLineAsync();
         for (int i = 0; i < count; i++)
         {
-            RunningApplication application = run.CreateApplication(model, new() { Name = "allocated", Address = i % 2 == 0 ? null : System.Net.IPAddress.Loopback });
+            RunningApplication application = run.CreateApplication(group, new() { Name = "allocated", Address = i % 2 == 0 ? null : System.Net.IPAddress.Loopback });
             held.Add(application);
             Console.WriteLine(string.Join(' ', application.EndpointsOf("server").Select(e => e.Address)));
         }
@@ -32,14 +29,11 @@ internal static class Allocator
         await run.DisposeAsync();
     }
 
-    private static ApplicationModel Model(string directory)
+    private static GroupDefinition Group(string directory) => GroupDefinition.Create([new()
     {
-        using ConfigurationManager configuration = new();
-        ApplicationModelBuilder builder = new() { Configuration = configuration, Environment = new HostingEnvironment(), AppHostDirectory = directory };
-        IResourceBuilder<ExecutableResource> server = builder.AddExecutable("server", "true", directory)
-            .WithEndpoint(name: "any")
-            .WithEndpoint(name: "another")
-            .WithEndpoint(port: 25432, name: "wished");
-        return ApplicationModel.Build(server.ApplicationBuilder);
-    }
+        Name = "server",
+        Kind = "Executable",
+        Provider = new ProcessProvider { Command = "true", WorkingDirectory = directory },
+        Endpoints = [new() { Name = "any" }, new() { Name = "another" }, new() { Name = "wished", Port = 25432 }],
+    }]);
 }

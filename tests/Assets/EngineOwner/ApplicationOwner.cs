@@ -1,14 +1,9 @@
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Hosting.Internal;
-using TestOrchestrator.AppModel;
-using TestOrchestrator.AppModel.EnvironmentVariables;
-using TestOrchestrator.AppModel.Executables;
-using TestOrchestrator.AppModel.Logs;
-using TestOrchestrator.AppModel.Parameters;
-using TestOrchestrator.AppModel.Users;
 using TestOrchestrator.Engine.Applications;
+using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.Errors;
+using TestOrchestrator.Engine.Processes;
 using TestOrchestrator.Engine.Runs;
+using TestOrchestrator.Engine.Secrets;
 
 namespace EngineOwner;
 
@@ -41,19 +36,21 @@ internal static class ApplicationOwner
 
     private static async Task StartAsync(EngineRun run, string user, string script)
     {
-        using ConfigurationManager configuration = new();
-        ApplicationModelBuilder builder = new() { Configuration = configuration, Environment = new HostingEnvironment(), AppHostDirectory = "/" };
-        IResourceBuilder<ParameterResource> secret = builder.AddParameter("secret", "s3cret-of-the-test", secret: true);
-        IResourceBuilder<ExecutableResource> server = builder.AddExecutable("server", "/bin/sh", "/", "-c", script)
-            .WithEnvironment("SECRET", secret)
-            .WithEnvironment("GENERATED", builder.AddResource(builder.CreateGeneratedPassword("generated")))
-            .WithLog(timestamps: true, maxBytes: 1024 * 1024, maxFiles: 2);
-        if (user.Length > 0)
+        GroupDefinition group = GroupDefinition.Create([new()
         {
-            server.WithUser(user);
-        }
-
-        RunningApplication application = await run.StartApplicationAsync(ApplicationModel.Build(builder), new() { Name = "application" });
+            Name = "server",
+            Kind = "Executable",
+            Provider = new ProcessProvider { Command = "/bin/sh", WorkingDirectory = "/" },
+            IsProgram = true,
+            Configure = (_, _) => Task.FromResult(new UnitConfiguration
+            {
+                Arguments = ["-c", script],
+                Environment = new Dictionary<string, string> { ["SECRET"] = "s3cret-of-the-test", ["GENERATED"] = GeneratedPassword.New() },
+            }),
+            Log = new() { Timestamps = true, MaxBytes = 1024 * 1024, MaxFiles = 2 },
+            User = user.Length > 0 ? user : null,
+        }]);
+        RunningApplication application = await run.StartApplicationAsync(group, new() { Name = "application" });
         Console.WriteLine($"log {application.LogFileOf("server")}");
         Console.WriteLine("started");
         await Console.In.ReadLineAsync();

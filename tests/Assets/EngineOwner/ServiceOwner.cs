@@ -1,10 +1,7 @@
 using System.Runtime.InteropServices;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Hosting.Internal;
-using TestOrchestrator.AppModel;
-using TestOrchestrator.AppModel.Endpoints;
-using TestOrchestrator.AppModel.Projects;
 using TestOrchestrator.Engine.Applications;
+using TestOrchestrator.Engine.Definitions;
+using TestOrchestrator.Engine.Projects;
 using TestOrchestrator.Engine.Runs;
 
 namespace EngineOwner;
@@ -21,20 +18,22 @@ internal static class ServiceOwner
             Console.WriteLine($"interrupted {Interlocked.Increment(ref interruptions)}");
         });
         EngineRun run = EngineRun.Start(new() { Name = "services", RunsDirectory = runs });
-        using ConfigurationManager configuration = new();
-        ApplicationModelBuilder builder = new() { Configuration = configuration, Environment = new HostingEnvironment(), AppHostDirectory = runs };
-        builder.AddProject("service", projectPath).WithAnnotation(new Built { ProjectPath = projectPath, TargetPath = targetPath }).WithHttpEndpoint();
-        RunningApplication application = await run.StartApplicationAsync(ApplicationModel.Build(builder), new() { Name = "served" });
+        GroupDefinition group = GroupDefinition.Create([new()
+        {
+            Name = "service",
+            Kind = "Project",
+            Provider = new DotnetServiceProvider { ProjectPath = projectPath, TargetPath = targetPath },
+            IsProgram = true,
+            Endpoints = [new() { Name = "http", Scheme = "http" }],
+            Configure = (context, _) => Task.FromResult(new UnitConfiguration
+            {
+                Environment = new Dictionary<string, string> { ["ASPNETCORE_URLS"] = context.GetEndpoint("http").Url.OriginalString },
+            }),
+        }]);
+        RunningApplication application = await run.StartApplicationAsync(group, new() { Name = "served" });
         Console.WriteLine($"log {application.LogFileOf("service")}");
         Console.WriteLine($"url {application.GetEndpoint("service").Url}");
         await Console.In.ReadLineAsync();
         await run.DisposeAsync();
-    }
-
-    private sealed class Built : IProjectMetadata
-    {
-        public required string ProjectPath { get; init; }
-
-        public required string? TargetPath { get; init; }
     }
 }

@@ -1,7 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using TestOrchestrator.AppModel.Projects;
-using TestOrchestrator.AppModel.Replicas;
 using TestOrchestrator.Engine.Addresses;
 
 namespace TestOrchestrator.Engine.Tests.Addresses;
@@ -11,15 +9,15 @@ namespace TestOrchestrator.Engine.Tests.Addresses;
 [DoNotParallelize]
 public sealed class EndpointTableTests : IDisposable
 {
-    private readonly TestModel _model = new();
+    private readonly TestDefinition _definition = new();
 
-    public void Dispose() => _model.Dispose();
+    public void Dispose() => _definition.Dispose();
 
     [TestMethod]
     public void On_an_address_of_its_own_an_application_has_every_port_that_it_wishes_for()
     {
-        _model.AddProgram("a").WithEndpoint(targetPort: 6001, name: "insisted", env: "PORT").WithEndpoint(port: 6002, name: "wished").WithEndpoint(targetPort: 6003, port: 6004, name: "both");
-        _model.AddProgram("b").WithAnnotation(new EndpointAnnotation { Name = "known", WellKnownPort = 5432 });
+        _definition.AddProgram("a").WithEndpoint(targetPort: 6001, name: "insisted", env: "PORT").WithEndpoint(port: 6002, name: "wished").WithEndpoint(targetPort: 6003, port: 6004, name: "both");
+        _definition.AddProgram("b").WithEndpoint(new() { Name = "known", OwnAddressPort = 5432 });
 
         using Reserved reserved = Reserve();
 
@@ -30,7 +28,7 @@ public sealed class EndpointTableTests : IDisposable
     [TestMethod]
     public void On_a_shared_address_well_known_ports_are_left_to_others()
     {
-        _model.AddProgram("b").WithAnnotation(new EndpointAnnotation { Name = "known", WellKnownPort = 5432 });
+        _definition.AddProgram("b").WithEndpoint(new() { Name = "known", OwnAddressPort = 5432 });
 
         using Reserved reserved = Reserve(IPAddress.Loopback);
 
@@ -41,11 +39,11 @@ public sealed class EndpointTableTests : IDisposable
     [TestMethod]
     public void Only_the_first_replica_has_the_port_that_somebody_wishes_for()
     {
-        _model.Builder.AddProject<AssetProjects.MinimalService>("api").WithHttpEndpoint(port: 6001).WithReplicas(3);
+        _definition.AddProgram("api").WithHttpEndpoint(port: 6001).WithReplicas(3);
 
         using Reserved reserved = Reserve();
 
-        IPEndPoint[] endPoints = [.. Enumerable.Range(0, 3).Select(replica => reserved.Table.Get(_model.Resource("api"), "http", replica).Address)];
+        IPEndPoint[] endPoints = [.. Enumerable.Range(0, 3).Select(replica => reserved.Table.Get("api", "http", replica).Address)];
         Assert.AreEqual(6001, endPoints[0].Port);
         Assert.HasCount(3, endPoints.Distinct());
     }
@@ -56,15 +54,14 @@ public sealed class EndpointTableTests : IDisposable
         using TcpListener everywhere = new(IPAddress.Any, 0);
         everywhere.Start();
         int port = ((IPEndPoint)everywhere.LocalEndpoint).Port;
-        _model.AddProgram("a").WithEndpoint(port: port, name: "wished").WithEndpoint(targetPort: port, name: "passed", env: "PORT").WithAnnotation(new EndpointAnnotation { Name = "known", WellKnownPort = port });
+        _definition.AddProgram("a").WithEndpoint(port: port, name: "wished").WithEndpoint(targetPort: port, name: "passed", env: "PORT").WithEndpoint(new() { Name = "known", OwnAddressPort = port });
 
         using Reserved reserved = Reserve();
 
-        IResource a = _model.Resource("a");
         Assert.AreEqual(
-            $"Port {port} on {reserved.Address} is taken by another program: endpoint 'wished' of 'a' is on {reserved.PortOf(a, "wished")} instead.\n"
-            + $"Port {port} on {reserved.Address} is taken by another program: endpoint 'passed' of 'a' is on {reserved.PortOf(a, "passed")} instead.\n"
-            + $"Port {port} on {reserved.Address} is taken by another program: endpoint 'known' of 'a' is on {reserved.PortOf(a, "known")} instead.",
+            $"Port {port} on {reserved.Address} is taken by another program: endpoint 'wished' of 'a' is on {reserved.PortOf("a", "wished")} instead.\n"
+            + $"Port {port} on {reserved.Address} is taken by another program: endpoint 'passed' of 'a' is on {reserved.PortOf("a", "passed")} instead.\n"
+            + $"Port {port} on {reserved.Address} is taken by another program: endpoint 'known' of 'a' is on {reserved.PortOf("a", "known")} instead.",
             string.Join('\n', reserved.Table.Moved));
         Assert.IsFalse(reserved.Ports().Contains($" {port}", StringComparison.Ordinal));
     }
@@ -75,10 +72,10 @@ public sealed class EndpointTableTests : IDisposable
         using TcpListener everywhere = new(IPAddress.Any, 0);
         everywhere.Start();
         int port = ((IPEndPoint)everywhere.LocalEndpoint).Port;
-        _model.AddProgram("a").WithEndpoint(targetPort: port, name: "insisted");
+        _definition.AddProgram("a").WithEndpoint(targetPort: port, name: "insisted");
         using AddressReservation address = AddressReservation.Reserve(Random.Shared);
 
-        Errors.EngineException error = Assert.ThrowsExactly<Errors.EngineException>(() => EndpointTable.Reserve(_model.Build(), address, new(), Random.Shared));
+        Errors.EngineException error = Assert.ThrowsExactly<Errors.EngineException>(() => EndpointTable.Reserve(_definition.Build(), address, new(), Random.Shared));
 
         Assert.AreEqual(
             $"TO1303: 'a' insists on port {port} for its endpoint 'insisted', and another program on this machine listens there ({address.Address}:{port}; 'ss -ltnp' shows it). Stop that program, or let the port be chosen: leave targetPort out and pass the name of the variable that tells the program its port (env:).",
@@ -88,8 +85,8 @@ public sealed class EndpointTableTests : IDisposable
     [TestMethod]
     public void A_port_that_a_program_insists_on_goes_to_it_and_not_to_one_that_only_wishes_for_it()
     {
-        _model.AddProgram("a").WithEndpoint(port: 6001, name: "wished");
-        _model.AddProgram("b").WithEndpoint(targetPort: 6001, name: "insisted");
+        _definition.AddProgram("a").WithEndpoint(port: 6001, name: "wished");
+        _definition.AddProgram("b").WithEndpoint(targetPort: 6001, name: "insisted");
 
         using Reserved reserved = Reserve(random: new Counting(20000));
 
@@ -107,9 +104,9 @@ public sealed class EndpointTableTests : IDisposable
             Assert.Inconclusive("Root may have every port.");
         }
 
-        _model.AddProgram("a").WithEndpoint(port: 81, name: "wished");
+        _definition.AddProgram("a").WithEndpoint(port: 81, name: "wished");
         using Reserved reserved = Reserve(random: new Counting(20000));
-        using TestModel other = new();
+        using TestDefinition other = new();
         other.AddProgram("b").WithEndpoint(targetPort: 80, name: "insisted");
         using AddressReservation address = AddressReservation.Reserve(Random.Shared);
 
@@ -126,21 +123,21 @@ public sealed class EndpointTableTests : IDisposable
     {
         using TcpListener everywhere = new(IPAddress.Any, 0);
         everywhere.Start();
-        _model.AddProgram("a").WithEndpoint(port: 6001, name: "wished");
-        _model.AddProgram("b").WithEndpoint(targetPort: ((IPEndPoint)everywhere.LocalEndpoint).Port, name: "insisted");
+        _definition.AddProgram("a").WithEndpoint(port: 6001, name: "wished");
+        _definition.AddProgram("b").WithEndpoint(targetPort: ((IPEndPoint)everywhere.LocalEndpoint).Port, name: "insisted");
         using AddressReservation address = AddressReservation.Reserve(Random.Shared);
 
-        Assert.ThrowsExactly<Errors.EngineException>(() => EndpointTable.Reserve(_model.Build(), address, new(), Random.Shared));
+        Assert.ThrowsExactly<Errors.EngineException>(() => EndpointTable.Reserve(_definition.Build(), address, new(), Random.Shared));
 
         using PortReservation? again = PortReservation.TryReserve(new(address.Address, 6001));
         Assert.IsNotNull(again);
     }
 
     [TestMethod]
-    public void A_port_that_is_chosen_is_never_one_that_another_resource_wishes_for()
+    public void A_port_that_is_chosen_is_never_one_that_another_unit_wishes_for()
     {
-        _model.AddProgram("a").WithEndpoint(name: "any");
-        _model.AddProgram("b").WithEndpoint(targetPort: 20000, name: "insisted");
+        _definition.AddProgram("a").WithEndpoint(name: "any");
+        _definition.AddProgram("b").WithEndpoint(targetPort: 20000, name: "insisted");
 
         using Reserved reserved = Reserve(random: new Counting(20000));
 
@@ -151,8 +148,8 @@ public sealed class EndpointTableTests : IDisposable
     [TestMethod]
     public void Of_two_endpoints_that_wish_for_the_same_port_the_second_is_moved_and_the_first_is_named()
     {
-        _model.AddProgram("a").WithAnnotation(new EndpointAnnotation { Name = "tcp", WellKnownPort = 5432 });
-        _model.AddProgram("b").WithAnnotation(new EndpointAnnotation { Name = "tcp", WellKnownPort = 5432 });
+        _definition.AddProgram("a").WithEndpoint(new() { Name = "tcp", OwnAddressPort = 5432 });
+        _definition.AddProgram("b").WithEndpoint(new() { Name = "tcp", OwnAddressPort = 5432 });
 
         using Reserved reserved = Reserve(random: new Counting(20000));
 
@@ -165,18 +162,19 @@ public sealed class EndpointTableTests : IDisposable
     [TestMethod]
     public void Endpoints_are_found_without_regard_to_case_and_a_missing_one_is_told_with_those_that_are_there()
     {
-        _model.AddProgram("a").WithEndpoint(port: 6001, name: "wished").WithEndpoint(port: 6002, name: "other");
+        _definition.AddProgram("a").WithEndpoint(port: 6001, name: "wished").WithEndpoint(port: 6002, name: "other");
         using Reserved reserved = Reserve();
-        IResource a = _model.Resource("a");
 
-        int port = reserved.Table.Get(a, "WISHED", 0).Address.Port;
-        KeyNotFoundException error = Assert.ThrowsExactly<KeyNotFoundException>(() => reserved.Table.Get(a, "missing", 0));
+        int port = reserved.Table.Get("a", "WISHED", 0).Address.Port;
+        Errors.EngineException error = Assert.ThrowsExactly<Errors.EngineException>(() => reserved.Table.Get("a", "missing", 0));
+        DefinitionException stranger = Assert.ThrowsExactly<DefinitionException>(() => reserved.Table.Get("stranger", "missing", 0));
 
         Assert.AreEqual(6001, port);
-        Assert.AreEqual("Resource 'a' has no endpoint 'missing'. It declares: 'wished', 'other'.", error.Message);
+        Assert.AreEqual("TO1410: 'a' has no endpoint 'missing'. It declares: 'wished', 'other'.", error.Message);
+        Assert.AreEqual("TO1122: There is no 'stranger'. There are: 'a'.", stranger.Message);
     }
 
-    private Reserved Reserve(IPAddress? shared = null, Random? random = null) => new(_model.Build(), shared, random ?? Random.Shared);
+    private Reserved Reserve(IPAddress? shared = null, Random? random = null) => new(_definition.Build(), shared, random ?? Random.Shared);
 
     private sealed class Counting(int first) : Random
     {
@@ -187,26 +185,26 @@ public sealed class EndpointTableTests : IDisposable
 
     private sealed class Reserved : IDisposable
     {
-        private readonly ApplicationModel _model;
+        private readonly GroupDefinition _group;
         private readonly AddressReservation _address;
 
-        public Reserved(ApplicationModel model, IPAddress? shared, Random random)
+        public Reserved(GroupDefinition group, IPAddress? shared, Random random)
         {
-            _model = model;
+            _group = group;
             _address = shared is null ? AddressReservation.Reserve(Random.Shared) : AddressReservation.Shared(shared);
-            Table = EndpointTable.Reserve(model, _address, new(), random);
+            Table = EndpointTable.Reserve(group, _address, new(), random);
         }
 
         public EndpointTable Table { get; }
 
         public IPAddress Address => _address.Address;
 
-        public int PortOf(IResource resource, string endpoint) => Table.Get(resource, endpoint, 0).Address.Port;
+        public int PortOf(string unit, string endpoint) => Table.Get(unit, endpoint, 0).Address.Port;
 
         public string Ports() => string.Join(", ",
-            from resource in _model.Resources
-            from endpoint in resource.Annotations.OfType<EndpointAnnotation>()
-            select $"{resource.Name}/{endpoint.Name} {PortOf(resource, endpoint.Name)}");
+            from unit in _group.Units
+            from endpoint in unit.Endpoints
+            select $"{unit.Name}/{endpoint.Name} {PortOf(unit.Name, endpoint.Name)}");
 
         public void Dispose()
         {

@@ -1,8 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using TestOrchestrator.AppModel.EnvironmentVariables;
-using TestOrchestrator.AppModel.Relations;
-using TestOrchestrator.AppModel.Restarts;
 using TestOrchestrator.Engine.Errors;
 
 namespace TestOrchestrator.Engine.Tests.Addresses;
@@ -26,7 +23,7 @@ public sealed class PortMoveTests
 
         await application.StartAsync().Soon();
 
-        await application.WaitForResourceAsync("client", ResourceState.Completed).Soon();
+        await application.WaitForUnitAsync("client", UnitState.Completed).Soon();
         IPEndPoint moved = application.GetEndpoint("server").Address;
         Assert.AreNotEqual(reserved, moved);
         Assert.AreEqual($"http://{moved}\n", await File.ReadAllTextAsync(application.LogFileOf("client")));
@@ -65,8 +62,8 @@ public sealed class PortMoveTests
 
         await Assert.ThrowsExactlyAsync<EngineException>(() => application.StartAsync()).Soon();
 
-        StringAssert.StartsWith(application.Resources["server"].Reason, $"TO1303: 'server' insists on port {reserved.Port} ");
-        Assert.AreEqual(ResourceState.FailedToStart, application.Resources["server"].State);
+        StringAssert.StartsWith(application.Units["server"].Reason, $"TO1303: 'server' insists on port {reserved.Port} ");
+        Assert.AreEqual(UnitState.FailedToStart, application.Units["server"].State);
     }
 
     [TestMethod]
@@ -83,8 +80,8 @@ public sealed class PortMoveTests
         {
             if (!intruder.IsThere)
             {
-                await application.WaitForResourceAsync("client", ResourceState.Ready, cancellationToken: token);
-                await application.WaitForResourceAsync("stranger", ResourceState.Ready, cancellationToken: token);
+                await application.WaitForUnitAsync("client", UnitState.Ready, cancellationToken: token);
+                await application.WaitForUnitAsync("stranger", UnitState.Ready, cancellationToken: token);
                 await intruder.Take(reserved);
             }
         });
@@ -113,7 +110,7 @@ public sealed class PortMoveTests
         {
             if (!intruder.IsThere)
             {
-                await application.WaitForResourceAsync("client", ResourceState.Running, cancellationToken: token);
+                await application.WaitForUnitAsync("client", UnitState.Running, cancellationToken: token);
                 await client.Instance.Probed;
                 await intruder.Take(reserved);
             }
@@ -150,7 +147,7 @@ public sealed class PortMoveTests
         clock.Advance(TimeSpan.FromSeconds(1));
 
         await Eventually.IsTrueAsync(() => client.Provider.Instances.Count == 2);
-        await application.WaitForResourceAsync("client", ResourceState.Ready).Soon();
+        await application.WaitForUnitAsync("client", UnitState.Ready).Soon();
         Assert.AreEqual("Ready Ready", States(application));
         Assert.HasCount(2, server.Provider.Instances);
     }
@@ -162,10 +159,10 @@ public sealed class PortMoveTests
         Fake server = engine.AddFake("server").WithPort(FreePort());
         Fake client = Knows(engine.AddFake("client").WaitFor(server), server);
         RunningApplication application = await engine.StartAsync().Soon();
-        await application.StopResourceAsync("server").Soon();
+        await application.StopUnitAsync("server").Soon();
         using Socket intruder = Listen(application.GetEndpoint("server").Address);
 
-        await application.StartResourceAsync("server").Soon();
+        await application.StartUnitAsync("server").Soon();
 
         Assert.AreEqual("Ready Ready", States(application));
         Assert.AreEqual("2 2", $"{server.Provider.Instances.Count} {client.Provider.Instances.Count}");
@@ -215,24 +212,24 @@ public sealed class PortMoveTests
         Fake server = engine.AddFake("server").WithPort(FreePort());
         Fake client = Knows(engine.AddFake("client").WaitFor(server), server);
         RunningApplication application = await engine.StartAsync().Soon();
-        await application.StopResourceAsync("server").Soon();
+        await application.StopUnitAsync("server").Soon();
         using Socket intruder = Listen(application.GetEndpoint("server").Address);
         client.Starting(_ => throw new EngineException("TO9999", "Once was enough."));
 
-        EngineException error = await Assert.ThrowsExactlyAsync<EngineException>(() => application.StartResourceAsync("server")).Soon();
+        EngineException error = await Assert.ThrowsExactlyAsync<EngineException>(() => application.StartUnitAsync("server")).Soon();
 
         Assert.AreEqual($"TO1402: The application '{application.Id}' did not start:\n'client' is FailedToStart: TO9999: Once was enough.", error.Message);
     }
 
     private static string States(RunningApplication application) =>
-        string.Join(' ', application.Resources.Values.OrderBy(r => r.Name, StringComparer.Ordinal).Select(r => r.State));
+        string.Join(' ', application.Units.Values.OrderBy(r => r.Name, StringComparer.Ordinal).Select(r => r.State));
 
     private static string Moved(IPEndPoint from, IPEndPoint to) =>
         $"note text=Another program has taken port {from.Port} on {from.Address} since it was reserved: endpoint 'http' of 'server' is on {to.Port} instead.";
 
     private static Fake Knows(Fake client, Fake server)
     {
-        client.Builder.WithAnnotation(new ReferenceAnnotation { Value = server.Builder.GetEndpoint("http"), How = "WithEnvironment" });
+        client.Builder.Knows(server.Builder);
         return client;
     }
 

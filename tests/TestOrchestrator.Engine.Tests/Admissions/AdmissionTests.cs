@@ -21,7 +21,7 @@ public sealed class AdmissionTests
                 return next.Dequeue().Task;
             }
         });
-        ApplicationModel model = engine.Build();
+        GroupDefinition model = engine.Build();
         RunningApplication[] applications = [.. Enumerable.Range(0, 5).Select(i => engine.Run.CreateApplication(model, new() { Name = $"App{i}" }))];
 
         Task[] starts = [.. applications.Select(a => a.StartAsync())];
@@ -45,7 +45,7 @@ public sealed class AdmissionTests
         await using TestEngine engine = new(o => o with { ConcurrentStarts = 1 });
         TaskCompletionSource finish = new(TaskCreationOptions.RunContinuationsAsynchronously);
         engine.AddFake("server").Starting(_ => finish.Task);
-        ApplicationModel model = engine.Build();
+        GroupDefinition model = engine.Build();
         RunningApplication[] applications = [.. Enumerable.Range(0, 3).Select(i => engine.Run.CreateApplication(model, new() { Name = $"App{i}" }))];
         using CancellationTokenSource givenUp = new();
         Task first = applications[0].StartAsync();
@@ -56,7 +56,7 @@ public sealed class AdmissionTests
 
         await Assert.ThrowsExactlyAsync<TaskCanceledException>(() => second.Soon());
         Assert.AreEqual(applications[2].Id, string.Join(", ", engine.Run.Starts.Queued));
-        Assert.AreEqual(ResourceState.Declared, applications[1].Resources["server"].State);
+        Assert.AreEqual(UnitState.Declared, applications[1].Units["server"].State);
         finish.SetResult();
         await Task.WhenAll(first, third).Soon();
     }
@@ -68,7 +68,7 @@ public sealed class AdmissionTests
         await using TestEngine engine = await TestEngine.WithNurseryAsync(o => o with { ConcurrentStarts = 1, QueueLimit = TimeSpan.FromMinutes(3), TimeProvider = clock });
         TaskCompletionSource finish = new(TaskCreationOptions.RunContinuationsAsynchronously);
         engine.AddFake("server").Preparing(_ => finish.Task);
-        ApplicationModel model = engine.Build();
+        GroupDefinition model = engine.Build();
         RunningApplication first = engine.Run.CreateApplication(model, new() { Name = "First" });
         RunningApplication second = engine.Run.CreateApplication(model, new() { Name = "Second" });
         Task starting = first.StartAsync();
@@ -89,7 +89,7 @@ public sealed class AdmissionTests
         await using TestEngine engine = new(o => o with { ConcurrentStarts = 1 });
         TaskCompletionSource finish = new(TaskCreationOptions.RunContinuationsAsynchronously);
         engine.AddFake("server").Starting(_ => finish.Task);
-        ApplicationModel model = engine.Build();
+        GroupDefinition model = engine.Build();
         RunningApplication first = engine.Run.CreateApplication(model, new() { Name = "First" });
         RunningApplication second = engine.Run.CreateApplication(model, new() { Name = "Second" });
         Task starting = first.StartAsync();

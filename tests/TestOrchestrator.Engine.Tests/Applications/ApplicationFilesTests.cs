@@ -1,6 +1,4 @@
 using System.Text.Json.Nodes;
-using TestOrchestrator.AppModel.EnvironmentVariables;
-using TestOrchestrator.AppModel.Parameters;
 
 namespace TestOrchestrator.Engine.Tests.Applications;
 
@@ -11,7 +9,6 @@ public sealed class ApplicationFilesTests
     public async Task What_an_application_is_stands_in_its_directory()
     {
         await using TestEngine engine = new();
-        engine.AddSecret("password", "s3cret");
         engine.AddFake("cache").WithEndpoint();
         engine.AddScript("job", "exit 0").WithLane("real");
         RunningApplication application = engine.Create("Shop.Tests.CheckoutTests");
@@ -29,7 +26,7 @@ public sealed class ApplicationFilesTests
               "resources": [
                 {
                   "name": "cache",
-                  "kind": "FakeResource",
+                  "kind": "Fake",
                   "lane": "fast",
                   "endpoints": {
                     "tcp": "tcp://{{application.GetEndpoint("cache").Address}}"
@@ -37,7 +34,7 @@ public sealed class ApplicationFilesTests
                 },
                 {
                   "name": "job",
-                  "kind": "ExecutableResource",
+                  "kind": "Executable",
                   "lane": "real",
                   "endpoints": {}
                 }
@@ -51,8 +48,7 @@ public sealed class ApplicationFilesTests
     public async Task Secrets_stand_in_no_file_and_in_no_command_line()
     {
         await using TestEngine engine = new();
-        IResourceBuilder<ParameterResource> password = engine.AddSecret("password", "s3cret-of-the-test");
-        engine.AddScript("server", "echo started; exec sleep 300").WithEnvironment("PASSWORD", password);
+        engine.AddScript("server", "echo started; exec sleep 300").WithEnvironment("PASSWORD", "s3cret-of-the-test");
 
         RunningApplication application = await engine.StartAsync().Soon();
 
@@ -60,7 +56,7 @@ public sealed class ApplicationFilesTests
         string[] files = [.. Directory.EnumerateFiles(engine.Directory, "*", SearchOption.AllDirectories), .. Directory.EnumerateFiles(engine.Run.StateDirectory, "*", SearchOption.AllDirectories)];
         Assert.IsEmpty(files.Where(f => File.ReadAllText(f).Contains("s3cret-of-the-test", StringComparison.Ordinal)));
         Assert.IsEmpty(engine.Processes.Where(p => p.Contains("s3cret-of-the-test", StringComparison.Ordinal)));
-        int pid = application.Resources["server"].Process?.Pid ?? 0;
+        int pid = application.Units["server"].Process?.Pid ?? 0;
         Assert.Contains("PASSWORD=s3cret-of-the-test", (await File.ReadAllTextAsync($"/proc/{pid}/environ")).Split('\0'));
     }
 
@@ -70,7 +66,7 @@ public sealed class ApplicationFilesTests
         await using TestEngine engine = new();
         engine.AddScript("job", "echo done");
         RunningApplication application = await engine.StartAsync().Soon();
-        await application.WaitForResourceAsync("job", ResourceState.Completed).Soon();
+        await application.WaitForUnitAsync("job", UnitState.Completed).Soon();
         bool wasThere = Directory.Exists(application.StateDirectory);
 
         await application.DisposeAsync();

@@ -25,7 +25,7 @@ public sealed class ApplicationIdTests
     {
         await using TestEngine engine = new();
         engine.AddFake("server");
-        ApplicationModel model = engine.Build();
+        GroupDefinition model = engine.Build();
 
         RunningApplication[] applications = [.. Enumerable.Range(0, 300).Select(_ => engine.Run.CreateApplication(model, new() { Name = "Test" }))];
 

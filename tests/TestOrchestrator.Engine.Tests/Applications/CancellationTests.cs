@@ -21,7 +21,7 @@ public sealed class CancellationTests
 
         await Assert.ThrowsAsync<OperationCanceledException>(() => starting).Soon();
         Assert.IsTrue(server.Instance.Ended.IsCompleted);
-        Assert.AreEqual("Stopped Stopped", string.Join(' ', application.Resources.Values.Select(r => r.State)));
+        Assert.AreEqual("Stopped Stopped", string.Join(' ', application.Units.Values.Select(r => r.State)));
         Assert.IsEmpty(application.Failures);
     }
 
@@ -38,9 +38,9 @@ public sealed class CancellationTests
         await Assert.ThrowsAsync<OperationCanceledException>(() => starting).Soon();
 
         server.BecomesReady();
-        await application.StartResourceAsync("server").Soon();
+        await application.StartUnitAsync("server").Soon();
 
-        Assert.AreEqual(ResourceState.Ready, application.Resources["server"].State);
+        Assert.AreEqual(UnitState.Ready, application.Units["server"].State);
     }
 
     [TestMethod]
@@ -51,19 +51,40 @@ public sealed class CancellationTests
         Fake client = engine.AddFake("client").WaitFor(server);
         RunningApplication application = await engine.StartAsync().Soon();
         client.Instance.End(new() { ExitCode = 1 });
-        await application.WaitForResourceAsync("client", ResourceState.Exited).Soon();
-        await application.StopResourceAsync("server");
+        await application.WaitForUnitAsync("client", UnitState.Exited).Soon();
+        await application.StopUnitAsync("server");
         using CancellationTokenSource giveUp = new();
-        Task restarting = application.StartResourceAsync("client", giveUp.Token);
-        await application.WaitForResourceAsync("client", ResourceState.Waiting).Soon();
+        Task restarting = application.StartUnitAsync("client", giveUp.Token);
+        await application.WaitForUnitAsync("client", UnitState.Waiting).Soon();
 
         await giveUp.CancelAsync();
 
         await Assert.ThrowsAsync<OperationCanceledException>(() => restarting).Soon();
-        Assert.AreEqual(ResourceState.Stopped, application.Resources["client"].State);
-        await application.StartResourceAsync("server").Soon();
-        await application.StartResourceAsync("client").Soon();
-        Assert.AreEqual(ResourceState.Ready, application.Resources["client"].State);
+        Assert.AreEqual(UnitState.Stopped, application.Units["client"].State);
+        await application.StartUnitAsync("server").Soon();
+        await application.StartUnitAsync("client").Soon();
+        Assert.AreEqual(UnitState.Ready, application.Units["client"].State);
+    }
+
+    [TestMethod]
+    public async Task A_second_start_that_is_given_up_leaves_the_first_alone()
+    {
+        await using TestEngine engine = new();
+        Fake server = engine.AddFake("server").NotReady();
+        Fake client = engine.AddFake("client").WaitFor(server);
+        using CancellationTokenSource giveUp = new();
+        RunningApplication application = engine.Create();
+        Task first = application.StartAsync();
+        await Eventually.IsTrueAsync(() => server.Provider.Instances.Count == 1);
+        Task second = application.StartUnitAsync("client", giveUp.Token);
+
+        await giveUp.CancelAsync();
+        await Assert.ThrowsAsync<OperationCanceledException>(() => second).Soon();
+        server.BecomesReady();
+
+        await first.Soon();
+        Assert.AreEqual("Ready Ready", string.Join(' ', application.Units.Values.Select(r => r.State)));
+        Assert.HasCount(1, client.Provider.Instances);
     }
 
     // A provider may not notice at once, and then comes with something that runs.
@@ -76,7 +97,7 @@ public sealed class CancellationTests
         using CancellationTokenSource giveUp = new();
         RunningApplication application = engine.Create();
         Task starting = application.StartAsync(giveUp.Token);
-        await application.WaitForResourceAsync("server", ResourceState.Starting).Soon();
+        await application.WaitForUnitAsync("server", UnitState.Starting).Soon();
         await giveUp.CancelAsync();
         await Assert.ThrowsAsync<OperationCanceledException>(() => starting).Soon();
         Task disposal = application.DisposeAsync().AsTask();
@@ -100,7 +121,7 @@ public sealed class CancellationTests
             starts.Enqueue(start);
             return start.Task;
         });
-        ApplicationModel model = engine.Build();
+        GroupDefinition model = engine.Build();
 
         // Two threads meet in a few instructions: once is not enough.
         for (int i = 0; i < 50; i++)
@@ -108,7 +129,7 @@ public sealed class CancellationTests
             using CancellationTokenSource giveUp = new();
             RunningApplication application = engine.Run.CreateApplication(model, new() { Name = "Test" });
             Task starting = application.StartAsync(giveUp.Token);
-            await application.WaitForResourceAsync("server", ResourceState.Starting).Soon();
+            await application.WaitForUnitAsync("server", UnitState.Starting).Soon();
             await Eventually.IsTrueAsync(() => starts.Count > i);
             await Task.WhenAll(Task.Run(giveUp.Cancel), Task.Run(starts.Last().SetResult));
             await Task.WhenAny(starting).Soon();

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using TestOrchestrator.AppModel.EnvironmentVariables;
 using TestOrchestrator.Engine.Addresses;
 using TestOrchestrator.Engine.Errors;
 
@@ -21,7 +20,7 @@ public sealed class EndpointWiringTests
 
         RunningApplication application = await engine.StartAsync().Soon();
 
-        await application.WaitForResourceAsync("client", ResourceState.Completed).Soon();
+        await application.WaitForUnitAsync("client", UnitState.Completed).Soon();
         IPEndPoint moved = application.GetEndpoint("server").Address;
         Assert.AreNotEqual(taken, moved.Port);
         Assert.AreEqual($"http://{moved}\n", await File.ReadAllTextAsync(application.LogFileOf("client")));
@@ -35,7 +34,7 @@ public sealed class EndpointWiringTests
     {
         await using TestEngine engine = new();
         engine.AddFake("server").WithPort(5103);
-        ApplicationModel model = engine.Build();
+        GroupDefinition model = engine.Build();
 
         RunningApplication first = engine.Run.CreateApplication(model, new() { Name = "Test" });
         RunningApplication second = engine.Run.CreateApplication(model, new() { Name = "Test" });
@@ -85,7 +84,7 @@ public sealed class EndpointWiringTests
     {
         await using TestEngine engine = new();
         engine.AddScript("server", "exit 0").WithEndpoint(targetPort: 5107, name: "tcp");
-        ApplicationModel model = engine.Build();
+        GroupDefinition model = engine.Build();
         await File.WriteAllTextAsync(Path.Combine(engine.Directory, "file"), "");
         IPAddress address;
         using (AddressReservation free = AddressReservation.Reserve(Random.Shared))
@@ -117,8 +116,8 @@ public sealed class EndpointWiringTests
 
         Assert.AreEqual("http https tcp", $"{application.GetEndpoint("all").Scheme} {application.GetEndpoint("secure").Scheme} {application.GetEndpoint("tcp").Scheme}");
         Assert.AreEqual(application.GetEndpoint("all", "ADMIN"), application.EndpointsOf("all").Last());
-        Assert.AreEqual("TO1410: Resource 'none' has no endpoints. Add one with WithHttpEndpoint or WithEndpoint, or give its project a launch profile with an applicationUrl.", none.Message);
-        Assert.AreEqual("TO1410: Resource 'all' has no endpoint 'metrics'. It declares: 'tcp', 'https', 'http', 'admin'.", wrong.Message);
+        Assert.AreEqual("TO1410: 'none' has no endpoints.", none.Message);
+        Assert.AreEqual("TO1410: 'all' has no endpoint 'metrics'. It declares: 'tcp', 'https', 'http', 'admin'.", wrong.Message);
     }
 
     private static bool IsFree(IPEndPoint endPoint)

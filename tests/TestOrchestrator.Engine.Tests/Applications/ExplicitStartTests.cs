@@ -25,10 +25,10 @@ public sealed class ExplicitStartTests
         Fake tool = engine.AddFake("tool").WithExplicitStart();
         engine.AddFake("waits").WaitFor(tool);
         RunningApplication application = await engine.StartAsync().Soon();
-        Task waiting = application.StartResourceAsync("waits");
-        await application.WaitForResourceAsync("waits", ResourceState.Waiting).Soon();
+        Task waiting = application.StartUnitAsync("waits");
+        await application.WaitForUnitAsync("waits", UnitState.Waiting).Soon();
 
-        await application.StartResourceAsync("tool").Soon();
+        await application.StartUnitAsync("tool").Soon();
 
         await waiting.Soon();
         Assert.AreEqual("tool Ready, waits Ready", States(application));
@@ -38,13 +38,11 @@ public sealed class ExplicitStartTests
     public async Task An_application_without_anything_to_start_starts()
     {
         await using TestEngine engine = new();
-        engine.AddSecret("password", "secret");
-
         RunningApplication application = await engine.StartAsync().Soon();
 
-        Assert.IsEmpty(application.Resources);
+        Assert.IsEmpty(application.Units);
     }
 
     private static string States(RunningApplication application) =>
-        string.Join(", ", application.Resources.Values.OrderBy(r => r.Name, StringComparer.Ordinal).Select(r => $"{r.Name} {r.State}"));
+        string.Join(", ", application.Units.Values.OrderBy(r => r.Name, StringComparer.Ordinal).Select(r => $"{r.Name} {r.State}"));
 }

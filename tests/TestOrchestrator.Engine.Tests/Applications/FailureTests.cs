@@ -1,4 +1,3 @@
-using TestOrchestrator.AppModel.Health;
 using TestOrchestrator.Engine.Errors;
 
 namespace TestOrchestrator.Engine.Tests.Applications;
@@ -30,9 +29,9 @@ public sealed class FailureTests
         engine.AddScript("server", "echo Here I am.; exec sleep 300").WithEndpoint(name: "tcp");
         RunningApplication application = engine.Create();
         Task starting = application.StartAsync();
-        await application.WaitForResourceAsync("server", ResourceState.Running).Soon();
+        await application.WaitForUnitAsync("server", UnitState.Running).Soon();
         await Eventually.IsTrueAsync(() => new FileInfo(application.LogFileOf("server")).Length > 0);
-        int pid = application.Resources["server"].Process?.Pid ?? 0;
+        int pid = application.Units["server"].Process?.Pid ?? 0;
 
         await PassLimitAsync(clock);
 
@@ -65,7 +64,7 @@ public sealed class FailureTests
         await Assert.ThrowsExactlyAsync<EngineException>(() => starting).Soon();
         Assert.AreEqual(
             $"Waited 7 s for 'server' to start.",
-            application.Resources["server"].Reason);
+            application.Units["server"].Reason);
         Assert.IsTrue(seen.IsCancellationRequested);
     }
 
@@ -87,7 +86,7 @@ public sealed class FailureTests
         Assert.IsFalse(early);
         Assert.AreEqual(
             $"Waited 600 s for what 'server' needs before it starts.",
-            application.Resources["server"].Reason);
+            application.Units["server"].Reason);
     }
 
     [TestMethod]
@@ -100,18 +99,18 @@ public sealed class FailureTests
 
         server.Instance.End(new() { Signal = 11 }, "Segmentation fault.");
 
-        await application.WaitForResourceAsync("server", ResourceState.Exited).Soon();
-        ResourceSnapshot failure = application.Failures.Single();
+        await application.WaitForUnitAsync("server", UnitState.Exited).Soon();
+        UnitSnapshot failure = application.Failures.Single();
         Assert.AreEqual("server", failure.Name);
         Assert.AreEqual($"TO1409: 'server' was ended by SIGSEGV. The last lines of its log '{application.LogFileOf("server")}':\n    Segmentation fault.", failure.Reason);
         Assert.AreEqual("was ended by SIGSEGV", failure.Exit?.ToString());
     }
 
     [TestMethod]
-    [DataRow(true, 0, ResourceState.Exited)]
-    [DataRow(false, 0, ResourceState.Completed)]
-    [DataRow(false, 1, ResourceState.Exited)]
-    public async Task Only_what_does_not_listen_may_end_and_only_with_success(bool listens, int exitCode, ResourceState state)
+    [DataRow(true, 0, UnitState.Exited)]
+    [DataRow(false, 0, UnitState.Completed)]
+    [DataRow(false, 1, UnitState.Exited)]
+    public async Task Only_what_does_not_listen_may_end_and_only_with_success(bool listens, int exitCode, UnitState state)
     {
         await using TestEngine engine = new();
         Fake server = engine.AddFake("server");
@@ -124,8 +123,8 @@ public sealed class FailureTests
 
         server.Instance.End(new() { ExitCode = exitCode });
 
-        await application.WaitForResourceAsync("server", state).Soon();
-        Assert.AreEqual(state == ResourceState.Exited, application.Failures.Any());
+        await application.WaitForUnitAsync("server", state).Soon();
+        Assert.AreEqual(state == UnitState.Exited, application.Failures.Any());
     }
 
     [TestMethod]
@@ -135,11 +134,11 @@ public sealed class FailureTests
         Fake server = engine.AddFake("server");
         RunningApplication application = await engine.StartAsync().Soon();
         server.Instance.End(new() { ExitCode = 1 });
-        await application.WaitForResourceAsync("server", ResourceState.Exited).Soon();
+        await application.WaitForUnitAsync("server", UnitState.Exited).Soon();
 
-        await application.StartResourceAsync("server").Soon();
+        await application.StartUnitAsync("server").Soon();
 
-        Assert.AreEqual("Ready", $"{application.Resources["server"].State}{application.Resources["server"].Reason}{application.Resources["server"].Exit}");
+        Assert.AreEqual("Ready", $"{application.Units["server"].State}{application.Units["server"].Reason}{application.Units["server"].Exit}");
         Assert.IsEmpty(application.Failures);
     }
 
@@ -150,19 +149,19 @@ public sealed class FailureTests
         Fake server = engine.AddFake("server");
         RunningApplication application = await engine.StartAsync().Soon();
         server.Instance.End(new() { ExitCode = 1 });
-        await application.WaitForResourceAsync("server", ResourceState.Exited).Soon();
+        await application.WaitForUnitAsync("server", UnitState.Exited).Soon();
 
-        await application.StopResourceAsync("server").Soon();
+        await application.StopUnitAsync("server").Soon();
 
-        Assert.AreEqual(ResourceState.Exited, application.Resources["server"].State);
+        Assert.AreEqual(UnitState.Exited, application.Units["server"].State);
     }
 
     [TestMethod]
     public async Task A_program_that_is_not_there_is_told_with_where_it_was_looked_for()
     {
         await using TestEngine engine = new();
-        engine.Builder.AddExecutable("server", "no-such-program", engine.Directory);
-        engine.Builder.AddExecutable("other", "./bin/no-such-program", engine.Directory);
+        engine.Group.AddExecutable("server", "no-such-program", engine.Directory);
+        engine.Group.AddExecutable("other", "./bin/no-such-program", engine.Directory);
         RunningApplication application = engine.Create();
 
         await Assert.ThrowsExactlyAsync<EngineException>(() => application.StartAsync()).Soon();
@@ -174,30 +173,6 @@ public sealed class FailureTests
     }
 
     [TestMethod]
-    public async Task Everything_that_a_lane_cannot_run_is_told_at_once()
-    {
-        await using TestEngine engine = new();
-        engine.AddFake("a").Provider.Refuses = "'a' needs the lane 'real'.";
-        engine.AddFake("b");
-        engine.AddFake("c").Provider.Refuses = "'c' needs the lane 'containers'.";
-
-        EngineException error = Assert.ThrowsExactly<EngineException>(() => engine.Create());
-
-        Assert.AreEqual("TO1403: The lane 'fast' cannot run this application:\n  'a' needs the lane 'real'.\n  'c' needs the lane 'containers'.", error.Message);
-    }
-
-    [TestMethod]
-    public async Task A_kind_of_resource_that_nobody_knows_is_told()
-    {
-        await using TestEngine engine = new();
-        engine.Builder.AddResource(new FakeResource("stranger"));
-
-        EngineException error = Assert.ThrowsExactly<EngineException>(() => engine.Create());
-
-        Assert.AreEqual("TO1407: Nothing knows how to run 'stranger', a FakeResource. A kind of resource brings its provider with it: add it through the package that defines it.", error.Message);
-    }
-
-    [TestMethod]
     public async Task A_wait_for_a_state_that_is_not_reached_tells_the_state_that_is()
     {
         ManualTimeProvider clock = new();
@@ -205,14 +180,14 @@ public sealed class FailureTests
         Fake server = engine.AddFake("server");
         RunningApplication application = await engine.StartAsync().Soon();
         server.Instance.End(new() { ExitCode = 4 });
-        await application.WaitForResourceAsync("server", ResourceState.Exited).Soon();
-        Task wait = application.WaitForResourceAsync("server", ResourceState.Ready, TimeSpan.FromSeconds(5));
+        await application.WaitForUnitAsync("server", UnitState.Exited).Soon();
+        Task wait = application.WaitForUnitAsync("server", UnitState.Ready, TimeSpan.FromSeconds(5));
         await clock.TimerArmedAsync(TimeSpan.FromSeconds(5)).Soon();
 
         clock.Advance(TimeSpan.FromSeconds(5));
 
         TimeoutException error = await Assert.ThrowsExactlyAsync<TimeoutException>(() => wait).Soon();
-        Assert.AreEqual($"Waited 5 s for 'server' to be Ready. 'server' is Exited. {application.Resources["server"].Reason}", error.Message);
+        Assert.AreEqual($"Waited 5 s for 'server' to be Ready. 'server' is Exited. {application.Units["server"].Reason}", error.Message);
     }
 
     [TestMethod]
@@ -229,7 +204,7 @@ public sealed class FailureTests
         await application.StartAsync().Soon();
 
         Assert.AreEqual("GET /health HTTP/1.1, GET /health HTTP/1.1", string.Join(", ", answers.Requests));
-        Assert.AreEqual(ResourceState.Ready, application.Resources["server"].State);
+        Assert.AreEqual(UnitState.Ready, application.Units["server"].State);
     }
 
     [TestMethod]
@@ -251,7 +226,7 @@ public sealed class FailureTests
         await Assert.ThrowsExactlyAsync<EngineException>(() => starting).Soon();
         Assert.AreEqual(
             $"Waited 30 s for 'server' to become ready. The last probe saw status 503 instead of 200 from {application.GetEndpoint("server").Url}health{quoted}.",
-            application.Resources["server"].Reason);
+            application.Units["server"].Reason);
     }
 
     // A text that is cut in the middle of a character must not keep the failure from being told.
@@ -272,7 +247,7 @@ public sealed class FailureTests
         await Assert.ThrowsExactlyAsync<EngineException>(() => starting).Soon();
         Assert.AreEqual(
             $"Waited 30 s for 'server' to become ready. The last probe saw status 503 instead of 200 from {application.GetEndpoint("server").Url}health: {new string('x', 299)}….",
-            application.Resources["server"].Reason);
+            application.Units["server"].Reason);
         Assert.HasCount(1, engine.Events("resource-state").Where(e => e.Contains("state=FailedToStart", StringComparison.Ordinal)));
     }
 

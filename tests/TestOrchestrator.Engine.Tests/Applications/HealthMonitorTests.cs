@@ -1,5 +1,3 @@
-using TestOrchestrator.AppModel.Health;
-
 namespace TestOrchestrator.Engine.Tests.Applications;
 
 [TestClass]
@@ -20,14 +18,14 @@ public sealed class HealthMonitorTests
 
         server.Sees("a full disk");
         await NextLookAsync();
-        await application.WaitForResourceAsync("server", ResourceState.Unhealthy).Soon();
-        string? reason = application.Resources["server"].Reason;
+        await application.WaitForUnitAsync("server", UnitState.Unhealthy).Soon();
+        string? reason = application.Units["server"].Reason;
         server.BecomesReady();
         await NextLookAsync();
 
-        await application.WaitForResourceAsync("server", ResourceState.Ready).Soon();
+        await application.WaitForUnitAsync("server", UnitState.Ready).Soon();
         Assert.AreEqual("Its health check saw a full disk.", reason);
-        Assert.IsNull(application.Resources["server"].Reason);
+        Assert.IsNull(application.Units["server"].Reason);
     }
 
     [TestMethod]
@@ -40,9 +38,9 @@ public sealed class HealthMonitorTests
         await application.StartAsync().Soon();
         await _clock.TimerArmedAsync(s_interval).Soon();
 
-        await application.RestartResourceAsync("server").Soon();
+        await application.RestartUnitAsync("server").Soon();
 
-        Assert.AreEqual(ResourceState.Ready, application.Resources["server"].State);
+        Assert.AreEqual(UnitState.Ready, application.Units["server"].State);
     }
 
     [TestMethod]

@@ -37,7 +37,7 @@ public sealed class StartOrderTests
         RunningApplication application = await starting.Soon();
         Assert.AreEqual("server starts", string.Join(", ", before));
         Assert.AreEqual("server starts, client starts", string.Join(", ", journal));
-        Assert.AreEqual(ResourceState.Ready, application.Resources["client"].State);
+        Assert.AreEqual(UnitState.Ready, application.Units["client"].State);
         Assert.HasCount(1, client.Provider.Instances);
     }
 
@@ -69,7 +69,7 @@ public sealed class StartOrderTests
 
         RunningApplication application = await starting.Soon();
         Assert.AreEqual(0, before);
-        Assert.AreEqual("Ready Completed", $"{application.Resources["client"].State} {application.Resources["migration"].State}");
+        Assert.AreEqual("Ready Completed", $"{application.Units["client"].State} {application.Units["migration"].State}");
         Assert.IsEmpty(application.Failures);
     }
 
@@ -82,7 +82,7 @@ public sealed class StartOrderTests
 
         RunningApplication application = await engine.StartAsync().Soon();
 
-        Assert.AreEqual("Ready Completed", $"{application.Resources["client"].State} {application.Resources["migration"].State}");
+        Assert.AreEqual("Ready Completed", $"{application.Units["client"].State} {application.Units["migration"].State}");
         Assert.IsEmpty(application.Failures);
     }
 
@@ -134,7 +134,7 @@ public sealed class StartOrderTests
 
         await Assert.ThrowsExactlyAsync<EngineException>(() => application.StartAsync()).Soon();
 
-        Assert.AreEqual("It was not started, because 'broken' is FailedToStart.", application.Resources["client"].Reason);
+        Assert.AreEqual("It was not started, because 'broken' is FailedToStart.", application.Units["client"].Reason);
     }
 
     [TestMethod]
@@ -155,7 +155,7 @@ public sealed class StartOrderTests
         Assert.AreEqual(
             $"TO1402: The application '{application.Id}' did not start:\n'broken' is FailedToStart: TO1999: It does not want to.",
             error.Message);
-        Assert.AreEqual("Stopped Stopped", $"{application.Resources["slow"].State} {application.Resources["waits"].State}");
+        Assert.AreEqual("Stopped Stopped", $"{application.Units["slow"].State} {application.Units["waits"].State}");
         Assert.IsTrue(slow.Instance.Ended.IsCompleted);
     }
 
@@ -185,8 +185,8 @@ public sealed class StartOrderTests
 
         await Assert.ThrowsExactlyAsync<EngineException>(() => application.StartAsync()).Soon();
 
-        ResourceSnapshot server = application.Resources["server"];
-        Assert.AreEqual(ResourceState.FailedToStart, server.State);
+        UnitSnapshot server = application.Units["server"];
+        Assert.AreEqual(UnitState.FailedToStart, server.State);
         Assert.AreEqual("System.InvalidOperationException: No such program.", server.Reason?.Split('\n')[0]);
     }
 
@@ -228,7 +228,7 @@ public sealed class StartOrderTests
     {
         await using TestEngine engine = new();
         Fake server = engine.AddFake("server").WithEndpoint();
-        ApplicationModel model = engine.Build();
+        GroupDefinition model = engine.Build();
 
         RunningApplication[] applications = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => engine.Run.StartApplicationAsync(model, new() { Name = "Test" }))).Soon();
 
@@ -237,7 +237,7 @@ public sealed class StartOrderTests
         Assert.HasCount(20, applications.Select(a => a.Address).Distinct());
         Assert.HasCount(20, applications.Select(a => a.StateDirectory).Distinct());
         Assert.HasCount(20, applications.Select(a => a.LogFileOf("server")).Distinct());
-        await applications[0].StopResourceAsync("server");
-        Assert.AreEqual("Stopped Ready", $"{applications[0].Resources["server"].State} {applications[1].Resources["server"].State}");
+        await applications[0].StopUnitAsync("server");
+        Assert.AreEqual("Stopped Ready", $"{applications[0].Units["server"].State} {applications[1].Units["server"].State}");
     }
 }

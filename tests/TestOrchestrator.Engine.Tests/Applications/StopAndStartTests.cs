@@ -35,7 +35,7 @@ public sealed class StopAndStartTests
         Fake server = engine.AddFake("server");
         Fake job = engine.AddFake("job").EndsWith(0);
         RunningApplication application = await engine.StartAsync().Soon();
-        await application.WaitForResourceAsync("job", ResourceState.Completed).Soon();
+        await application.WaitForUnitAsync("job", UnitState.Completed).Soon();
 
         await application.StartAsync().Soon();
 
@@ -67,12 +67,12 @@ public sealed class StopAndStartTests
         engine.AddFake("client").WaitFor(server);
         RunningApplication application = engine.Create();
         await Assert.ThrowsExactlyAsync<EngineException>(() => application.StartAsync()).Soon();
-        string failed = $"{application.Resources["server"].State} {application.Resources["client"].State}";
+        string failed = $"{application.Units["server"].State} {application.Units["client"].State}";
 
         server.Starting(_ => Task.CompletedTask);
         await application.StartAsync().Soon();
 
-        await application.WaitForResourceAsync("job", ResourceState.Completed).Soon();
+        await application.WaitForUnitAsync("job", UnitState.Completed).Soon();
         Assert.AreEqual("FailedToStart Skipped", failed);
         Assert.AreEqual("Ready Completed Ready", States(application));
         Assert.IsEmpty(application.Failures);
@@ -86,13 +86,13 @@ public sealed class StopAndStartTests
         int starts = 0;
         Fake server = engine.AddFake("server").WithExplicitStart().Starting(_ => ++starts == 1 ? throw new InvalidOperationException("Not now.") : Task.CompletedTask);
         RunningApplication application = await engine.StartAsync().Soon();
-        await Assert.ThrowsExactlyAsync<EngineException>(() => application.StartResourceAsync("server")).Soon();
-        ResourceState failed = application.Resources["server"].State;
+        await Assert.ThrowsExactlyAsync<EngineException>(() => application.StartUnitAsync("server")).Soon();
+        UnitState failed = application.Units["server"].State;
 
-        await application.StartResourceAsync("server").Soon();
+        await application.StartUnitAsync("server").Soon();
 
-        Assert.AreEqual("FailedToStart Ready", $"{failed} {application.Resources["server"].State}");
-        Assert.IsNull(application.Resources["server"].Reason);
+        Assert.AreEqual("FailedToStart Ready", $"{failed} {application.Units["server"].State}");
+        Assert.IsNull(application.Units["server"].Reason);
         Assert.HasCount(1, server.Provider.Instances);
     }
 
@@ -107,7 +107,7 @@ public sealed class StopAndStartTests
         await application.StopAsync().Soon();
         await application.DisposeAsync().AsTask().Soon();
 
-        Assert.AreEqual(ResourceState.Stopped, application.Resources["server"].State);
+        Assert.AreEqual(UnitState.Stopped, application.Units["server"].State);
         await Assert.ThrowsExactlyAsync<ObjectDisposedException>(() => application.StopAsync());
     }
 
@@ -125,10 +125,10 @@ public sealed class StopAndStartTests
 
         await application.StartAsync().Soon();
 
-        await application.WaitForResourceAsync("job", ResourceState.Completed).Soon();
+        await application.WaitForUnitAsync("job", UnitState.Completed).Soon();
         Assert.AreEqual("2 2 2", $"{server.Provider.Instances.Count} {job.Provider.Instances.Count} {stubborn.Provider.Instances.Count}");
     }
 
     private static string States(RunningApplication application) =>
-        string.Join(' ', new[] { "server", "job", "client" }.Select(name => application.Resources[name].State));
+        string.Join(' ', new[] { "server", "job", "client" }.Select(name => application.Units[name].State));
 }

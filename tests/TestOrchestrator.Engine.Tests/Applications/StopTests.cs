@@ -24,6 +24,91 @@ public sealed class StopTests
     }
 
     [TestMethod]
+    public async Task What_stops_before_another_does_so_though_it_does_not_wait_for_it()
+    {
+        await using TestEngine engine = new();
+        List<string> journal = [];
+        Fake server = engine.AddFake("server").Journal(journal);
+        Fake proxy = engine.AddFake("proxy").Journal(journal);
+        engine.AddFake("client").Journal(journal).Builder.StopsBefore(proxy.Builder);
+        proxy.Builder.StopsBefore(server.Builder);
+        RunningApplication application = await engine.StartAsync().Soon();
+        journal.Clear();
+
+        await application.StopAsync().Soon();
+
+        Assert.AreEqual("client stops: Keep, proxy stops: Keep, server stops: Keep", string.Join(", ", journal));
+    }
+
+    [TestMethod]
+    public async Task What_would_stop_before_each_other_in_a_circle_is_stopped_one_after_the_other()
+    {
+        await using TestEngine engine = new();
+        List<string> journal = [];
+        Fake a = engine.AddFake("a").Journal(journal);
+        Fake b = engine.AddFake("b").WaitFor(a).Journal(journal);
+        Fake c = engine.AddFake("c").Journal(journal);
+        b.Builder.StopsBefore(c.Builder);
+        a.Builder.StopsBefore(b.Builder).StopsBefore(a.Builder);
+        RunningApplication application = await engine.StartAsync().Soon();
+        journal.Clear();
+
+        await application.StopAsync().Soon();
+
+        Assert.AreEqual("a, b, c", string.Join(", ", journal.Select(entry => entry.Split(' ')[0]).Order(StringComparer.Ordinal)));
+        Assert.IsLessThan(journal.IndexOf("c stops: Keep"), journal.IndexOf("b stops: Keep"));
+        Assert.AreEqual("Stopped Stopped Stopped", string.Join(' ', application.Units.Values.Select(u => u.State)));
+    }
+
+    [TestMethod]
+    public async Task A_stop_gives_up_a_start_that_is_going_on()
+    {
+        await using TestEngine engine = new();
+        Fake slow = engine.AddFake("slow").NotReady();
+        Fake waits = engine.AddFake("waits").WaitFor(slow);
+        RunningApplication application = engine.Create();
+        Task starting = application.StartAsync();
+        await application.WaitForUnitAsync("waits", UnitState.Waiting).Soon();
+        await Eventually.IsTrueAsync(() => slow.Provider.Instances.Count == 1);
+
+        await application.StopUnitAsync("waits").Soon();
+        await application.StopUnitAsync("slow").Soon();
+
+        await starting.Soon();
+        Assert.AreEqual("slow Stopped, waits Stopped", string.Join(", ", application.Units.Values.OrderBy(u => u.Name).Select(u => $"{u.Name} {u.State}")));
+        Assert.IsTrue(slow.Instance.Ended.IsCompleted);
+        Assert.IsEmpty(waits.Provider.Instances);
+        Assert.IsEmpty(application.Failures);
+    }
+
+    [TestMethod]
+    public async Task A_stop_at_the_same_moment_as_a_start_never_waits_for_it()
+    {
+        await using TestEngine engine = new();
+        Fake server = engine.AddFake("server").NotReady();
+        GroupDefinition group = engine.Build();
+
+        // Two threads meet in a few instructions: once is not enough.
+        for (int i = 0; i < 100; i++)
+        {
+            await using RunningApplication application = engine.Run.CreateApplication(group, new() { Name = "Test" });
+            Task starting = Task.Run(() => application.StartUnitAsync("server"));
+            await Task.Run(() => application.StopUnitAsync("server")).Soon();
+
+            // The stop may have been first.
+            if (!starting.IsCompleted)
+            {
+                await application.StopUnitAsync("server").Soon();
+            }
+
+            await application.DisposeAsync();
+            await Task.WhenAny(starting).Soon();
+        }
+
+        Assert.IsEmpty(server.Provider.Instances.Where(i => !i.Ended.IsCompleted));
+    }
+
+    [TestMethod]
     public async Task Programs_are_stopped_before_servers_even_if_they_do_not_wait_for_them()
     {
         await using TestEngine engine = new();
@@ -49,13 +134,13 @@ public sealed class StopTests
         RunningApplication application = await engine.StartAsync().Soon();
         string before = application.GetEndpoint("server").Url.ToString();
 
-        await application.StopResourceAsync("server");
-        ResourceSnapshot stopped = application.Resources["server"];
-        await application.StartResourceAsync("server").Soon();
+        await application.StopUnitAsync("server");
+        UnitSnapshot stopped = application.Units["server"];
+        await application.StartUnitAsync("server").Soon();
 
         Assert.AreEqual("server starts, server stops: Keep, server starts", string.Join(", ", journal));
         Assert.AreEqual("Stopped was ended by SIGTERM", $"{stopped.State} {stopped.Exit}");
-        Assert.AreEqual($"Ready {before}", $"{application.Resources["server"].State} {application.GetEndpoint("server").Url}");
+        Assert.AreEqual($"Ready {before}", $"{application.Units["server"].State} {application.GetEndpoint("server").Url}");
     }
 
     [TestMethod]
@@ -66,7 +151,7 @@ public sealed class StopTests
         engine.AddFake("server").Journal(journal);
         RunningApplication application = await engine.StartAsync().Soon();
 
-        await application.RestartResourceAsync("SERVER").Soon();
+        await application.RestartUnitAsync("SERVER").Soon();
 
         Assert.AreEqual("server starts, server stops: Keep, server starts", string.Join(", ", journal));
     }
@@ -79,11 +164,11 @@ public sealed class StopTests
         engine.AddFake("server").Journal(journal);
         RunningApplication application = await engine.StartAsync().Soon();
 
-        await Task.WhenAll(application.StopResourceAsync("server"), application.StopResourceAsync("server")).Soon();
-        await application.StopResourceAsync("server").Soon();
+        await Task.WhenAll(application.StopUnitAsync("server"), application.StopUnitAsync("server")).Soon();
+        await application.StopUnitAsync("server").Soon();
 
         Assert.AreEqual("server starts, server stops: Keep", string.Join(", ", journal));
-        Assert.AreEqual(ResourceState.Stopped, application.Resources["server"].State);
+        Assert.AreEqual(UnitState.Stopped, application.Units["server"].State);
     }
 
     [TestMethod]
@@ -93,10 +178,10 @@ public sealed class StopTests
         engine.AddFake("server");
         RunningApplication application = await engine.StartAsync().Soon();
 
-        EngineException error = await Assert.ThrowsExactlyAsync<EngineException>(() => application.StartResourceAsync("server")).Soon();
+        EngineException error = await Assert.ThrowsExactlyAsync<EngineException>(() => application.StartUnitAsync("server")).Soon();
 
-        Assert.AreEqual("TO1405: 'server' cannot be started: it is Ready. Only a resource that was stopped, has ended, or was declared with WithExplicitStart can be.", error.Message);
-        Assert.AreEqual(ResourceState.Ready, application.Resources["server"].State);
+        Assert.AreEqual("TO1405: 'server' cannot be started: it is Ready. Only what was stopped, has ended, or is started by name only can be.", error.Message);
+        Assert.AreEqual(UnitState.Ready, application.Units["server"].State);
     }
 
     [TestMethod]
@@ -107,9 +192,9 @@ public sealed class StopTests
         engine.AddFake("client");
         RunningApplication application = engine.Create();
 
-        EngineException error = await Assert.ThrowsExactlyAsync<EngineException>(() => application.StopResourceAsync("sever"));
+        EngineException error = await Assert.ThrowsExactlyAsync<EngineException>(() => application.StopUnitAsync("sever"));
 
-        Assert.AreEqual("TO1404: The application has no resource 'sever' that runs. It has: 'client', 'server'.", error.Message);
+        Assert.AreEqual("TO1404: There is nothing named 'sever' that runs. There are: 'client', 'server'.", error.Message);
     }
 
     [TestMethod]
@@ -158,14 +243,14 @@ public sealed class StopTests
         engine.AddFake("waits").WaitFor(never);
         RunningApplication application = engine.Create();
         Task starting = application.StartAsync();
-        Task waiting = application.StartResourceAsync("waits");
+        Task waiting = application.StartUnitAsync("waits");
         await Eventually.IsTrueAsync(() => slow.Provider.Instances.Count == 1);
 
         await application.DisposeAsync().AsTask().Soon();
 
         await Assert.ThrowsExactlyAsync<ObjectDisposedException>(() => starting).Soon();
         await Assert.ThrowsExactlyAsync<ObjectDisposedException>(() => waiting).Soon();
-        Assert.AreEqual("Declared Stopped Stopped", string.Join(' ', application.Resources.Values.OrderBy(r => r.Name).Select(r => r.State)));
+        Assert.AreEqual("Declared Stopped Stopped", string.Join(' ', application.Units.Values.OrderBy(r => r.Name).Select(r => r.State)));
         Assert.IsTrue(slow.Instance.Ended.IsCompleted);
     }
 
@@ -178,11 +263,11 @@ public sealed class StopTests
         await application.DisposeAsync();
 
         await Assert.ThrowsExactlyAsync<ObjectDisposedException>(() => application.StartAsync());
-        await Assert.ThrowsExactlyAsync<ObjectDisposedException>(() => application.StartResourceAsync("server"));
-        await Assert.ThrowsExactlyAsync<ObjectDisposedException>(() => application.StopResourceAsync("server"));
-        await Assert.ThrowsExactlyAsync<ObjectDisposedException>(() => application.RestartResourceAsync("server"));
+        await Assert.ThrowsExactlyAsync<ObjectDisposedException>(() => application.StartUnitAsync("server"));
+        await Assert.ThrowsExactlyAsync<ObjectDisposedException>(() => application.StopUnitAsync("server"));
+        await Assert.ThrowsExactlyAsync<ObjectDisposedException>(() => application.RestartUnitAsync("server"));
     }
 
     private static void ChildProcessIdentity(RunningApplication application, string resource, out ProcessIdentity identity) =>
-        identity = application.Resources[resource].Process ?? throw new InvalidOperationException($"'{resource}' has no process.");
+        identity = application.Units[resource].Process ?? throw new InvalidOperationException($"'{resource}' has no process.");
 }

@@ -1,5 +1,3 @@
-using TestOrchestrator.AppModel.Waiting;
-
 namespace TestOrchestrator.Engine.Tests.Applications;
 
 [TestClass]
@@ -11,7 +9,7 @@ public sealed class WarmTests
         await using TestEngine engine = new();
         Fake server = engine.AddFake("server");
         Fake waiting = engine.AddFake("waiting");
-        IResourceBuilder<ExecutableResource> program = engine.AddScript("program", "exec sleep 600");
+        TestUnit program = engine.AddScript("program", "exec sleep 600");
         waiting.Builder.WaitFor(program);
         RunningApplication application = engine.Create();
 
@@ -27,5 +25,5 @@ public sealed class WarmTests
     }
 
     private static string States(RunningApplication application) =>
-        string.Join(", ", application.Resources.Values.OrderBy(r => r.Name, StringComparer.Ordinal).Select(r => $"{r.Name} {r.State}"));
+        string.Join(", ", application.Units.Values.OrderBy(r => r.Name, StringComparer.Ordinal).Select(r => $"{r.Name} {r.State}"));
 }

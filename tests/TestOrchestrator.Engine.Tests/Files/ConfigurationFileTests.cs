@@ -1,8 +1,3 @@
-using TestOrchestrator.AppModel.Arguments;
-using TestOrchestrator.AppModel.Expressions;
-using TestOrchestrator.AppModel.Files;
-using TestOrchestrator.AppModel.Parameters;
-
 namespace TestOrchestrator.Engine.Tests.Files;
 
 [TestClass]
@@ -12,16 +7,15 @@ public sealed class ConfigurationFileTests
     public async Task A_program_finds_its_file_with_the_values_of_the_application()
     {
         await using TestEngine engine = new();
-        IResourceBuilder<ParameterResource> password = engine.AddSecret("password", "s3cret-of-the-test");
         Fake other = engine.AddFake("other").WithHttp();
-        IResourceBuilder<ExecutableResource> server = engine.AddScript("server", "cat \"$0\"; stat -c %a \"$0\"; stat -c %a \"$1\"");
-        EndpointReference endpoint = other.Builder.GetEndpoint("http");
-        server.WithConfigurationFile("conf.d/server.conf", ReferenceExpression.Create($"other={endpoint}\npassword={password}\n"))
-            .WithArgs(server.GetConfigurationFile("conf.d/server.conf"), server.GetConfigurationFile());
+        TestUnit server = engine.AddScript("server", "cat \"$0\"; stat -c %a \"$0\"; stat -c %a \"$1\"");
+        TestValue endpoint = other.Builder.GetEndpoint("http");
+        server.WithConfigurationFile("conf.d/server.conf", TestValue.Of(context => $"other={endpoint.Resolve(context)}\npassword=s3cret-of-the-test\n", endpoint))
+            .WithArgs(TestUnit.GetConfigurationFile("conf.d/server.conf"), TestUnit.GetConfigurationFile());
 
         RunningApplication application = await engine.StartAsync().Soon();
 
-        await application.WaitForResourceAsync("server", ResourceState.Completed).Soon();
+        await application.WaitForUnitAsync("server", UnitState.Completed).Soon();
         string directoryMode = Environment.IsPrivilegedProcess ? "711" : "700";
         Assert.AreEqual(
             $"other=http://{application.GetEndpoint("other").Address}\npassword=s3cret-of-the-test\n600\n{directoryMode}\n",
@@ -32,13 +26,13 @@ public sealed class ConfigurationFileTests
     public async Task A_file_is_as_it_should_be_at_each_start_whatever_its_program_has_made_of_it()
     {
         await using TestEngine engine = new();
-        IResourceBuilder<ExecutableResource> server = engine.AddScript("server", "cat \"$0\"; echo changed > \"$0\"; chmod 444 \"$0\"; stat -c %a \"$0\"");
-        server.WithConfigurationFile("server.conf", "as it should be\n").WithArgs(server.GetConfigurationFile("server.conf"));
+        TestUnit server = engine.AddScript("server", "cat \"$0\"; echo changed > \"$0\"; chmod 444 \"$0\"; stat -c %a \"$0\"");
+        server.WithConfigurationFile("server.conf", "as it should be\n").WithArgs(TestUnit.GetConfigurationFile("server.conf"));
         RunningApplication application = await engine.StartAsync().Soon();
-        await application.WaitForResourceAsync("server", ResourceState.Completed).Soon();
+        await application.WaitForUnitAsync("server", UnitState.Completed).Soon();
 
-        await application.StartResourceAsync("server").Soon();
-        await application.WaitForResourceAsync("server", ResourceState.Completed).Soon();
+        await application.StartUnitAsync("server").Soon();
+        await application.WaitForUnitAsync("server", UnitState.Completed).Soon();
 
         Assert.AreEqual("as it should be\n444\nas it should be\n444\n", await File.ReadAllTextAsync(application.LogFileOf("server")));
     }
@@ -50,12 +44,12 @@ public sealed class ConfigurationFileTests
         await using TestEngine engine = new();
         string precious = Path.Combine(engine.Directory, "precious");
         await File.WriteAllTextAsync(precious, "precious");
-        IResourceBuilder<ExecutableResource> server = engine.AddScript("server", $"ln -sf {precious} \"$0\"");
-        server.WithConfigurationFile("server.conf", "text").WithArgs(server.GetConfigurationFile("server.conf"));
+        TestUnit server = engine.AddScript("server", $"ln -sf {precious} \"$0\"");
+        server.WithConfigurationFile("server.conf", "text").WithArgs(TestUnit.GetConfigurationFile("server.conf"));
         RunningApplication application = await engine.StartAsync().Soon();
-        await application.WaitForResourceAsync("server", ResourceState.Completed).Soon();
+        await application.WaitForUnitAsync("server", UnitState.Completed).Soon();
 
-        await application.StartResourceAsync("server").Soon();
+        await application.StartUnitAsync("server").Soon();
 
         Assert.AreEqual("precious", await File.ReadAllTextAsync(precious));
     }
@@ -66,13 +60,13 @@ public sealed class ConfigurationFileTests
         await using TestEngine engine = new();
         foreach (string name in new[] { "a", "b" })
         {
-            IResourceBuilder<ExecutableResource> server = engine.AddScript(name, "cat \"$0\"; echo \"$0\"");
-            server.WithConfigurationFile("server.conf", $"of {name}\n").WithArgs(server.GetConfigurationFile("server.conf"));
+            TestUnit server = engine.AddScript(name, "cat \"$0\"; echo \"$0\"");
+            server.WithConfigurationFile("server.conf", $"of {name}\n").WithArgs(TestUnit.GetConfigurationFile("server.conf"));
         }
 
         RunningApplication application = await engine.StartAsync().Soon();
-        await application.WaitForResourceAsync("a", ResourceState.Completed).Soon();
-        await application.WaitForResourceAsync("b", ResourceState.Completed).Soon();
+        await application.WaitForUnitAsync("a", UnitState.Completed).Soon();
+        await application.WaitForUnitAsync("b", UnitState.Completed).Soon();
         string[][] logs = [await File.ReadAllLinesAsync(application.LogFileOf("a")), await File.ReadAllLinesAsync(application.LogFileOf("b"))];
         await application.DisposeAsync();
 
@@ -90,28 +84,25 @@ public sealed class ConfigurationFileTests
     [DataRow(".")]
     [DataRow("conf/")]
     [DataRow(" ")]
-    public void A_path_that_is_none_below_the_directory_of_the_program_is_refused(string path)
+    public void A_path_that_is_none_below_the_directory_of_the_unit_is_refused(string path)
     {
-        using TestModel model = new();
-        IResourceBuilder<ExecutableResource> server = model.AddProgram("server");
+        ArgumentException refused = Assert.Throws<ArgumentException>(() => new UnitFile(path, "text"));
 
-        ArgumentException write = Assert.Throws<ArgumentException>(() => server.WithConfigurationFile(path, "text"));
-
-        Assert.AreEqual("path", write.ParamName);
+        Assert.AreEqual("path", refused.ParamName);
     }
 
     [TestMethod]
     public async Task A_directory_in_the_place_of_a_file_is_told()
     {
         await using TestEngine engine = new();
-        IResourceBuilder<ExecutableResource> server = engine.AddScript("server", "rm \"$0\"; mkdir \"$0\"");
-        server.WithConfigurationFile("server.conf", "text").WithArgs(server.GetConfigurationFile("server.conf"));
+        TestUnit server = engine.AddScript("server", "rm \"$0\"; mkdir \"$0\"");
+        server.WithConfigurationFile("server.conf", "text").WithArgs(TestUnit.GetConfigurationFile("server.conf"));
         RunningApplication application = await engine.StartAsync().Soon();
-        await application.WaitForResourceAsync("server", ResourceState.Completed).Soon();
+        await application.WaitForUnitAsync("server", UnitState.Completed).Soon();
 
-        await Assert.ThrowsExactlyAsync<Errors.EngineException>(() => application.StartResourceAsync("server")).Soon();
+        await Assert.ThrowsExactlyAsync<Errors.EngineException>(() => application.StartUnitAsync("server")).Soon();
 
         string path = Path.Combine(application.StateDirectory, "files", "server", "server.conf");
-        StringAssert.StartsWith(application.Resources["server"].Reason, $"TO1510: The file '{path}' of 'server' cannot be written: ");
+        StringAssert.StartsWith(application.Units["server"].Reason, $"TO1510: The file '{path}' of 'server' cannot be written: ");
     }
 }

@@ -1,5 +1,3 @@
-using TestOrchestrator.AppModel.Health;
-
 namespace TestOrchestrator.Engine.Tests.Health;
 
 [TestClass]
@@ -32,7 +30,7 @@ public sealed class HealthProbeTests
         RunningApplication application = engine.Create();
         await using HttpAnswers http = HttpAnswers.Of(server, () => application.GetEndpoint("server").Address);
         Task starting = application.StartAsync();
-        await application.WaitForResourceAsync("server", ResourceState.Running).Soon();
+        await application.WaitForUnitAsync("server", UnitState.Running).Soon();
         await server.Instance.Probed.Soon();
         int early = http.Requests.Count;
 

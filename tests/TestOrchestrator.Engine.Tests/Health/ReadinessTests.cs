@@ -1,9 +1,4 @@
 using System.Net;
-using TestOrchestrator.AppModel.Arguments;
-using TestOrchestrator.AppModel.EnvironmentVariables;
-using TestOrchestrator.AppModel.Files;
-using TestOrchestrator.AppModel.Health;
-using TestOrchestrator.AppModel.Logs;
 using TestOrchestrator.Engine.Errors;
 
 namespace TestOrchestrator.Engine.Tests.Health;
@@ -20,7 +15,7 @@ public sealed class ReadinessTests
     {
         await using TestEngine engine = new();
         string go = Path.Combine(engine.Directory, "go");
-        IResourceBuilder<ExecutableResource> server = engine.AddScript("server", $"echo starting; while [ ! -e {go} ]; do sleep 0.01; done; rm {go}; echo now ready; exec sleep 300").WithReadyLogLine("^now re.dy$");
+        TestUnit server = engine.AddScript("server", $"echo starting; while [ ! -e {go} ]; do sleep 0.01; done; rm {go}; echo now ready; exec sleep 300").WithReadyLogLine("^now re.dy$");
         if (stamped)
         {
             server.WithLog(timestamps: true);
@@ -33,9 +28,9 @@ public sealed class ReadinessTests
         await File.WriteAllTextAsync(go, "");
         await starting.Soon();
 
-        await application.StopResourceAsync("server").Soon();
-        Task again = application.StartResourceAsync("server");
-        await application.WaitForResourceAsync("server", ResourceState.Running).Soon();
+        await application.StopUnitAsync("server").Soon();
+        Task again = application.StartUnitAsync("server");
+        await application.WaitForUnitAsync("server", UnitState.Running).Soon();
         await Eventually.IsTrueAsync(() => File.ReadLines(application.LogFileOf("server")).Count(l => l.EndsWith("starting", StringComparison.Ordinal)) == 2);
         bool earlyAgain = again.IsCompleted;
         await File.WriteAllTextAsync(go, "");
@@ -55,7 +50,7 @@ public sealed class ReadinessTests
 
         Assert.AreEqual(
             $"Waited 2 s for 'server' to become ready. The last probe saw no line in its log that matches '^ready$'; the last line is: not yet. The last lines of its log '{application.LogFileOf("server")}':\n    not yet",
-            application.Resources["server"].Reason);
+            application.Units["server"].Reason);
     }
 
     [TestMethod]
@@ -66,7 +61,7 @@ public sealed class ReadinessTests
 
         RunningApplication application = await engine.StartAsync().Soon();
 
-        Assert.AreEqual(ResourceState.Ready, application.Resources["server"].State);
+        Assert.AreEqual(UnitState.Ready, application.Units["server"].State);
     }
 
     [TestMethod]
@@ -74,18 +69,18 @@ public sealed class ReadinessTests
     {
         await using TestEngine engine = new();
         string go = Path.Combine(engine.Directory, "go");
-        IResourceBuilder<ExecutableResource> server = engine.AddScript("server", $"while [ ! -e {go} ]; do sleep 0.01; done; rm {go}; touch \"$0\"; exec sleep 300").WithReadyFile("run/pid");
-        server.WithArgs(server.GetConfigurationFile("run/pid"));
+        TestUnit server = engine.AddScript("server", $"while [ ! -e {go} ]; do sleep 0.01; done; rm {go}; touch \"$0\"; exec sleep 300").WithReadyFile("run/pid");
+        server.WithArgs(TestUnit.GetConfigurationFile("run/pid"));
         server.WithConfigurationFile("run/other", "");
         RunningApplication application = engine.Create();
         Task starting = application.StartAsync();
-        await application.WaitForResourceAsync("server", ResourceState.Running).Soon();
+        await application.WaitForUnitAsync("server", UnitState.Running).Soon();
         await File.WriteAllTextAsync(go, "");
         await starting.Soon();
 
-        await application.StopResourceAsync("server").Soon();
-        Task again = application.StartResourceAsync("server");
-        await application.WaitForResourceAsync("server", ResourceState.Running).Soon();
+        await application.StopUnitAsync("server").Soon();
+        Task again = application.StartUnitAsync("server");
+        await application.WaitForUnitAsync("server", UnitState.Running).Soon();
         bool early = again.IsCompleted;
         await File.WriteAllTextAsync(go, "");
 
@@ -103,7 +98,7 @@ public sealed class ReadinessTests
 
         await Assert.ThrowsExactlyAsync<EngineException>(() => application.StartAsync()).Soon();
 
-        StringAssert.StartsWith(application.Resources["server"].Reason, $"Waited 2 s for 'server' to become ready. The last probe saw no file '{file}'.");
+        StringAssert.StartsWith(application.Units["server"].Reason, $"Waited 2 s for 'server' to become ready. The last probe saw no file '{file}'.");
     }
 
     // It would be ready before it has done anything, and deleting it is not ours to do.
@@ -117,7 +112,7 @@ public sealed class ReadinessTests
 
         await Assert.ThrowsExactlyAsync<EngineException>(() => application.StartAsync()).Soon();
 
-        StringAssert.StartsWith(application.Resources["server"].Reason, $"Waited 2 s for 'server' to become ready. The last probe saw a directory at '{directory}' where a file should be.");
+        StringAssert.StartsWith(application.Units["server"].Reason, $"Waited 2 s for 'server' to become ready. The last probe saw a directory at '{directory}' where a file should be.");
         Assert.IsTrue(Directory.Exists(directory));
     }
 
@@ -129,7 +124,7 @@ public sealed class ReadinessTests
         engine.AddScript("server", "exec sleep 300").WithEnvironment("NAME", "value").WithReadyCommand("sh", "-c", $"test \"$NAME\" = value && test \"$PWD\" = '{engine.Directory}' && test -e \"$0\"", go);
         RunningApplication application = engine.Create();
         Task starting = application.StartAsync();
-        await application.WaitForResourceAsync("server", ResourceState.Running).Soon();
+        await application.WaitForUnitAsync("server", UnitState.Running).Soon();
         bool early = starting.IsCompleted;
 
         await File.WriteAllTextAsync(go, "");
@@ -149,7 +144,7 @@ public sealed class ReadinessTests
         await Assert.ThrowsExactlyAsync<EngineException>(() => application.StartAsync()).Soon();
 
         StringAssert.StartsWith(
-            application.Resources["server"].Reason,
+            application.Units["server"].Reason,
             $"Waited 2 s for 'server' to become ready. The last probe saw that '{ProgramPath.InPath("sh")}' exited with code 7, saying: no such table.");
     }
 
@@ -162,7 +157,7 @@ public sealed class ReadinessTests
 
         await Assert.ThrowsExactlyAsync<EngineException>(() => application.StartAsync()).Soon();
 
-        StringAssert.StartsWith(application.Resources["server"].Reason, "Waited 2 s for 'server' to become ready. The last probe saw nothing: the first probe did not finish.");
+        StringAssert.StartsWith(application.Units["server"].Reason, "Waited 2 s for 'server' to become ready. The last probe saw nothing: the first probe did not finish.");
         await Eventually.IsTrueAsync(() => engine.Processes.Count == 0);
     }
 
@@ -175,7 +170,7 @@ public sealed class ReadinessTests
 
         await Assert.ThrowsExactlyAsync<EngineException>(() => application.StartAsync()).Soon();
 
-        StringAssert.StartsWith(application.Resources["server"].Reason, "TO1205: The program 'no-such-program' of 'server' was not found.");
+        StringAssert.StartsWith(application.Units["server"].Reason, "TO1205: The program 'no-such-program' of 'server' was not found.");
         Assert.IsEmpty(engine.Processes);
     }
 
@@ -190,7 +185,7 @@ public sealed class ReadinessTests
         await Assert.ThrowsExactlyAsync<EngineException>(() => application.StartAsync()).Soon();
         IPEndPoint address = application.GetEndpoint("server").Address;
 
-        StringAssert.StartsWith(application.Resources["server"].Reason, $"Waited 2 s for 'server' to become ready. The last probe saw ConnectionRefused by {address}.");
+        StringAssert.StartsWith(application.Units["server"].Reason, $"Waited 2 s for 'server' to become ready. The last probe saw ConnectionRefused by {address}.");
     }
 
     [TestMethod]
@@ -202,7 +197,7 @@ public sealed class ReadinessTests
 
         await Assert.ThrowsExactlyAsync<EngineException>(() => application.StartAsync()).Soon();
 
-        Assert.AreEqual($"TO1409: 'server' exited with code 5. The last lines of its log '{application.LogFileOf("server")}':\n    not me", application.Resources["server"].Reason);
+        Assert.AreEqual($"TO1409: 'server' exited with code 5. The last lines of its log '{application.LogFileOf("server")}':\n    not me", application.Units["server"].Reason);
     }
 
     private static Task LogContainsAsync(RunningApplication application, string text) =>

@@ -1,6 +1,4 @@
 using System.Globalization;
-using TestOrchestrator.AppModel.Arguments;
-using TestOrchestrator.AppModel.Projects;
 
 namespace TestOrchestrator.Engine.Tests.InProcess;
 
@@ -12,15 +10,15 @@ public sealed class AsProcessTests
     public async Task A_program_that_would_end_the_process_runs_in_one_of_its_own_and_says_so()
     {
         await using TestEngine engine = new();
-        engine.Builder.AddProject<AssetProjects.ExitingService>("service").WithHttpEndpoint();
+        engine.AddAsset("service", "ExitingService").WithHttpEndpoint();
         RunningApplication application = await engine.StartAsync().Soon();
 
         int pid = int.Parse(await application.GetAsync("service", "process"), CultureInfo.InvariantCulture);
         await Assert.ThrowsAsync<HttpRequestException>(() => application.GetAsync("service", "exit"));
 
-        await application.WaitForResourceAsync("service", ResourceState.Exited).Soon();
+        await application.WaitForUnitAsync("service", UnitState.Exited).Soon();
         Assert.AreNotEqual(Environment.ProcessId, pid);
-        Assert.AreEqual("exited with code 7", $"{application.Resources["service"].Exit}");
+        Assert.AreEqual("exited with code 7", $"{application.Units["service"].Exit}");
         const string Note = "'service' runs as a process of its own, because ExitingService.dll calls Environment.Exit, which would end the test process with it. Say WithLane(\"real\") to state it.";
         Assert.AreEqual($"note resource=service text={Note}", string.Join('\n', engine.Events("note")));
         StringAssert.StartsWith(application.ReadLog("service"), $"[testorchestrator] {Note}\n");
@@ -30,7 +28,7 @@ public sealed class AsProcessTests
     public async Task A_program_that_asks_where_it_is_runs_where_the_answer_is_its_own()
     {
         await using TestEngine engine = new();
-        engine.Builder.AddProject<AssetProjects.LocalService>("service").WithHttpEndpoint();
+        engine.AddAsset("service", "LocalService").WithHttpEndpoint();
         RunningApplication application = await engine.StartAsync().Soon();
 
         Assert.AreEqual(Path.GetDirectoryName(AssetPrograms.TargetOf("LocalService")), await application.GetAsync("service", "directory"));
@@ -43,10 +41,10 @@ public sealed class AsProcessTests
     public async Task A_program_without_a_host_runs_in_a_process_of_its_own_and_says_so()
     {
         await using TestEngine engine = new();
-        engine.Builder.AddProject<AssetProjects.HostlessProgram>("program").WithArgs("exit", "0");
+        engine.AddAsset("program", "HostlessProgram").WithArgs("exit", "0");
         RunningApplication application = await engine.StartAsync().Soon();
 
-        await application.WaitForResourceAsync("program", ResourceState.Completed).Soon();
+        await application.WaitForUnitAsync("program", UnitState.Completed).Soon();
 
         Assert.AreEqual(
             "[testorchestrator] 'program' runs as a process of its own, because it does not reference Microsoft.Extensions.Hosting, so nothing would tell when it has started. Say WithLane(\"real\") to state it.\nLeaving with 0.\n",
@@ -57,10 +55,10 @@ public sealed class AsProcessTests
     public async Task In_another_lane_every_program_is_a_process()
     {
         await using TestEngine engine = new(o => o with { Lane = Lane.Real });
-        engine.Builder.AddProject<AssetProjects.MinimalService>("service").WithHttpEndpoint();
+        engine.AddAsset("service", "MinimalService").WithHttpEndpoint();
         RunningApplication application = await engine.StartAsync().Soon();
 
-        Assert.IsNotNull(application.Resources["service"].Process);
+        Assert.IsNotNull(application.Units["service"].Process);
         Assert.IsEmpty(engine.Events("note"));
     }
 }

@@ -1,6 +1,3 @@
-using TestOrchestrator.AppModel.Arguments;
-using TestOrchestrator.AppModel.EnvironmentVariables;
-using TestOrchestrator.AppModel.Projects;
 using TestOrchestrator.Engine.Errors;
 
 namespace TestOrchestrator.Engine.Tests.InProcess;
@@ -16,14 +13,14 @@ public sealed class CrashTests
     public async Task An_exception_that_nobody_catches_ends_its_service_and_is_told(string where)
     {
         await using TestEngine engine = new();
-        engine.Builder.AddProject<AssetProjects.MinimalService>("service").WithHttpEndpoint();
-        engine.Builder.AddProject<AssetProjects.MinimalService>("other").WithHttpEndpoint();
+        engine.AddAsset("service", "MinimalService").WithHttpEndpoint();
+        engine.AddAsset("other", "MinimalService").WithHttpEndpoint();
         RunningApplication application = await engine.StartAsync().Soon();
 
         await CrashAsync(application, where);
 
-        await application.WaitForResourceAsync("service", ResourceState.Exited).Soon();
-        ResourceSnapshot failure = application.Failures.Single();
+        await application.WaitForUnitAsync("service", UnitState.Exited).Soon();
+        UnitSnapshot failure = application.Failures.Single();
         StringAssert.StartsWith(failure.Reason, $"TO1409: 'service' exited with code 134. The last lines of its log '{application.LogFileOf("service")}':\n");
         StringAssert.Contains(failure.Reason, "\n    Unhandled exception. System.InvalidOperationException: The background has failed.\n       at Crash.Now() in ");
         Assert.AreEqual("Hello.", await application.GetAsync("other", ""));
@@ -34,12 +31,12 @@ public sealed class CrashTests
     public async Task What_has_crashed_can_be_started_again()
     {
         await using TestEngine engine = new();
-        engine.Builder.AddProject<AssetProjects.MinimalService>("service").WithHttpEndpoint();
+        engine.AddAsset("service", "MinimalService").WithHttpEndpoint();
         RunningApplication application = await engine.StartAsync().Soon();
         await CrashAsync(application, "thread");
-        await application.WaitForResourceAsync("service", ResourceState.Exited).Soon();
+        await application.WaitForUnitAsync("service", UnitState.Exited).Soon();
 
-        await application.StartResourceAsync("service").Soon();
+        await application.StartUnitAsync("service").Soon();
 
         Assert.AreEqual("Hello.", await application.GetAsync("service", ""));
     }
@@ -52,7 +49,7 @@ public sealed class CrashTests
     public async Task A_start_that_fails_is_told_with_its_exception(string mode, string message)
     {
         await using TestEngine engine = new();
-        engine.Builder.AddProject<AssetProjects.WorkerService>("service").WithArgs(mode);
+        engine.AddAsset("service", "WorkerService").WithArgs(mode);
         RunningApplication application = engine.Create();
 
         EngineException error = await Assert.ThrowsExactlyAsync<EngineException>(() => application.StartAsync()).Soon();
@@ -69,7 +66,7 @@ public sealed class CrashTests
     {
         ManualTimeProvider clock = new();
         await using TestEngine engine = await TestEngine.WithNurseryAsync(o => o with { TimeProvider = clock });
-        engine.Builder.AddProject<AssetProjects.WorkerService>("service").WithArgs("crashes-and-never-stops").WithEnvironment("GATE", Path.Combine(engine.Directory, "gate"));
+        engine.AddAsset("service", "WorkerService").WithArgs("crashes-and-never-stops").WithEnvironment("GATE", Path.Combine(engine.Directory, "gate"));
         RunningApplication application = engine.Create();
         Task starting = application.StartAsync();
         await application.LogHasAsync("service", "Disposal goes on for good.");
@@ -77,10 +74,10 @@ public sealed class CrashTests
 
         clock.Advance(TimeSpan.FromSeconds(4));
 
-        await application.WaitForResourceAsync("service", ResourceState.Exited).Soon();
+        await application.WaitForUnitAsync("service", UnitState.Exited).Soon();
         await starting.ContinueWith(_ => { }, TaskScheduler.Default).Soon();
         await File.WriteAllTextAsync(Path.Combine(engine.Directory, "gate"), "");
-        Assert.AreEqual("exited with code 134", $"{application.Resources["service"].Exit}");
+        Assert.AreEqual("exited with code 134", $"{application.Units["service"].Exit}");
     }
 
     // The host stops for it, and the program ends well: as it would in a process of its own.
@@ -88,16 +85,16 @@ public sealed class CrashTests
     public async Task Work_that_fails_ends_as_in_a_process_of_its_own()
     {
         await using TestEngine engine = new();
-        engine.Builder.AddProject<AssetProjects.WorkerService>("inside").WithArgs("background-throws");
-        engine.Builder.AddProject<AssetProjects.WorkerService>("process").WithArgs("background-throws").WithLane("real");
+        engine.AddAsset("inside", "WorkerService").WithArgs("background-throws");
+        engine.AddAsset("process", "WorkerService").WithArgs("background-throws").WithLane("real");
         RunningApplication application = await engine.StartAsync().Soon();
 
         await Task.WhenAll(EndOfAsync("inside"), EndOfAsync("process"));
 
-        Assert.AreEqual($"{application.Resources["process"].State} {application.Resources["process"].Exit}", $"{application.Resources["inside"].State} {application.Resources["inside"].Exit}");
+        Assert.AreEqual($"{application.Units["process"].State} {application.Units["process"].Exit}", $"{application.Units["inside"].State} {application.Units["inside"].Exit}");
         StringAssert.Contains(application.ReadLog("inside"), "System.InvalidOperationException: The work has failed.\n");
 
-        Task EndOfAsync(string name) => Eventually.IsTrueAsync($"the end of {name}", () => Task.FromResult(application.Resources[name].State is ResourceState.Completed or ResourceState.Exited));
+        Task EndOfAsync(string name) => Eventually.IsTrueAsync($"the end of {name}", () => Task.FromResult(application.Units[name].State is UnitState.Completed or UnitState.Exited));
     }
 
     private static async Task CrashAsync(RunningApplication application, string where)

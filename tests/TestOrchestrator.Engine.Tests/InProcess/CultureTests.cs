@@ -1,6 +1,4 @@
 using System.Globalization;
-using TestOrchestrator.AppModel.EnvironmentVariables;
-using TestOrchestrator.AppModel.Projects;
 using TestOrchestrator.Engine.InProcess.Surroundings;
 
 namespace TestOrchestrator.Engine.Tests.InProcess;
@@ -16,8 +14,8 @@ public sealed class CultureTests
     public async Task A_culture_that_a_service_sets_is_its_own()
     {
         await using TestEngine engine = new();
-        engine.Builder.AddProject<AssetProjects.MinimalService>("one").WithHttpEndpoint().WithEnvironment("ASSET_CULTURE", "fr-FR");
-        engine.Builder.AddProject<AssetProjects.MinimalService>("two").WithHttpEndpoint();
+        engine.AddAsset("one", "MinimalService").WithHttpEndpoint().WithEnvironment("ASSET_CULTURE", "fr-FR");
+        engine.AddAsset("two", "MinimalService").WithHttpEndpoint();
         RunningApplication application = await engine.StartAsync().Soon();
         string before = CultureInfo.CurrentCulture.Name;
 
@@ -33,7 +31,7 @@ public sealed class CultureTests
     {
         (CultureInfo? culture, CultureInfo? ui) = (CultureInfo.DefaultThreadCurrentCulture, CultureInfo.DefaultThreadCurrentUICulture);
         await using TestEngine engine = new();
-        engine.Builder.AddProject<AssetProjects.MinimalService>("service").WithHttpEndpoint();
+        engine.AddAsset("service", "MinimalService").WithHttpEndpoint();
         try
         {
             CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = new("tr-TR");
@@ -52,7 +50,7 @@ public sealed class CultureTests
     {
         CultureInfo? before = CultureInfo.DefaultThreadCurrentCulture;
         await using TestEngine engine = new();
-        engine.Builder.AddProject<AssetProjects.CultureService>("service").WithHttpEndpoint();
+        engine.AddAsset("service", "CultureService").WithHttpEndpoint();
         RunningApplication application = await engine.StartAsync().Soon();
 
         Assert.AreEqual("9,5", await application.GetAsync("service", "price"));
@@ -69,11 +67,11 @@ public sealed class CultureTests
     public async Task A_service_with_another_culture_or_time_zone_in_its_environment_runs_as_a_process_and_says_so(string name, string value, string expected)
     {
         await using TestEngine engine = new();
-        engine.Builder.AddProject<AssetProjects.MinimalService>("service").WithHttpEndpoint().WithEnvironment(name, value);
+        engine.AddAsset("service", "MinimalService").WithHttpEndpoint().WithEnvironment(name, value);
         RunningApplication application = await engine.StartAsync().Soon();
 
         StringAssert.Contains(await application.GetAsync("service", "cultures"), expected);
-        Assert.IsNotNull(application.Resources["service"].Process);
+        Assert.IsNotNull(application.Units["service"].Process);
         Assert.AreEqual(
             $"note resource=service text='service' runs as a process of its own, because the runtime reads {name} once in a process, and the test process has another value. Say WithLane(\"real\") to state it.",
             string.Join('\n', engine.Events("note").Where(note => note.Contains("process", StringComparison.Ordinal))));
@@ -101,8 +99,7 @@ public sealed class CultureTests
         string program = Copy("StatelessService", engine.Directory);
         string settings = Path.ChangeExtension(program, ".runtimeconfig.json");
         await File.WriteAllTextAsync(settings, (await File.ReadAllTextAsync(settings)).Replace("\"configProperties\": {", $"\"configProperties\": {{ \"System.Globalization.Invariant\": {(invariant ? "true" : "false")},", StringComparison.Ordinal));
-        engine.Builder.AddProject<AssetProjects.StatelessService>("service").WithHttpEndpoint()
-            .WithAnnotation(new At { ProjectPath = AssetPrograms.ProjectOf("StatelessService"), TargetPath = program });
+        engine.Group.AddService("service", AssetPrograms.ProjectOf("StatelessService"), program).WithHttpEndpoint();
 
         await engine.StartAsync().Soon();
 
@@ -122,12 +119,5 @@ public sealed class CultureTests
         }
 
         return Path.Combine(directory, $"{asset}.dll");
-    }
-
-    private sealed class At : IProjectMetadata
-    {
-        public required string ProjectPath { get; init; }
-
-        public required string? TargetPath { get; init; }
     }
 }

@@ -1,7 +1,3 @@
-using TestOrchestrator.AppModel.Arguments;
-using TestOrchestrator.AppModel.EnvironmentVariables;
-using TestOrchestrator.AppModel.Projects;
-
 namespace TestOrchestrator.Engine.Tests.InProcess;
 
 [TestClass]
@@ -11,12 +7,12 @@ public sealed class EndTests
     public async Task A_service_that_listens_and_stops_its_own_host_is_a_failure()
     {
         await using TestEngine engine = new();
-        engine.Builder.AddProject<AssetProjects.MinimalService>("service").WithHttpEndpoint();
+        engine.AddAsset("service", "MinimalService").WithHttpEndpoint();
         RunningApplication application = await engine.StartAsync().Soon();
 
         await application.GetAsync("service", "stop");
 
-        await application.WaitForResourceAsync("service", ResourceState.Exited).Soon();
+        await application.WaitForUnitAsync("service", UnitState.Exited).Soon();
         StringAssert.StartsWith(application.Failures.Single().Reason, $"TO1409: 'service' exited with code 0. The last lines of its log '{application.LogFileOf("service")}':\n");
     }
 
@@ -24,12 +20,12 @@ public sealed class EndTests
     public async Task A_service_that_does_not_listen_may_end()
     {
         await using TestEngine engine = new();
-        engine.Builder.AddProject<AssetProjects.WorkerService>("service").WithArgs("ends");
+        engine.AddAsset("service", "WorkerService").WithArgs("ends");
         RunningApplication application = await engine.StartAsync().Soon();
 
-        await application.WaitForResourceAsync("service", ResourceState.Completed).Soon();
+        await application.WaitForUnitAsync("service", UnitState.Completed).Soon();
 
-        Assert.AreEqual("exited with code 0", $"{application.Resources["service"].Exit}");
+        Assert.AreEqual("exited with code 0", $"{application.Units["service"].Exit}");
         StringAssert.Contains(application.ReadLog("service"), "The work is done.\n");
         StringAssert.EndsWith(application.ReadLog("service"), "After the host.\n");
     }
@@ -38,12 +34,12 @@ public sealed class EndTests
     public async Task A_stop_lets_the_program_end_and_keeps_its_exit_code()
     {
         await using TestEngine engine = new();
-        engine.Builder.AddProject<AssetProjects.WorkerService>("service").WithArgs("returns-3");
+        engine.AddAsset("service", "WorkerService").WithArgs("returns-3");
         RunningApplication application = await engine.StartAsync().Soon();
 
-        await application.StopResourceAsync("service").Soon();
+        await application.StopUnitAsync("service").Soon();
 
-        Assert.AreEqual("Stopped, exited with code 3", $"{application.Resources["service"].State}, {application.Resources["service"].Exit}");
+        Assert.AreEqual("Stopped, exited with code 3", $"{application.Units["service"].State}, {application.Units["service"].Exit}");
         StringAssert.EndsWith(application.ReadLog("service"), "After the host.\n");
         Assert.IsEmpty(application.Failures);
     }
@@ -55,16 +51,16 @@ public sealed class EndTests
     {
         ManualTimeProvider clock = new();
         await using TestEngine engine = await TestEngine.WithNurseryAsync(o => o with { TimeProvider = clock });
-        engine.Builder.AddProject<AssetProjects.WorkerService>("service").WithArgs(mode).WithEnvironment("GATE", Path.Combine(engine.Directory, "gate"));
+        engine.AddAsset("service", "WorkerService").WithArgs(mode).WithEnvironment("GATE", Path.Combine(engine.Directory, "gate"));
         RunningApplication application = await engine.StartAsync().Soon();
-        Task stopping = application.StopResourceAsync("service");
+        Task stopping = application.StopUnitAsync("service");
         await clock.TimerArmedAsync(TimeSpan.FromSeconds(4)).Soon();
 
         clock.Advance(TimeSpan.FromSeconds(4));
         await stopping.Soon();
         await File.WriteAllTextAsync(Path.Combine(engine.Directory, "gate"), "");
 
-        Assert.AreEqual("Stopped, ended in a way that nobody saw", $"{application.Resources["service"].State}, {application.Resources["service"].Exit}");
+        Assert.AreEqual("Stopped, ended in a way that nobody saw", $"{application.Units["service"].State}, {application.Units["service"].Exit}");
         StringAssert.EndsWith(
             application.ReadLog("service"),
             "[testorchestrator] It did not end within 4 s after it was asked to; its threads stay until the test process ends. In the lane 'real' it would have been killed.\n");
@@ -74,7 +70,7 @@ public sealed class EndTests
     public async Task A_start_that_is_given_up_leaves_nothing_running()
     {
         await using TestEngine engine = new();
-        engine.Builder.AddProject<AssetProjects.WorkerService>("service").WithArgs("slow-start").WithEnvironment("GATE", Path.Combine(engine.Directory, "gate"));
+        engine.AddAsset("service", "WorkerService").WithArgs("slow-start").WithEnvironment("GATE", Path.Combine(engine.Directory, "gate"));
         RunningApplication application = engine.Create();
         using CancellationTokenSource given = new();
         Task starting = application.StartAsync(given.Token);

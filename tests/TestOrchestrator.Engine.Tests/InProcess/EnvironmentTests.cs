@@ -1,6 +1,3 @@
-using TestOrchestrator.AppModel.Arguments;
-using TestOrchestrator.AppModel.EnvironmentVariables;
-using TestOrchestrator.AppModel.Projects;
 using TestOrchestrator.Engine.Errors;
 
 namespace TestOrchestrator.Engine.Tests.InProcess;
@@ -14,7 +11,7 @@ public sealed class EnvironmentTests
     public async Task Variables_are_the_services_own_until_it_runs_its_host()
     {
         await using TestEngine engine = new();
-        engine.Builder.AddProject<AssetProjects.MinimalService>("service").WithHttpEndpoint().WithEnvironment("ASSET_VALUE", "mine");
+        engine.AddAsset("service", "MinimalService").WithHttpEndpoint().WithEnvironment("ASSET_VALUE", "mine");
         RunningApplication application = await engine.StartAsync().Soon();
 
         string values = await application.GetAsync("service", "values");
@@ -29,10 +26,10 @@ public sealed class EnvironmentTests
         string[] names = ["a", "b", "c", "d", "e"];
         foreach (string name in names)
         {
-            engine.Builder.AddProject<AssetProjects.MinimalService>(name).WithHttpEndpoint().WithEnvironment("ASSET_VALUE", $"of {name}");
+            engine.AddAsset(name, "MinimalService").WithHttpEndpoint().WithEnvironment("ASSET_VALUE", $"of {name}");
         }
 
-        engine.Builder.AddProject<AssetProjects.MinimalService>("none").WithHttpEndpoint();
+        engine.AddAsset("none", "MinimalService").WithHttpEndpoint();
         RunningApplication application = await engine.StartAsync().Soon();
 
         string[] values = await Task.WhenAll(names.Select(name => application.GetAsync(name, "values")));
@@ -48,10 +45,10 @@ public sealed class EnvironmentTests
     public async Task A_variable_that_the_system_refuses_fails_its_service_and_no_other()
     {
         await using TestEngine engine = new();
-        engine.Builder.AddProject<AssetProjects.MinimalService>("service").WithHttpEndpoint().WithEnvironment("ASSET_VALUE", "mine").WithEnvironment("BAD=NAME", "value");
+        engine.AddAsset("service", "MinimalService").WithHttpEndpoint().WithEnvironment("ASSET_VALUE", "mine").WithEnvironment("BAD=NAME", "value");
         await Assert.ThrowsExactlyAsync<EngineException>(() => engine.StartAsync()).Soon();
         await using TestEngine other = new();
-        other.Builder.AddProject<AssetProjects.MinimalService>("service").WithHttpEndpoint();
+        other.AddAsset("service", "MinimalService").WithHttpEndpoint();
 
         RunningApplication application = await other.StartAsync().Soon();
 
@@ -62,7 +59,7 @@ public sealed class EnvironmentTests
     public async Task Arguments_come_as_they_are()
     {
         await using TestEngine engine = new();
-        engine.Builder.AddProject<AssetProjects.MinimalService>("service").WithHttpEndpoint().WithArgs("--name", "two words", "");
+        engine.AddAsset("service", "MinimalService").WithHttpEndpoint().WithArgs("--name", "two words", "");
         RunningApplication application = await engine.StartAsync().Soon();
 
         Assert.AreEqual("""["--name","two words",""]""", await application.GetAsync("service", "arguments"));
@@ -74,7 +71,7 @@ public sealed class EnvironmentTests
     {
         ManualTimeProvider clock = new();
         await using TestEngine engine = await TestEngine.WithNurseryAsync(o => o with { TimeProvider = clock });
-        engine.Builder.AddProject<AssetProjects.WorkerService>("service")
+        engine.AddAsset("service", "WorkerService")
             .WithArgs("slow-to-run")
             .WithEnvironment("GATE", Path.Combine(engine.Directory, "gate"))
             .WithEnvironment("ASSET_VALUE", "mine");

@@ -1,5 +1,3 @@
-using TestOrchestrator.AppModel.EnvironmentVariables;
-using TestOrchestrator.AppModel.Projects;
 using TestOrchestrator.Engine.InProcess.Assemblies;
 
 namespace TestOrchestrator.Engine.Tests.InProcess;
@@ -29,7 +27,7 @@ public sealed class LateReadTests
     public async Task A_program_that_may_read_late_runs_as_a_process_and_says_so()
     {
         await using TestEngine engine = new();
-        engine.Builder.AddProject<AssetProjects.ReadingService>("service").WithHttpEndpoint().WithEnvironment("ASSET_VALUE", "mine");
+        engine.AddAsset("service", "ReadingService").WithHttpEndpoint().WithEnvironment("ASSET_VALUE", "mine");
         RunningApplication application = await engine.StartAsync().Soon();
 
         Assert.AreEqual("mine,mine,mine,mine,mine", await application.GetAsync("service", "early"));
@@ -44,11 +42,11 @@ public sealed class LateReadTests
     public async Task Whoever_says_that_it_does_not_is_believed()
     {
         await using TestEngine engine = new();
-        engine.Builder.AddProject<AssetProjects.ReadingService>("service").WithHttpEndpoint().WithEnvironment("ASSET_VALUE", "mine").WithLane("fast");
+        engine.AddAsset("service", "ReadingService").WithHttpEndpoint().WithEnvironment("ASSET_VALUE", "mine").WithLane("fast");
         RunningApplication application = await engine.StartAsync().Soon();
 
         Assert.AreEqual("mine,mine,mine,mine,mine", await application.GetAsync("service", "early"));
         Assert.AreEqual("none", await application.GetAsync("service", "late"));
-        Assert.IsNull(application.Resources["service"].Process);
+        Assert.IsNull(application.Units["service"].Process);
     }
 }

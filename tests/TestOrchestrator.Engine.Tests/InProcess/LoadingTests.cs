@@ -1,5 +1,4 @@
 using System.Text.Json;
-using TestOrchestrator.AppModel.Projects;
 
 namespace TestOrchestrator.Engine.Tests.InProcess;
 
@@ -10,8 +9,8 @@ public sealed class LoadingTests
     public async Task Instances_of_a_program_with_static_state_have_their_own()
     {
         await using TestEngine engine = new();
-        engine.Builder.AddProject<AssetProjects.MinimalService>("one").WithHttpEndpoint();
-        engine.Builder.AddProject<AssetProjects.MinimalService>("two").WithHttpEndpoint();
+        engine.AddAsset("one", "MinimalService").WithHttpEndpoint();
+        engine.AddAsset("two", "MinimalService").WithHttpEndpoint();
         RunningApplication application = await engine.StartAsync().Soon();
 
         string[] counts = [await application.GetAsync("one", "count"), await application.GetAsync("one", "count"), await application.GetAsync("two", "count")];
@@ -34,8 +33,8 @@ public sealed class LoadingTests
     public async Task A_program_without_static_state_is_loaded_once()
     {
         await using TestEngine engine = new();
-        engine.Builder.AddProject<AssetProjects.StatelessService>("one").WithHttpEndpoint();
-        engine.Builder.AddProject<AssetProjects.StatelessService>("two").WithHttpEndpoint();
+        engine.AddAsset("one", "StatelessService").WithHttpEndpoint();
+        engine.AddAsset("two", "StatelessService").WithHttpEndpoint();
         RunningApplication application = await engine.StartAsync().Soon();
 
         string[] counts = [await application.GetAsync("one", "count"), await application.GetAsync("one", "count"), await application.GetAsync("two", "count")];
@@ -50,12 +49,12 @@ public sealed class LoadingTests
     public async Task What_is_started_again_starts_with_new_statics()
     {
         await using TestEngine engine = new();
-        engine.Builder.AddProject<AssetProjects.MinimalService>("service").WithHttpEndpoint();
+        engine.AddAsset("service", "MinimalService").WithHttpEndpoint();
         RunningApplication application = await engine.StartAsync().Soon();
         await application.GetAsync("service", "count");
         Uri before = application.GetEndpoint("service").Url;
 
-        await application.RestartResourceAsync("service").Soon();
+        await application.RestartUnitAsync("service").Soon();
 
         Assert.AreEqual("1", await application.GetAsync("service", "count"));
         Assert.AreEqual(before, application.GetEndpoint("service").Url);
@@ -65,8 +64,8 @@ public sealed class LoadingTests
     public async Task Different_programs_share_the_packages_that_are_the_same()
     {
         await using TestEngine engine = new();
-        engine.Builder.AddProject<AssetProjects.MinimalService>("minimal").WithHttpEndpoint();
-        engine.Builder.AddProject<AssetProjects.MvcService>("mvc");
+        engine.AddAsset("minimal", "MinimalService").WithHttpEndpoint();
+        engine.AddAsset("mvc", "MvcService").WithHttpEndpoint();
         RunningApplication application = await engine.StartAsync().Soon();
 
         Assemblies minimal = await AssembliesAsync(application, "minimal");
@@ -82,7 +81,7 @@ public sealed class LoadingTests
     public async Task Nothing_of_the_test_process_is_visible(string from)
     {
         await using TestEngine engine = new();
-        engine.Builder.AddProject<AssetProjects.MinimalService>("service").WithHttpEndpoint();
+        engine.AddAsset("service", "MinimalService").WithHttpEndpoint();
         RunningApplication application = await engine.StartAsync().Soon();
 
         string found = await application.GetAsync("service", $"load?from={from}&name=MSTest.TestFramework");

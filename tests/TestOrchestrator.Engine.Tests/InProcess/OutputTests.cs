@@ -1,5 +1,3 @@
-using TestOrchestrator.AppModel.Projects;
-
 namespace TestOrchestrator.Engine.Tests.InProcess;
 
 [TestClass]
@@ -9,8 +7,8 @@ public sealed class OutputTests
     public async Task What_a_service_writes_goes_to_its_own_log()
     {
         await using TestEngine engine = new();
-        engine.Builder.AddProject<AssetProjects.MinimalService>("one").WithHttpEndpoint();
-        engine.Builder.AddProject<AssetProjects.MinimalService>("two").WithHttpEndpoint();
+        engine.AddAsset("one", "MinimalService").WithHttpEndpoint();
+        engine.AddAsset("two", "MinimalService").WithHttpEndpoint();
         RunningApplication application = await engine.StartAsync().Soon();
 
         await Task.WhenAll(application.GetAsync("one", "say?text=first"), application.GetAsync("two", "say?text=second"));
@@ -25,10 +23,10 @@ public sealed class OutputTests
     public async Task A_log_is_continued_when_its_service_is_started_again()
     {
         await using TestEngine engine = new();
-        engine.Builder.AddProject<AssetProjects.MinimalService>("service").WithHttpEndpoint();
+        engine.AddAsset("service", "MinimalService").WithHttpEndpoint();
         RunningApplication application = await engine.StartAsync().Soon();
 
-        await application.RestartResourceAsync("service").Soon();
+        await application.RestartUnitAsync("service").Soon();
 
         Assert.HasCount(3, application.ReadLog("service").Split("Main has started.\n"));
     }
@@ -38,7 +36,7 @@ public sealed class OutputTests
     public async Task What_is_written_about_a_request_goes_to_the_log_from_its_first_word_to_its_last()
     {
         await using TestEngine engine = new();
-        engine.Builder.AddProject<AssetProjects.LoggingService>("service").WithHttpEndpoint().WithPrivatePackages("Serilog");
+        engine.AddAsset("service", "LoggingService").WithHttpEndpoint().WithPrivatePackages("Serilog");
         RunningApplication application = await engine.StartAsync().Soon();
 
         await application.GetAsync("service", "assemblies");

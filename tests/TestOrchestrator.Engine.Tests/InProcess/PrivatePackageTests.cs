@@ -1,6 +1,4 @@
 using System.Text.Json;
-using TestOrchestrator.AppModel.Projects;
-using TestOrchestrator.AppModel.Startup;
 using TestOrchestrator.Engine.Errors;
 
 namespace TestOrchestrator.Engine.Tests.InProcess;
@@ -14,8 +12,8 @@ public sealed class PrivatePackageTests
     public async Task What_services_put_into_statics_of_private_packages_stays_their_own()
     {
         await using TestEngine engine = new();
-        engine.Builder.AddProject<AssetProjects.LoggingService>("one").WithHttpEndpoint().WithPrivatePackages("serilog");
-        engine.Builder.AddProject<AssetProjects.LoggingService>("two").WithHttpEndpoint().WithPrivatePackages("serilog");
+        engine.AddAsset("one", "LoggingService").WithHttpEndpoint().WithPrivatePackages("serilog");
+        engine.AddAsset("two", "LoggingService").WithHttpEndpoint().WithPrivatePackages("serilog");
         RunningApplication application = await engine.StartAsync().Soon();
 
         string one = await SayAsync(application, "one");
@@ -30,9 +28,9 @@ public sealed class PrivatePackageTests
     public async Task A_private_package_takes_with_it_what_depends_on_it()
     {
         await using TestEngine engine = new();
-        engine.Builder.AddProject<AssetProjects.LoggingService>("one").WithHttpEndpoint().WithPrivatePackages("Serilog");
-        engine.Builder.AddProject<AssetProjects.LoggingService>("two").WithHttpEndpoint().WithPrivatePackages("Serilog.Extensions.Logging");
-        engine.Builder.AddProject<AssetProjects.LoggingService>("three").WithHttpEndpoint();
+        engine.AddAsset("one", "LoggingService").WithHttpEndpoint().WithPrivatePackages("Serilog");
+        engine.AddAsset("two", "LoggingService").WithHttpEndpoint().WithPrivatePackages("Serilog.Extensions.Logging");
+        engine.AddAsset("three", "LoggingService").WithHttpEndpoint();
         RunningApplication application = await engine.StartAsync().Soon();
 
         Assemblies one = await AssembliesAsync(application, "one");
@@ -56,10 +54,10 @@ public sealed class PrivatePackageTests
     public async Task What_services_put_into_statics_of_shared_packages_all_see()
     {
         await using TestEngine engine = new();
-        engine.Builder.AddProject<AssetProjects.LoggingService>("first").WithHttpEndpoint();
-        engine.Builder.AddProject<AssetProjects.LoggingService>("last").WithHttpEndpoint().WithExplicitStart();
+        engine.AddAsset("first", "LoggingService").WithHttpEndpoint();
+        engine.AddAsset("last", "LoggingService").WithHttpEndpoint().WithExplicitStart();
         RunningApplication application = await engine.StartAsync().Soon();
-        await application.StartResourceAsync("last").Soon();
+        await application.StartUnitAsync("last").Soon();
 
         await application.GetAsync("first", "say?text=hello");
 
@@ -76,7 +74,7 @@ public sealed class PrivatePackageTests
     public async Task A_package_that_the_project_does_not_use_is_refused(string package, string hint)
     {
         await using TestEngine engine = new();
-        engine.Builder.AddProject<AssetProjects.LoggingService>("service").WithHttpEndpoint().WithPrivatePackages("Npgsql", package);
+        engine.AddAsset("service", "LoggingService").WithHttpEndpoint().WithPrivatePackages("Npgsql", package);
         RunningApplication application = engine.Create();
 
         EngineException error = await Assert.ThrowsExactlyAsync<EngineException>(() => application.StartAsync()).Soon();
@@ -90,7 +88,7 @@ public sealed class PrivatePackageTests
     public async Task A_project_without_packages_says_so()
     {
         await using TestEngine engine = new();
-        engine.Builder.AddProject<AssetProjects.StatelessService>("service").WithHttpEndpoint().WithPrivatePackages("Serilog");
+        engine.AddAsset("service", "StatelessService").WithHttpEndpoint().WithPrivatePackages("Serilog");
 
         EngineException error = await Assert.ThrowsExactlyAsync<EngineException>(() => engine.StartAsync()).Soon();
 

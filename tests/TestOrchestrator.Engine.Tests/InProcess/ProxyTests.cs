@@ -1,5 +1,3 @@
-using TestOrchestrator.AppModel.EnvironmentVariables;
-using TestOrchestrator.AppModel.Projects;
 using TestOrchestrator.Engine.InProcess.Surroundings;
 
 namespace TestOrchestrator.Engine.Tests.InProcess;
@@ -18,8 +16,8 @@ public sealed class ProxyTests
         await using HttpAnswers second = HttpAnswers.Listen(new(System.Net.IPAddress.Loopback, 0));
         first.Always("200 OK", "the first");
         second.Always("200 OK", "the second");
-        engine.Builder.AddProject<AssetProjects.MinimalService>("one").WithHttpEndpoint().WithEnvironment("HTTP_PROXY", new Uri($"http://{first.EndPoint}").OriginalString);
-        engine.Builder.AddProject<AssetProjects.MinimalService>("two").WithHttpEndpoint().WithEnvironment("http_proxy", new Uri($"http://{second.EndPoint}").OriginalString);
+        engine.AddAsset("one", "MinimalService").WithHttpEndpoint().WithEnvironment("HTTP_PROXY", new Uri($"http://{first.EndPoint}").OriginalString);
+        engine.AddAsset("two", "MinimalService").WithHttpEndpoint().WithEnvironment("http_proxy", new Uri($"http://{second.EndPoint}").OriginalString);
         RunningApplication application = await engine.StartAsync().Soon();
 
         Assert.AreEqual("the first", await application.GetAsync("one", "fetch?url=http://example.invalid/1"));
@@ -38,8 +36,8 @@ public sealed class ProxyTests
     public async Task A_service_finds_the_proxies_that_it_would_find_in_a_process_of_its_own(params string[] variables)
     {
         await using TestEngine engine = new();
-        IResourceBuilder<ProjectResource> inside = engine.Builder.AddProject<AssetProjects.MinimalService>("inside").WithHttpEndpoint();
-        IResourceBuilder<ProjectResource> process = engine.Builder.AddProject<AssetProjects.MinimalService>("process").WithHttpEndpoint().WithLane("real");
+        TestUnit inside = engine.AddAsset("inside", "MinimalService").WithHttpEndpoint();
+        TestUnit process = engine.AddAsset("process", "MinimalService").WithHttpEndpoint().WithLane("real");
         foreach (string[] variable in variables.Select(v => v.Split('=')))
         {
             inside.WithEnvironment(variable[0], variable[1]);
@@ -57,7 +55,7 @@ public sealed class ProxyTests
     public async Task The_test_keeps_the_proxy_that_it_has()
     {
         await using TestEngine engine = new();
-        engine.Builder.AddProject<AssetProjects.MinimalService>("service").WithHttpEndpoint().WithEnvironment("HTTP_PROXY", "http://127.0.0.9:1");
+        engine.AddAsset("service", "MinimalService").WithHttpEndpoint().WithEnvironment("HTTP_PROXY", "http://127.0.0.9:1");
         await engine.StartAsync().Soon();
 
         Uri url = new("http://example.invalid/");

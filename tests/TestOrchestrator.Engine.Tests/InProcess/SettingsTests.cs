@@ -1,6 +1,4 @@
 using System.Text.Json;
-using TestOrchestrator.AppModel.EnvironmentVariables;
-using TestOrchestrator.AppModel.Projects;
 
 namespace TestOrchestrator.Engine.Tests.InProcess;
 
@@ -8,20 +6,23 @@ namespace TestOrchestrator.Engine.Tests.InProcess;
 public sealed class SettingsTests
 {
     [TestMethod]
-    public async Task Controllers_settings_files_and_the_launch_profile_are_found()
+    public async Task Controllers_settings_files_arguments_and_the_environment_are_found()
     {
         await using TestEngine engine = new();
-        engine.Builder.AddProject<AssetProjects.MvcService>("service");
+        engine.AddAsset("service", "MvcService")
+            .WithHttpEndpoint()
+            .WithArgs("--asset:argument", "of-test")
+            .WithEnvironment("ASPNETCORE_ENVIRONMENT", "Staging");
         RunningApplication application = await engine.StartAsync().Soon();
 
-        Assert.AreEqual("Staging, MvcService, everywhere, of Staging, of-profile, ", await SettingsAsync(application));
+        Assert.AreEqual("Staging, MvcService, everywhere, of Staging, of-test, ", await SettingsAsync(application));
     }
 
     [TestMethod]
     public async Task Another_environment_has_other_settings_files()
     {
         await using TestEngine engine = new();
-        engine.Builder.AddProject<AssetProjects.MvcService>("service", launchProfileName: null).WithHttpEndpoint().WithEnvironment("ASPNETCORE_ENVIRONMENT", "Other");
+        engine.AddAsset("service", "MvcService").WithHttpEndpoint().WithEnvironment("ASPNETCORE_ENVIRONMENT", "Other");
         RunningApplication application = await engine.StartAsync().Soon();
 
         Assert.AreEqual("Other, MvcService, everywhere, base, , ", await SettingsAsync(application));
@@ -30,10 +31,16 @@ public sealed class SettingsTests
     [TestMethod]
     [DataRow("fast")]
     [DataRow("real")]
-    public async Task Another_launch_profile_has_other_settings_and_addresses(string lane)
+    public async Task Several_addresses_an_argument_with_spaces_and_variables_reach_a_service_in_each_lane(string lane)
     {
         await using TestEngine engine = new();
-        engine.Builder.AddProject<AssetProjects.MvcService>("service", launchProfileName: "Second").WithLane(lane);
+        engine.AddAsset("service", "MvcService")
+            .WithHttpEndpoint()
+            .WithHttpEndpoint(name: "http2")
+            .WithArgs("--asset:argument", "of the second")
+            .WithEnvironment("ASPNETCORE_ENVIRONMENT", "Other")
+            .WithEnvironment("Asset__Secret", "of its environment")
+            .WithLane(lane);
         RunningApplication application = await engine.StartAsync().Soon();
 
         Assert.AreEqual("Other, MvcService, everywhere, base, of the second, of its environment", await SettingsAsync(application));
@@ -50,7 +57,7 @@ public sealed class SettingsTests
         await using TestEngine engine = new();
         using TemporaryDirectory home = new();
         home.With(Path.Combine(directory, "testorchestrator-mvc-service"), ("secrets.json", """{ "Asset:Secret": "of the user" }"""));
-        engine.Builder.AddProject<AssetProjects.MvcService>("service", launchProfileName: null)
+        engine.AddAsset("service", "MvcService")
             .WithHttpEndpoint()
             .WithEnvironment(variable, home.Path)
             .WithEnvironment("ASPNETCORE_ENVIRONMENT", environment);
@@ -67,7 +74,7 @@ public sealed class SettingsTests
         home.With(
             Path.Combine("Microsoft", "UserSecrets", "testorchestrator-mvc-service"),
             ("secrets.json", """{ "Asset": { "Secret": "of the user", "Argument": "of the user" } }"""));
-        engine.Builder.AddProject<AssetProjects.MvcService>("service", launchProfileName: null)
+        engine.AddAsset("service", "MvcService")
             .WithHttpEndpoint()
             .WithEnvironment("APPDATA", home.Path)
             .WithEnvironment("ASPNETCORE_ENVIRONMENT", "Development")

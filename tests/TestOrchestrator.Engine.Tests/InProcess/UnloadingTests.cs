@@ -1,5 +1,4 @@
 using System.Runtime.Loader;
-using TestOrchestrator.AppModel.Projects;
 using TestOrchestrator.Engine.InProcess.Assemblies;
 
 namespace TestOrchestrator.Engine.Tests.InProcess;
@@ -21,9 +20,9 @@ public sealed class UnloadingTests
             await using TestEngine engine = new();
             for (int j = 0; j < AtOnce; j++)
             {
-                engine.Builder.AddProject<AssetProjects.MinimalService>($"minimal-{j}").WithHttpEndpoint();
-                engine.Builder.AddProject<AssetProjects.MvcService>($"mvc-{j}", launchProfileName: null).WithHttpEndpoint();
-                engine.Builder.AddProject<AssetProjects.LoggingService>($"logging-{j}").WithHttpEndpoint().WithPrivatePackages("Serilog");
+                engine.AddAsset($"minimal-{j}", "MinimalService").WithHttpEndpoint();
+                engine.AddAsset($"mvc-{j}", "MvcService").WithHttpEndpoint();
+                engine.AddAsset($"logging-{j}", "LoggingService").WithHttpEndpoint().WithPrivatePackages("Serilog");
             }
 
             RunningApplication application = await engine.StartAsync().Soon();
@@ -50,7 +49,7 @@ public sealed class UnloadingTests
         const int AtOnce = 4;
         List<WeakReference> contexts = [];
         await using TestEngine engine = new();
-        engine.Builder.AddProject<AssetProjects.MinimalService>("service").WithHttpEndpoint();
+        engine.AddAsset("service", "MinimalService").WithHttpEndpoint();
         for (int i = 0; i < Applications; i += AtOnce)
         {
             RunningApplication[] applications = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => engine.StartAsync())).Soon();

@@ -1,23 +1,19 @@
-using TestOrchestrator.AppModel.Startup;
-using TestOrchestrator.AppModel.Waiting;
-using TestOrchestrator.AppModel.Restarts;
-
 namespace TestOrchestrator.Engine.Tests.Kit;
 
-/// <summary>A resource that does what a test says, and remembers what was asked of it. One per application; thread-safe.</summary>
+/// <summary>A unit that does what a test says, and remembers what was asked of it. One per application; thread-safe.</summary>
 internal sealed class Fake
 {
-    private readonly IResourceBuilder<FakeResource> _builder;
+    private readonly TestUnit _builder;
 
-    public Fake(IDistributedApplicationBuilder builder, string name)
+    public Fake(TestGroup group, string name)
     {
         Provider = new();
-        _builder = builder.AddResource(new FakeResource(name)).WithAnnotation(Provider);
+        _builder = group.Add(new() { Name = name, Kind = "Fake", Provider = Provider });
     }
 
     public FakeProvider Provider { get; }
 
-    public IResourceBuilder<FakeResource> Builder => _builder;
+    public TestUnit Builder => _builder;
 
     /// <summary>What runs now, or ran last.</summary>
     public FakeInstance Instance => Provider.Instances[^1];
@@ -35,7 +31,7 @@ internal sealed class Fake
     public Fake WithPort(int port) => With(b => b.WithHttpEndpoint(port: port));
 
     public Fake Restarts(RestartPolicy policy, TimeSpan delay, TimeSpan maxDelay) =>
-        With(b => b.WithAnnotation(new RestartAnnotation { Policy = policy, Delay = delay, MaxDelay = maxDelay }));
+        With(b => b.WithRestart(policy, delay, maxDelay));
 
     public Fake WithHttp() => With(b => b.WithHttpEndpoint());
 
@@ -86,7 +82,7 @@ internal sealed class Fake
 
     public void Sees(string saw) => Provider.Health = Observation.NotYet(saw);
 
-    private Fake With(Action<IResourceBuilder<FakeResource>> add)
+    private Fake With(Action<TestUnit> add)
     {
         add(_builder);
         return this;

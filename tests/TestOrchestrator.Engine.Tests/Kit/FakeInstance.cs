@@ -3,13 +3,13 @@ using TestOrchestrator.Engine.Providers;
 namespace TestOrchestrator.Engine.Tests.Kit;
 
 /// <summary>A fake that runs until it is stopped or ended. Thread-safe.</summary>
-internal sealed class FakeInstance(FakeProvider provider, ResourceContext context) : IResourceInstance
+internal sealed class FakeInstance(FakeProvider provider, UnitContext context) : IUnitInstance
 {
     private readonly TaskCompletionSource<ProcessExit> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _askedToStop = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _probed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public ResourceContext Context => context;
+    public UnitContext Context => context;
 
     public Task<ProcessExit> Ended => _ended.Task;
 

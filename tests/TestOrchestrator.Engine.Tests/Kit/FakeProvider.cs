@@ -4,7 +4,7 @@ using TestOrchestrator.Engine.Providers;
 namespace TestOrchestrator.Engine.Tests.Kit;
 
 /// <summary>Realises one <see cref="Fake"/> as its test says. Thread-safe.</summary>
-internal sealed class FakeProvider : IResourceProvider
+internal sealed class FakeProvider : IUnitProvider
 {
     private ImmutableList<FakeInstance> _instances = [];
     private StrongBox _health = new(Observation.Satisfied);
@@ -19,7 +19,8 @@ internal sealed class FakeProvider : IResourceProvider
 
     public List<string>? Journal { get; set; }
 
-    public string? Refuses { get; set; }
+    /// <summary>The codes of the mistakes that it finds in its definition.</summary>
+    public ImmutableArray<string> Mistakes { get; set; } = [];
 
     public Observation Health
     {
@@ -29,9 +30,10 @@ internal sealed class FakeProvider : IResourceProvider
 
     public IReadOnlyList<FakeInstance> Instances => Volatile.Read(ref _instances);
 
-    public string? WhyNot(IResource resource, Lane lane) => Refuses;
+    public IEnumerable<DefinitionProblem> Problems(UnitDefinition unit) =>
+        Mistakes.Select(code => new DefinitionProblem { Code = code, Unit = unit.Name, Message = $"'{unit.Name}' is unhappy." });
 
-    public IResourceRuntime Create(ResourceContext context) => new Runtime(this, context);
+    public IUnitRuntime Create(UnitContext context) => new Runtime(this, context);
 
     public void Note(string text)
     {
@@ -46,11 +48,11 @@ internal sealed class FakeProvider : IResourceProvider
 
     private sealed record StrongBox(Observation Value);
 
-    private sealed class Runtime(FakeProvider provider, ResourceContext context) : IResourceRuntime
+    private sealed class Runtime(FakeProvider provider, UnitContext context) : IUnitRuntime
     {
         public Task PrepareAsync(CancellationToken cancellationToken) => provider.Preparing(cancellationToken);
 
-        public async Task<IResourceInstance> StartAsync(CancellationToken cancellationToken)
+        public async Task<IUnitInstance> StartAsync(CancellationToken cancellationToken)
         {
             provider.Note($"{context.Name} starts");
             await provider.Starting(cancellationToken);

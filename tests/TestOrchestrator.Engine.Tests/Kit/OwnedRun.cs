@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using TestOrchestrator.AppModel.Stopping;
 
 namespace TestOrchestrator.Engine.Tests.Kit;
 

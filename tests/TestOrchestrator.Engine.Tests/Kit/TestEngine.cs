@@ -1,18 +1,12 @@
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Hosting.Internal;
-using TestOrchestrator.AppModel.Parameters;
-
 namespace TestOrchestrator.Engine.Tests.Kit;
 
-/// <summary>A run with directories of its own, and an application model to run in it. When it is disposed of, nothing of the run may be left.</summary>
+/// <summary>A run with directories of its own, and a group to run in it. When it is disposed of, nothing of the run may be left.</summary>
 internal sealed class TestEngine : IAsyncDisposable
 {
     private readonly TemporaryDirectory _directory = new();
-    private readonly ConfigurationManager _configuration = new();
 
     public TestEngine(Func<EngineRunOptions, EngineRunOptions>? options = null)
     {
-        Builder = new() { Configuration = _configuration, Environment = new HostingEnvironment(), AppHostDirectory = _directory.Path };
         EngineRunOptions usual = new() { Name = "Tests", RunsDirectory = _directory["runs"] };
         Run = EngineRun.Start(options is null ? usual : options(usual));
     }
@@ -28,22 +22,25 @@ internal sealed class TestEngine : IAsyncDisposable
         return engine;
     }
 
-    public ApplicationModelBuilder Builder { get; }
+    public TestGroup Group { get; } = new();
 
     /// <summary>A directory for whatever a test needs.</summary>
     public string Directory => _directory.Path;
 
     public IReadOnlyList<string> Processes => MarkedProcesses.With($"TESTORCHESTRATOR_RUN={Run.Id}");
 
-    /// <summary>Adds a resource that does what the test says.</summary>
-    public Fake AddFake(string name) => new(Builder, name);
+    /// <summary>Adds a unit that does what the test says.</summary>
+    public Fake AddFake(string name) => new(Group, name);
 
     /// <summary>Adds a shell that runs a script.</summary>
-    public IResourceBuilder<ExecutableResource> AddScript(string name, string script) => Builder.AddExecutable(name, "/bin/sh", _directory.Path, "-c", script);
+    public TestUnit AddScript(string name, string script) => Group.AddExecutable(name, "/bin/sh", _directory.Path, "-c", script);
 
-    public IResourceBuilder<ParameterResource> AddSecret(string name, string value) => Builder.AddParameter(name, value, secret: true);
+    /// <summary>Adds one of the programs below tests/Assets. It finds its name where OpenTelemetry looks for it.</summary>
+    public TestUnit AddAsset(string name, string asset) => Group
+        .AddService(name, AssetPrograms.ProjectOf(asset), AssetPrograms.TargetOf(asset))
+        .WithEnvironment("OTEL_SERVICE_NAME", name);
 
-    public ApplicationModel Build() => ApplicationModel.Build(Builder);
+    public GroupDefinition Build() => Group.Build();
 
     public RunningApplication Create(string name = "Test") => Run.CreateApplication(Build(), new() { Name = name });
 
@@ -64,7 +61,6 @@ internal sealed class TestEngine : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Run.DisposeAsync();
-        _configuration.Dispose();
         Assert.IsFalse(System.IO.Directory.Exists(Run.StateDirectory), "The state directory is left.");
         Assert.IsEmpty(Processes, "Processes are left.");
         _directory.Dispose();

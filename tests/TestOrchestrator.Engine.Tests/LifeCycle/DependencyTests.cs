@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using TestOrchestrator.AppModel.Names;
-using TestOrchestrator.AppModel.Waiting;
 
 namespace TestOrchestrator.Engine.Tests.LifeCycle;
 
@@ -68,31 +66,31 @@ public sealed class DependencyTests
     [TestMethod]
     public void Completed_fails_with_an_end_with_another_code()
     {
-        Assert.AreEqual("'db' exited with code 0 instead of exiting with code 3", Look(WaitCondition.Completed, 3, [(ResourceState.Completed, s_zero)]));
-        Assert.AreEqual("'db' was ended by SIGKILL instead of exiting with code 0", Look(WaitCondition.Completed, 0, [(ResourceState.Exited, s_killed)]));
+        Assert.AreEqual("'db' exited with code 0 instead of exiting with code 3", Look(WaitCondition.Completed, 3, [(UnitState.Completed, s_zero)]));
+        Assert.AreEqual("'db' was ended by SIGKILL instead of exiting with code 0", Look(WaitCondition.Completed, 0, [(UnitState.Exited, s_killed)]));
     }
 
     [TestMethod]
     public void It_is_met_when_it_is_for_every_replica()
     {
-        Assert.AreEqual("met", Look(WaitCondition.Ready, 0, [(ResourceState.Ready, null), (ResourceState.Ready, null)]));
-        Assert.AreEqual("not yet", Look(WaitCondition.Ready, 0, [(ResourceState.Ready, null), (ResourceState.Running, null)]));
-        Assert.AreEqual("not yet", Look(WaitCondition.Ready, 0, [(ResourceState.Running, null), (ResourceState.Ready, null)]));
-        Assert.AreEqual("'db-1' exited with code 3", Look(WaitCondition.Ready, 0, [(ResourceState.Starting, null), (ResourceState.Exited, s_three)]));
+        Assert.AreEqual("met", Look(WaitCondition.Ready, 0, [(UnitState.Ready, null), (UnitState.Ready, null)]));
+        Assert.AreEqual("not yet", Look(WaitCondition.Ready, 0, [(UnitState.Ready, null), (UnitState.Running, null)]));
+        Assert.AreEqual("not yet", Look(WaitCondition.Ready, 0, [(UnitState.Running, null), (UnitState.Ready, null)]));
+        Assert.AreEqual("'db-1' exited with code 3", Look(WaitCondition.Ready, 0, [(UnitState.Starting, null), (UnitState.Exited, s_three)]));
     }
 
     private static string Looks(WaitCondition condition, int exitCode, ProcessExit exit) => string.Join(
         '\n',
-        Enum.GetValues<ResourceState>().Select(state => $"{state}: {Look(condition, exitCode, [(state, exit)])}"));
+        Enum.GetValues<UnitState>().Select(state => $"{state}: {Look(condition, exitCode, [(state, exit)])}"));
 
-    private static string Look(WaitCondition condition, int exitCode, (ResourceState State, ProcessExit? Exit)[] instances)
+    private static string Look(WaitCondition condition, int exitCode, (UnitState State, ProcessExit? Exit)[] instances)
     {
         string[] names = [.. instances.Index().Select(i => instances.Length == 1 ? "db" : $"db-{i.Index}")];
-        ImmutableDictionary<string, ResourceSnapshot> snapshots = instances.Index().ToImmutableDictionary(
+        ImmutableDictionary<string, UnitSnapshot> snapshots = instances.Index().ToImmutableDictionary(
             i => names[i.Index],
-            i => new ResourceSnapshot { Name = names[i.Index], Resource = "db", State = i.Item.State, Exit = i.Item.Exit, Since = default, Version = 1 },
-            ResourceName.Comparer);
-        DependencyStatus status = new Dependency { Resource = "db", Instances = [.. names], Condition = condition, ExitCode = exitCode }.Look(snapshots);
+            i => new UnitSnapshot { Name = names[i.Index], Unit = "db", State = i.Item.State, Exit = i.Item.Exit, Since = default, Version = 1 },
+            UnitName.Comparer);
+        DependencyStatus status = new Dependency { Unit = "db", Instances = [.. names], Condition = condition, ExitCode = exitCode }.Look(snapshots);
         return status.IsMet ? "met" : status.Reason ?? "not yet";
     }
 }

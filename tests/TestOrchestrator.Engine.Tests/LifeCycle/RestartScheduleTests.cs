@@ -1,11 +1,9 @@
-using TestOrchestrator.AppModel.Restarts;
-
 namespace TestOrchestrator.Engine.Tests.LifeCycle;
 
 [TestClass]
 public sealed class RestartScheduleTests
 {
-    private static readonly RestartAnnotation s_always = new() { Policy = RestartPolicy.Always, Delay = TimeSpan.FromSeconds(1), MaxDelay = TimeSpan.FromSeconds(5) };
+    private static readonly RestartDefinition s_always = new() { Policy = RestartPolicy.Always, Delay = TimeSpan.FromSeconds(1), MaxDelay = TimeSpan.FromSeconds(5) };
     private static readonly ProcessExit s_failure = new() { ExitCode = 1 };
 
     [TestMethod]

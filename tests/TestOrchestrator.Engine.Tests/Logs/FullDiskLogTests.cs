@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using TestOrchestrator.AppModel.Logs;
 
 namespace TestOrchestrator.Engine.Tests.Logs;
 
@@ -22,7 +21,7 @@ public sealed partial class FullDiskLogTests
         File.Delete(filler);
         await File.WriteAllTextAsync(go, "");
 
-        await application.WaitForResourceAsync("job", ResourceState.Completed).Soon();
+        await application.WaitForUnitAsync("job", UnitState.Completed).Soon();
         string log = await File.ReadAllTextAsync(application.LogFileOf("job"));
         StringAssert.Matches(log, Loss());
         StringAssert.EndsWith(log, "Z after\n");
@@ -42,7 +41,7 @@ public sealed partial class FullDiskLogTests
         await Eventually.IsTrueAsync(() => File.Exists(written));
 
         File.Delete(filler);
-        await application.StopResourceAsync("job").Soon();
+        await application.StopUnitAsync("job").Soon();
 
         await Eventually.IsTrueAsync(() => File.Exists(application.LogFileOf("job")) && Loss().IsMatch(File.ReadAllText(application.LogFileOf("job"))));
     }

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using TestOrchestrator.AppModel.Logs;
-using TestOrchestrator.AppModel.Startup;
 using TestOrchestrator.Engine.Errors;
 
 namespace TestOrchestrator.Engine.Tests.Logs;
@@ -18,7 +16,7 @@ public sealed partial class LogTests
 
         RunningApplication application = await engine.StartAsync().Soon();
 
-        await application.WaitForResourceAsync("job", ResourceState.Completed).Soon();
+        await application.WaitForUnitAsync("job", UnitState.Completed).Soon();
         string[] lines = await File.ReadAllLinesAsync(application.LogFileOf("job"));
         Assert.AreEqual("one|two||three", string.Join('|', lines.Select(l => Stamped().Replace(l, ""))));
         string[] stamps = [.. lines.Select(l => Stamped().Match(l).Value)];
@@ -51,7 +49,7 @@ public sealed partial class LogTests
 
         RunningApplication application = await engine.StartAsync().Soon();
 
-        await application.WaitForResourceAsync("job", ResourceState.Completed).Soon();
+        await application.WaitForUnitAsync("job", UnitState.Completed).Soon();
         string log = application.LogFileOf("job");
         string[] files = [.. Directory.GetFiles(application.LogDirectory).Order(StringComparer.Ordinal)];
         Assert.AreEqual($"{log} {log}.1 {log}.2", string.Join(' ', files));
@@ -69,7 +67,7 @@ public sealed partial class LogTests
 
         RunningApplication application = await engine.StartAsync().Soon();
 
-        await application.WaitForResourceAsync("job", ResourceState.Completed).Soon();
+        await application.WaitForUnitAsync("job", UnitState.Completed).Soon();
         Assert.IsLessThanOrEqualTo(2L * (2 * 4096 + 65536), Directory.GetFiles(application.LogDirectory).Sum(f => new FileInfo(f).Length));
         Assert.HasCount(2, Directory.GetFiles(application.LogDirectory));
     }
@@ -89,9 +87,9 @@ public sealed partial class LogTests
         await Assert.ThrowsExactlyAsync<EngineException>(() => application.StartAsync()).Soon();
 
         await Eventually.IsTrueAsync(() => engine.Processes.Count == 0);
-        ResourceSnapshot[] ended = [.. application.Failures.Where(f => f.State == ResourceState.Exited)];
+        UnitSnapshot[] ended = [.. application.Failures.Where(f => f.State == UnitState.Exited)];
         Assert.IsNotEmpty(ended);
-        foreach (ResourceSnapshot failure in ended)
+        foreach (UnitSnapshot failure in ended)
         {
             string[] lines = failure.Reason!.Split('\n');
             Assert.HasCount(51, lines);
@@ -109,7 +107,7 @@ public sealed partial class LogTests
 
         RunningApplication application = await engine.StartAsync().Soon();
 
-        await application.WaitForResourceAsync("job", ResourceState.Completed, TimeSpan.FromMinutes(1));
+        await application.WaitForUnitAsync("job", UnitState.Completed, TimeSpan.FromMinutes(1));
         int number = 0;
         foreach (string line in File.ReadLines(application.LogFileOf("job")))
         {
@@ -127,7 +125,7 @@ public sealed partial class LogTests
         string go = Path.Combine(engine.Directory, "go");
         engine.AddScript("job", $"(setsid sh -c 'touch left; while [ ! -e {go} ]; do sleep 0.01; done; echo later' &); while [ ! -e left ]; do sleep 0.01; done; echo first").WithLog(timestamps: true);
         RunningApplication application = await engine.StartAsync().Soon();
-        await application.WaitForResourceAsync("job", ResourceState.Completed).Soon();
+        await application.WaitForUnitAsync("job", UnitState.Completed).Soon();
 
         await File.WriteAllTextAsync(go, "");
 
@@ -146,9 +144,9 @@ public sealed partial class LogTests
         RunningApplication application = await engine.StartAsync().Soon();
         await Eventually.IsTrueAsync(() => words.All(File.Exists) && File.Exists($"{application.LogFileOf("chatter")}.1"));
 
-        await application.StartResourceAsync("job").Soon();
-        await application.WaitForResourceAsync("job", ResourceState.Completed).Soon();
-        await application.StopResourceAsync("chatter").Soon();
+        await application.StartUnitAsync("job").Soon();
+        await application.WaitForUnitAsync("job", UnitState.Completed).Soon();
+        await application.StopUnitAsync("chatter").Soon();
         ChildProcess another = await engine.StartScriptAsync("exit 7").Soon();
 
         Assert.AreEqual("exited with code 7", (await another.Exited.Soon()).ToString());

@@ -1,4 +1,3 @@
-using TestOrchestrator.AppModel.Stopping;
 using TestOrchestrator.Engine.Errors;
 
 namespace TestOrchestrator.Engine.Tests.Nurseries;

@@ -1,7 +1,3 @@
-using TestOrchestrator.AppModel.Arguments;
-using TestOrchestrator.AppModel.Files;
-using TestOrchestrator.AppModel.Health;
-using TestOrchestrator.AppModel.Users;
 using TestOrchestrator.Engine.Errors;
 
 namespace TestOrchestrator.Engine.Tests.Privileges;
@@ -17,8 +13,8 @@ public sealed class UserTests
     {
         OnlyRoot();
         await using TestEngine engine = new();
-        IResourceBuilder<ExecutableResource> server = engine.AddScript("server", "id -u; cat \"$0\"; t=$(mktemp) && echo temporary > $t && cat $t; : > \"$1\"; exec sleep 300").WithUser(user).WithReadyFile("ready");
-        server.WithConfigurationFile("conf/server.conf", "configured\n").WithArgs(server.GetConfigurationFile("conf/server.conf"), server.GetConfigurationFile("ready"));
+        TestUnit server = engine.AddScript("server", "id -u; cat \"$0\"; t=$(mktemp) && echo temporary > $t && cat $t; : > \"$1\"; exec sleep 300").WithUser(user).WithReadyFile("ready");
+        server.WithConfigurationFile("conf/server.conf", "configured\n").WithArgs(TestUnit.GetConfigurationFile("conf/server.conf"), TestUnit.GetConfigurationFile("ready"));
 
         RunningApplication application = await engine.StartAsync().Soon();
 
@@ -34,9 +30,9 @@ public sealed class UserTests
         engine.AddScript("stubborn", "trap '' TERM; sleep 300 & setsid sleep 300 & sleep 300").WithUser("nobody");
         RunningApplication application = await engine.StartAsync().Soon();
 
-        await application.StopResourceAsync("server").Soon();
+        await application.StopUnitAsync("server").Soon();
 
-        Assert.AreEqual("exited with code 6", application.Resources["server"].Exit?.ToString());
+        Assert.AreEqual("exited with code 6", application.Units["server"].Exit?.ToString());
         await engine.Run.DisposeAsync().AsTask().Soon();
         Assert.IsEmpty(engine.Processes);
     }
@@ -50,7 +46,7 @@ public sealed class UserTests
 
         RunningApplication application = await engine.StartAsync().Soon();
 
-        Assert.AreEqual(ResourceState.Ready, application.Resources["server"].State);
+        Assert.AreEqual(UnitState.Ready, application.Units["server"].State);
     }
 
     [TestMethod]
@@ -62,7 +58,7 @@ public sealed class UserTests
 
         await Assert.ThrowsExactlyAsync<EngineException>(() => application.StartAsync()).Soon();
 
-        Assert.AreEqual("TO1213: 'server' is to run as 'no-such-user', and the machine has no such user ('getent passwd' lists them).", application.Resources["server"].Reason);
+        Assert.AreEqual("TO1213: 'server' is to run as 'no-such-user', and the machine has no such user ('getent passwd' lists them).", application.Units["server"].Reason);
     }
 
     [TestMethod]

@@ -1,5 +1,3 @@
-using TestOrchestrator.AppModel.Stopping;
-
 namespace TestOrchestrator.Engine.Tests.Processes;
 
 [TestClass]

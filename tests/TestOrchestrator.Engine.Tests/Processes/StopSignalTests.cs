@@ -1,6 +1,3 @@
-using TestOrchestrator.AppModel.Health;
-using TestOrchestrator.AppModel.Stopping;
-
 namespace TestOrchestrator.Engine.Tests.Processes;
 
 [TestClass]
@@ -21,10 +18,10 @@ public sealed class StopSignalTests
         engine.AddScript("server", $"{traps}; echo ready; while :; do sleep 0.01; done").WithStop(signal, TimeSpan.FromMinutes(5)).WithReadyLogLine("^ready$");
         RunningApplication application = await engine.StartAsync().Soon();
 
-        await application.StopResourceAsync("server").Soon();
+        await application.StopUnitAsync("server").Soon();
 
         Assert.AreEqual($"ready\n{name}\n", await File.ReadAllTextAsync(application.LogFileOf("server")));
-        Assert.AreEqual("Stopped exited with code 4", $"{application.Resources["server"].State} {application.Resources["server"].Exit}");
+        Assert.AreEqual("Stopped exited with code 4", $"{application.Units["server"].State} {application.Units["server"].Exit}");
     }
 
     [TestMethod]
@@ -34,9 +31,9 @@ public sealed class StopSignalTests
         engine.AddScript("server", "exec sleep 300").WithStop(StopSignal.Kill, TimeSpan.FromMinutes(5));
         RunningApplication application = await engine.StartAsync().Soon();
 
-        await application.StopResourceAsync("server").Soon();
+        await application.StopUnitAsync("server").Soon();
 
-        Assert.AreEqual("was ended by SIGKILL", application.Resources["server"].Exit?.ToString());
+        Assert.AreEqual("was ended by SIGKILL", application.Units["server"].Exit?.ToString());
     }
 
     [TestMethod]
@@ -48,7 +45,7 @@ public sealed class StopSignalTests
             .WithStop(StopSignal.Quit, TimeSpan.FromMinutes(3));
         RunningApplication application = await engine.StartAsync().Soon();
         await Eventually.IsTrueAsync(() => new FileInfo(application.LogFileOf("server")) is { Exists: true, Length: > 0 });
-        Task stopping = application.StopResourceAsync("server");
+        Task stopping = application.StopUnitAsync("server");
         await clock.TimerArmedAsync(TimeSpan.FromMinutes(3)).Soon();
 
         clock.Advance(TimeSpan.FromSeconds(179));
@@ -57,7 +54,7 @@ public sealed class StopSignalTests
 
         await stopping.Soon();
         Assert.IsFalse(early);
-        Assert.AreEqual("was ended by SIGKILL", application.Resources["server"].Exit?.ToString());
+        Assert.AreEqual("was ended by SIGKILL", application.Units["server"].Exit?.ToString());
         await Eventually.IsTrueAsync(() => engine.Processes.Count == 0);
     }
 

@@ -1,5 +1,3 @@
-using TestOrchestrator.AppModel.Arguments;
-using TestOrchestrator.AppModel.Projects;
 using TestOrchestrator.Engine.Errors;
 
 namespace TestOrchestrator.Engine.Tests.Projects;
@@ -14,7 +12,7 @@ public sealed class ProjectTargetTests
     {
         await using TestEngine engine = new();
         string target = Path.Combine(engine.Directory, "service.dll");
-        engine.Builder.AddProject<AssetProjects.MinimalService>("service").WithLane(lane).WithAnnotation(new Elsewhere { TargetPath = target });
+        engine.Group.AddService("service", AssetPrograms.ProjectOf("MinimalService"), target).WithLane(lane);
         RunningApplication application = engine.Create();
 
         await Assert.ThrowsExactlyAsync<EngineException>(() => application.StartAsync()).Soon();
@@ -37,14 +35,14 @@ public sealed class ProjectTargetTests
               <Target Name="Build"><Exec Command="echo $(Configuration) >> builds.log" /></Target>
             </Project>
             """);
-        engine.Builder.AddProject("one", project).WithArgs("exit", "0");
-        engine.Builder.AddProject("two", project).WithArgs("exit", "0");
+        engine.Group.AddService("one", project).WithArgs("exit", "0");
+        engine.Group.AddService("two", project).WithArgs("exit", "0");
 
         // Not soon: the build is a process of its own that loads MSBuild.
         RunningApplication application = await engine.StartAsync();
 
-        await application.WaitForResourceAsync("one", ResourceState.Completed).Soon();
-        await application.WaitForResourceAsync("two", ResourceState.Completed).Soon();
+        await application.WaitForUnitAsync("one", UnitState.Completed).Soon();
+        await application.WaitForUnitAsync("two", UnitState.Completed).Soon();
         StringAssert.EndsWith(application.ReadLog("two"), "Leaving with 0.\n");
         Assert.AreEqual("Debug", string.Join(", ", (await File.ReadAllLinesAsync(Path.Combine(engine.Directory, "builds.log"))).Select(l => l.Trim())));
     }
@@ -60,7 +58,7 @@ public sealed class ProjectTargetTests
               <Target Name="Build"><Error Text="It cannot be built." /></Target>
             </Project>
             """);
-        engine.Builder.AddProject("service", project);
+        engine.Group.AddService("service", project);
         RunningApplication application = engine.Create();
 
         await Assert.ThrowsExactlyAsync<EngineException>(() => application.StartAsync());
@@ -76,18 +74,11 @@ public sealed class ProjectTargetTests
         await using TestEngine engine = new();
         string project = Path.Combine(engine.Directory, "Program.csproj");
         await File.WriteAllTextAsync(project, """<Project DefaultTargets="Build"><Target Name="Restore" /><Target Name="Build" /></Project>""");
-        engine.Builder.AddProject("service", project);
+        engine.Group.AddService("service", project);
         RunningApplication application = engine.Create();
 
         await Assert.ThrowsExactlyAsync<EngineException>(() => application.StartAsync());
 
         StringAssert.StartsWith(application.Failures.Single().Reason, $"TO1209: '{project}' could be built, but has no TargetPath: it is not a project that makes a program.");
-    }
-
-    private sealed class Elsewhere : IProjectMetadata
-    {
-        public string ProjectPath => AssetPrograms.ProjectOf("MinimalService");
-
-        public required string? TargetPath { get; init; }
     }
 }

@@ -1,5 +1,3 @@
-using TestOrchestrator.AppModel.Restarts;
-
 namespace TestOrchestrator.Engine.Tests.Restarts;
 
 [TestClass]
@@ -19,10 +17,10 @@ public sealed class RestartStopTests
         server.Instance.End(s_failure);
         await _clock.TimerArmedAsync(s_delay).Soon();
 
-        await application.StopResourceAsync("server").Soon();
+        await application.StopUnitAsync("server").Soon();
 
         _clock.Advance(TimeSpan.FromHours(1));
-        Assert.AreEqual("Stopped exited with code 3", $"{application.Resources["server"].State} {application.Resources["server"].Exit}");
+        Assert.AreEqual("Stopped exited with code 3", $"{application.Units["server"].State} {application.Units["server"].Exit}");
         Assert.HasCount(1, server.Provider.Instances);
     }
 
@@ -35,11 +33,11 @@ public sealed class RestartStopTests
         Task starting = application.StartAsync();
         await _clock.TimerArmedAsync(s_delay).Soon();
 
-        await application.StopResourceAsync("server").Soon();
+        await application.StopUnitAsync("server").Soon();
 
         await starting.Soon();
         _clock.Advance(TimeSpan.FromHours(1));
-        Assert.AreEqual(ResourceState.Stopped, application.Resources["server"].State);
+        Assert.AreEqual(UnitState.Stopped, application.Units["server"].State);
         Assert.HasCount(1, server.Provider.Instances);
     }
 
@@ -65,9 +63,9 @@ public sealed class RestartStopTests
         await PassAsync();
         await restarting.Task.Soon();
 
-        await application.StopResourceAsync("server").Soon();
+        await application.StopUnitAsync("server").Soon();
 
-        Assert.AreEqual(ResourceState.Stopped, application.Resources["server"].State);
+        Assert.AreEqual(UnitState.Stopped, application.Units["server"].State);
         Assert.AreEqual(2, starts);
     }
 
@@ -83,9 +81,9 @@ public sealed class RestartStopTests
         await Eventually.IsTrueAsync(() => server.Provider.Instances.Count == 2);
         await server.Instance.Probed.Soon();
 
-        await application.StopResourceAsync("server").Soon();
+        await application.StopUnitAsync("server").Soon();
 
-        Assert.AreEqual(ResourceState.Stopped, application.Resources["server"].State);
+        Assert.AreEqual(UnitState.Stopped, application.Units["server"].State);
         Assert.IsTrue(server.Instance.Ended.IsCompleted);
     }
 
@@ -98,10 +96,10 @@ public sealed class RestartStopTests
         server.Instance.End(s_failure);
         await _clock.TimerArmedAsync(s_delay).Soon();
 
-        await application.StartResourceAsync("server").Soon();
+        await application.StartUnitAsync("server").Soon();
 
         _clock.Advance(TimeSpan.FromHours(1));
-        Assert.AreEqual(ResourceState.Ready, application.Resources["server"].State);
+        Assert.AreEqual(UnitState.Ready, application.Units["server"].State);
         Assert.HasCount(2, server.Provider.Instances);
     }
 
@@ -111,12 +109,12 @@ public sealed class RestartStopTests
         await using TestEngine engine = await NewEngineAsync();
         Fake server = Restarting(engine);
         RunningApplication application = await engine.StartAsync().Soon();
-        await application.RestartResourceAsync("server").Soon();
+        await application.RestartUnitAsync("server").Soon();
 
         server.Instance.End(s_failure);
         await PassAsync();
 
-        await application.WaitForResourceAsync("server", ResourceState.Ready).Soon();
+        await application.WaitForUnitAsync("server", UnitState.Ready).Soon();
         Assert.HasCount(3, server.Provider.Instances);
     }
 
@@ -127,10 +125,10 @@ public sealed class RestartStopTests
         Fake server = Restarting(engine);
         RunningApplication application = await engine.StartAsync().Soon();
 
-        await application.StopResourceAsync("server").Soon();
+        await application.StopUnitAsync("server").Soon();
 
         _clock.Advance(TimeSpan.FromHours(1));
-        Assert.AreEqual(ResourceState.Stopped, application.Resources["server"].State);
+        Assert.AreEqual(UnitState.Stopped, application.Units["server"].State);
         Assert.HasCount(1, server.Provider.Instances);
     }
 
@@ -146,12 +144,12 @@ public sealed class RestartStopTests
         await PassAsync();
         await Eventually.IsTrueAsync(() => restarts.Provider.Instances.Count == 2);
         waits.Instance.End(s_failure);
-        await application.WaitForResourceAsync("waits", ResourceState.Waiting).Soon();
+        await application.WaitForUnitAsync("waits", UnitState.Waiting).Soon();
 
         await application.DisposeAsync().AsTask().Soon();
 
         _clock.Advance(TimeSpan.FromHours(1));
-        Assert.AreEqual("Stopped Stopped", string.Join(' ', application.Resources.Values.Select(r => r.State)));
+        Assert.AreEqual("Stopped Stopped", string.Join(' ', application.Units.Values.Select(r => r.State)));
         Assert.IsTrue(restarts.Instance.Ended.IsCompleted);
         Assert.HasCount(1, waits.Provider.Instances);
     }

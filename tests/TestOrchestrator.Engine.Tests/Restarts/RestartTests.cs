@@ -1,5 +1,3 @@
-using TestOrchestrator.AppModel.Restarts;
-
 namespace TestOrchestrator.Engine.Tests.Restarts;
 
 [TestClass]
@@ -10,13 +8,13 @@ public sealed class RestartTests
     private readonly ManualTimeProvider _clock = new();
 
     [TestMethod]
-    [DataRow(RestartPolicy.Never, 0, ResourceState.Completed)]
-    [DataRow(RestartPolicy.Never, 3, ResourceState.Exited)]
-    [DataRow(RestartPolicy.OnFailure, 0, ResourceState.Completed)]
-    [DataRow(RestartPolicy.OnFailure, 3, ResourceState.Waiting)]
-    [DataRow(RestartPolicy.Always, 0, ResourceState.Waiting)]
-    [DataRow(RestartPolicy.Always, 3, ResourceState.Waiting)]
-    public async Task What_ends_by_itself_is_started_again_if_the_policy_says_so(RestartPolicy policy, int exitCode, ResourceState expected)
+    [DataRow(RestartPolicy.Never, 0, UnitState.Completed)]
+    [DataRow(RestartPolicy.Never, 3, UnitState.Exited)]
+    [DataRow(RestartPolicy.OnFailure, 0, UnitState.Completed)]
+    [DataRow(RestartPolicy.OnFailure, 3, UnitState.Waiting)]
+    [DataRow(RestartPolicy.Always, 0, UnitState.Waiting)]
+    [DataRow(RestartPolicy.Always, 3, UnitState.Waiting)]
+    public async Task What_ends_by_itself_is_started_again_if_the_policy_says_so(RestartPolicy policy, int exitCode, UnitState expected)
     {
         await using TestEngine engine = await NewEngineAsync();
         Fake server = Restarting(engine, policy);
@@ -24,14 +22,14 @@ public sealed class RestartTests
 
         server.Instance.End(new() { ExitCode = exitCode });
 
-        await application.WaitForResourceAsync("server", expected).Soon();
-        ResourceSnapshot ended = application.Resources["server"];
+        await application.WaitForUnitAsync("server", expected).Soon();
+        UnitSnapshot ended = application.Units["server"];
         Assert.AreEqual(exitCode, ended.Exit?.ExitCode);
-        if (expected == ResourceState.Waiting)
+        if (expected == UnitState.Waiting)
         {
             Assert.AreEqual($"It exited with code {exitCode} and is started again after 1 s.", ended.Reason);
             await PassAsync(1);
-            await application.WaitForResourceAsync("server", ResourceState.Ready).Soon();
+            await application.WaitForUnitAsync("server", UnitState.Ready).Soon();
             Assert.HasCount(2, server.Provider.Instances);
         }
     }
@@ -47,16 +45,16 @@ public sealed class RestartTests
         foreach (int seconds in new[] { 1, 2, 4, 5, 5 })
         {
             server.Instance.End(s_failure);
-            await application.WaitForResourceAsync("server", ResourceState.Waiting).Soon();
-            reasons.Add(application.Resources["server"].Reason ?? "");
+            await application.WaitForUnitAsync("server", UnitState.Waiting).Soon();
+            reasons.Add(application.Units["server"].Reason ?? "");
             await PassAsync(seconds);
-            await application.WaitForResourceAsync("server", ResourceState.Ready).Soon();
+            await application.WaitForUnitAsync("server", UnitState.Ready).Soon();
         }
 
         Assert.AreEqual(
             string.Join('\n', new[] { 1, 2, 4, 5, 5 }.Select(s => $"It exited with code 3 and is started again after {s} s.")),
             string.Join('\n', reasons));
-        Assert.IsNull(application.Resources["server"].Reason);
+        Assert.IsNull(application.Units["server"].Reason);
     }
 
     [TestMethod]
@@ -71,8 +69,8 @@ public sealed class RestartTests
 
         server.Instance.End(s_failure);
 
-        await application.WaitForResourceAsync("server", ResourceState.Waiting).Soon();
-        Assert.AreEqual("It exited with code 3 and is started again after 1 s.", application.Resources["server"].Reason);
+        await application.WaitForUnitAsync("server", UnitState.Waiting).Soon();
+        Assert.AreEqual("It exited with code 3 and is started again after 1 s.", application.Units["server"].Reason);
     }
 
     [TestMethod]
@@ -89,7 +87,7 @@ public sealed class RestartTests
 
         await starting.Soon();
         Assert.AreEqual(3, starts);
-        Assert.AreEqual(ResourceState.Ready, application.Resources["server"].State);
+        Assert.AreEqual(UnitState.Ready, application.Units["server"].State);
         string[] waits = [.. engine.Events("resource-state").Where(e => e.Contains("started again", StringComparison.Ordinal))];
         Assert.HasCount(2, waits);
         StringAssert.Contains(waits[0], "state=Waiting reason=System.InvalidOperationException: Not at 1.");
@@ -115,7 +113,7 @@ public sealed class RestartTests
             + "'server' is FailedToStart: It was started 5 times within its start limit of 30 s and did not stay. The last time it exited with code 3. "
             + $"The last lines of its log '{application.LogFileOf("server")}':{string.Concat(Enumerable.Repeat("\n    Goodbye.", 5))}",
             error.Message);
-        Assert.AreEqual(3, application.Resources["server"].Exit?.ExitCode);
+        Assert.AreEqual(3, application.Units["server"].Exit?.ExitCode);
     }
 
     [TestMethod]
@@ -131,7 +129,7 @@ public sealed class RestartTests
         await Assert.ThrowsExactlyAsync<Errors.EngineException>(() => starting).Soon();
         Assert.AreEqual(
             "It was started 2 times within its start limit of 2 s and did not stay. The last time: TO9999: There is no such thing.",
-            application.Resources["server"].Reason);
+            application.Units["server"].Reason);
     }
 
     [TestMethod]
@@ -185,7 +183,7 @@ public sealed class RestartTests
             await PassAsync(seconds);
         }
 
-        await application.WaitForResourceAsync("server", ResourceState.Ready).Soon();
+        await application.WaitForUnitAsync("server", UnitState.Ready).Soon();
         Assert.AreEqual(4, starts);
     }
 
@@ -205,8 +203,8 @@ public sealed class RestartTests
         }
 
         await Eventually.IsTrueAsync(() => server.Provider.Instances.Count == 10);
-        await application.WaitForResourceAsync("server", ResourceState.Waiting).Soon();
-        Assert.AreEqual("It exited with code 3 and is started again after 5 s.", application.Resources["server"].Reason);
+        await application.WaitForUnitAsync("server", UnitState.Waiting).Soon();
+        Assert.AreEqual("It exited with code 3 and is started again after 5 s.", application.Units["server"].Reason);
     }
 
     private static Fake Restarting(TestEngine engine, RestartPolicy policy = RestartPolicy.OnFailure, int maxDelay = 5) =>
@@ -224,8 +222,8 @@ public sealed class RestartTests
     private async Task CrashAsync(RunningApplication application, Fake server, int seconds)
     {
         server.Instance.End(s_failure);
-        await application.WaitForResourceAsync("server", ResourceState.Waiting).Soon();
+        await application.WaitForUnitAsync("server", UnitState.Waiting).Soon();
         await PassAsync(seconds);
-        await application.WaitForResourceAsync("server", ResourceState.Ready).Soon();
+        await application.WaitForUnitAsync("server", UnitState.Ready).Soon();
     }
 }

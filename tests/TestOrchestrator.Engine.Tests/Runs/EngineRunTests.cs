@@ -84,7 +84,7 @@ public sealed class EngineRunTests
     {
         await using TestEngine engine = new();
         engine.AddFake("server");
-        ApplicationModel model = engine.Build();
+        GroupDefinition model = engine.Build();
         await engine.Run.DisposeAsync();
 
         Assert.ThrowsExactly<ObjectDisposedException>(() => engine.Run.CreateApplication(model, new() { Name = "Test" }));

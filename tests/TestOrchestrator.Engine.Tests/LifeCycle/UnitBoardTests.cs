@@ -3,13 +3,13 @@ using TestOrchestrator.Engine.Errors;
 namespace TestOrchestrator.Engine.Tests.LifeCycle;
 
 [TestClass]
-public sealed class ResourceBoardTests
+public sealed class UnitBoardTests
 {
     private readonly ManualTimeProvider _clock = new();
-    private readonly List<ResourceSnapshot> _told = [];
-    private readonly ResourceBoard _board;
+    private readonly List<UnitSnapshot> _told = [];
+    private readonly UnitBoard _board;
 
-    public ResourceBoardTests()
+    public UnitBoardTests()
     {
         _board = new(_clock, _told.Add);
         _board.Declare("a", "a");
@@ -20,9 +20,9 @@ public sealed class ResourceBoardTests
     {
         _clock.Advance(TimeSpan.FromSeconds(3));
 
-        ResourceSnapshot moved = _board.Move("a", ResourceState.Waiting, s => s with { Reason = "because" });
+        UnitSnapshot moved = _board.Move("a", UnitState.Waiting, s => s with { Reason = "because" });
 
-        Assert.AreEqual(new() { Name = "a", Resource = "a", State = ResourceState.Waiting, Since = new(2030, 1, 1, 0, 0, 3, TimeSpan.Zero), Version = 2, Reason = "because" }, moved);
+        Assert.AreEqual(new() { Name = "a", Unit = "a", State = UnitState.Waiting, Since = new(2030, 1, 1, 0, 0, 3, TimeSpan.Zero), Version = 2, Reason = "because" }, moved);
         Assert.AreEqual(moved, _board.Snapshots["A"]);
         Assert.AreEqual(moved, _told.Single());
     }
@@ -30,9 +30,9 @@ public sealed class ResourceBoardTests
     [TestMethod]
     public void The_reason_of_a_state_does_not_outlive_it()
     {
-        _board.Move("a", ResourceState.Waiting, s => s with { Reason = "because" });
+        _board.Move("a", UnitState.Waiting, s => s with { Reason = "because" });
 
-        ResourceSnapshot moved = _board.Move("a", ResourceState.Starting);
+        UnitSnapshot moved = _board.Move("a", UnitState.Starting);
 
         Assert.IsNull(moved.Reason);
     }
@@ -40,43 +40,43 @@ public sealed class ResourceBoardTests
     [TestMethod]
     public void A_step_that_the_life_cycle_does_not_allow_is_refused_and_changes_nothing()
     {
-        EngineException error = Assert.ThrowsExactly<EngineException>(() => _board.Move("a", ResourceState.Ready));
+        EngineException error = Assert.ThrowsExactly<EngineException>(() => _board.Move("a", UnitState.Ready));
 
         Assert.AreEqual("TO1401: 'a' is Declared and cannot become Ready.", error.Message);
-        Assert.AreEqual(ResourceState.Declared, _board.Snapshots["a"].State);
+        Assert.AreEqual(UnitState.Declared, _board.Snapshots["a"].State);
         Assert.IsEmpty(_told);
     }
 
     [TestMethod]
     public void A_step_is_tried_only_from_a_state_that_is_accepted()
     {
-        ResourceSnapshot? refused = _board.TryMove("a", ResourceState.Waiting, state => state == ResourceState.Stopped);
-        ResourceSnapshot? impossible = _board.TryMove("a", ResourceState.Ready, _ => true);
-        ResourceSnapshot? moved = _board.TryMove("a", ResourceState.Waiting, state => state == ResourceState.Declared);
+        UnitSnapshot? refused = _board.TryMove("a", UnitState.Waiting, state => state == UnitState.Stopped);
+        UnitSnapshot? impossible = _board.TryMove("a", UnitState.Ready, _ => true);
+        UnitSnapshot? moved = _board.TryMove("a", UnitState.Waiting, state => state == UnitState.Declared);
 
         Assert.IsNull(refused);
         Assert.IsNull(impossible);
-        Assert.AreEqual(ResourceState.Waiting, moved?.State);
+        Assert.AreEqual(UnitState.Waiting, moved?.State);
     }
 
     [TestMethod]
     public async Task A_wait_ends_at_once_when_it_is_true_already()
     {
-        ResourceSnapshot found = await _board.WaitAsync(all => all["a"], CancellationToken.None).Soon();
+        UnitSnapshot found = await _board.WaitAsync(all => all["a"], CancellationToken.None).Soon();
 
-        Assert.AreEqual(ResourceState.Declared, found.State);
+        Assert.AreEqual(UnitState.Declared, found.State);
     }
 
     [TestMethod]
     public async Task A_wait_sees_the_change_that_makes_it_true()
     {
-        Task<ResourceSnapshot> wait = _board.WaitAsync(all => all["a"].State == ResourceState.Starting ? all["a"] : null, CancellationToken.None);
-        _board.Move("a", ResourceState.Waiting);
+        Task<UnitSnapshot> wait = _board.WaitAsync(all => all["a"].State == UnitState.Starting ? all["a"] : null, CancellationToken.None);
+        _board.Move("a", UnitState.Waiting);
         bool early = wait.IsCompleted;
 
-        _board.Move("a", ResourceState.Starting);
+        _board.Move("a", UnitState.Starting);
 
-        Assert.AreEqual(ResourceState.Starting, (await wait.Soon()).State);
+        Assert.AreEqual(UnitState.Starting, (await wait.Soon()).State);
         Assert.IsFalse(early);
     }
 
@@ -84,22 +84,22 @@ public sealed class ResourceBoardTests
     public async Task A_change_between_the_look_and_the_wait_is_not_missed()
     {
         bool first = true;
-        Task<ResourceSnapshot> wait = _board.WaitAsync(
+        Task<UnitSnapshot> wait = _board.WaitAsync(
             all =>
             {
                 if (!first)
                 {
-                    return all["a"].State == ResourceState.Waiting ? all["a"] : null;
+                    return all["a"].State == UnitState.Waiting ? all["a"] : null;
                 }
 
                 // It has looked, has seen that it is not true, and now it becomes true.
                 first = false;
-                _board.Move("a", ResourceState.Waiting);
+                _board.Move("a", UnitState.Waiting);
                 return null;
             },
             CancellationToken.None);
 
-        Assert.AreEqual(ResourceState.Waiting, (await wait.Soon()).State);
+        Assert.AreEqual(UnitState.Waiting, (await wait.Soon()).State);
     }
 
     [TestMethod]
@@ -115,7 +115,7 @@ public sealed class ResourceBoardTests
             },
             giveUp.Token);
 
-        _board.Move("a", ResourceState.Waiting);
+        _board.Move("a", UnitState.Waiting);
         await Eventually.IsTrueAsync(() => Volatile.Read(ref looks) == 2);
         await giveUp.CancelAsync();
 
@@ -131,8 +131,8 @@ public sealed class ResourceBoardTests
             _board.Declare($"{i}", $"{i}");
         }
 
-        Task[] waits = [.. Enumerable.Range(0, 200).Select(i => Task.Run(() => _board.WaitAsync(all => all[$"{i}"].State == ResourceState.Waiting ? "" : null, CancellationToken.None)))];
-        await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Task.Run(() => _board.Move($"{i}", ResourceState.Waiting))));
+        Task[] waits = [.. Enumerable.Range(0, 200).Select(i => Task.Run(() => _board.WaitAsync(all => all[$"{i}"].State == UnitState.Waiting ? "" : null, CancellationToken.None)))];
+        await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Task.Run(() => _board.Move($"{i}", UnitState.Waiting))));
 
         await Task.WhenAll(waits).Soon();
     }
@@ -141,9 +141,9 @@ public sealed class ResourceBoardTests
     [TestMethod]
     public async Task Changes_are_told_in_the_order_in_which_they_happened()
     {
-        ResourceState[] life = [ResourceState.Waiting, ResourceState.Starting, ResourceState.Running, ResourceState.Exited];
+        UnitState[] life = [UnitState.Waiting, UnitState.Starting, UnitState.Running, UnitState.Exited];
         List<long> told = [];
-        ResourceBoard board = new(_clock, s =>
+        UnitBoard board = new(_clock, s =>
         {
             // A slow writer, so that others overtake if they can.
             Thread.SpinWait(Random.Shared.Next(500));

@@ -1,11 +1,9 @@
-using TestOrchestrator.AppModel.Projects;
-using TestOrchestrator.AppModel.Replicas;
 using TestOrchestrator.Engine.Providers;
 
 namespace TestOrchestrator.Engine.Tests.Providers;
 
 [TestClass]
-public sealed class ResourceContextTests
+public sealed class UnitContextTests
 {
     [TestMethod]
     public async Task A_note_is_an_event_and_a_line_in_the_log()
@@ -27,7 +25,7 @@ public sealed class ResourceContextTests
         Fake server = engine.AddFake("server").WithEndpoint().WithHttp();
         RunningApplication application = await engine.StartAsync().Soon();
 
-        ResourceContext context = server.Instance.Context;
+        UnitContext context = server.Instance.Context;
 
         Assert.AreEqual(
             $"server {application.Id} fast {application.Address} {application.StateDirectory} {application.LogFileOf("server")} tcp http {application.GetEndpoint("server", "tcp").Address}",
@@ -44,19 +42,19 @@ public sealed class ResourceContextTests
         Fake client = engine.AddFake("client");
         RunningApplication application = await engine.StartAsync().Soon();
 
-        IResourceRuntime reached = client.Instance.Context.GetRuntime<IResourceRuntime>(server.Builder.Resource);
+        IUnitRuntime reached = client.Instance.Context.GetRuntime<IUnitRuntime>(server.Builder.Name);
 
-        Assert.AreSame(application.GetRuntimes<IResourceRuntime>().Single(r => r.Name == "server").Runtime, reached);
+        Assert.AreSame(application.GetRuntimes<IUnitRuntime>().Single(r => r.Name == "server").Runtime, reached);
     }
 
     [TestMethod]
     public void Replicas_have_numbers_and_what_is_alone_has_none()
     {
-        using TestModel model = new();
-        model.Builder.AddProject<AssetProjects.MinimalService>("several").WithReplicas(3);
-        model.Builder.AddProject<AssetProjects.MinimalService>("alone");
+        using TestDefinition definition = new();
+        definition.AddProgram("several").WithReplicas(3);
+        definition.AddProgram("alone");
 
-        Assert.AreEqual("several-0, several-1, several-2", string.Join(", ", ResourceUnit.Of(model.Resource("several")).Select(u => u.Name)));
-        Assert.AreEqual("alone", string.Join(", ", ResourceUnit.Of(model.Resource("alone")).Select(u => u.Name)));
+        Assert.AreEqual("several-0, several-1, several-2", string.Join(", ", definition.Unit("several").InstanceNames));
+        Assert.AreEqual("alone", string.Join(", ", definition.Unit("alone").InstanceNames));
     }
 }

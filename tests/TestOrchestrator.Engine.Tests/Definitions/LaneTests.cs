@@ -1,16 +1,12 @@
-namespace TestOrchestrator.AppModel.Tests.Building;
+namespace TestOrchestrator.Engine.Tests.Definitions;
 
 [TestClass]
-public sealed class LaneTests : IDisposable
+public sealed class LaneTests
 {
-    private readonly TestAppHost _app = new();
-
-    public void Dispose() => _app.Dispose();
-
     [TestMethod]
     [DataRow("fast", true, "fast")]
     [DataRow("REAL", true, "real")]
-    [DataRow("Containers", true, "containers")]
+    [DataRow("Aspire", true, "aspire")]
     [DataRow("slow", false, "fast")]
     [DataRow("", false, "fast")]
     [DataRow(null, false, "fast")]
@@ -23,7 +19,7 @@ public sealed class LaneTests : IDisposable
 
     [TestMethod]
     public void Lanes_go_from_the_quickest_to_the_most_faithful() =>
-        CollectionAssert.AreEqual(new[] { Lane.Fast, Lane.Real, Lane.Containers }, Lane.All);
+        CollectionAssert.AreEqual(new[] { Lane.Fast, Lane.Real, Lane.Aspire }, Lane.All);
 
     [TestMethod]
     public void The_default_lane_is_fast()
@@ -36,12 +32,15 @@ public sealed class LaneTests : IDisposable
     }
 
     [TestMethod]
-    public void A_resource_runs_in_the_lane_that_it_was_pinned_to_last_or_in_the_applications()
+    public async Task A_unit_runs_in_the_lane_that_it_names_or_in_that_of_its_group()
     {
-        IResource pinned = _app.AddProgram("pinned").WithLane("containers").WithLane("Real").Resource;
-        IResource free = _app.AddProgram("free").Resource;
+        await using TestEngine engine = new();
+        Fake pinned = engine.AddFake("pinned");
+        pinned.Builder.WithLane("Real");
+        Fake free = engine.AddFake("free");
 
-        Assert.AreEqual(Lane.Real, pinned.GetLane(Lane.Fast));
-        Assert.AreEqual(Lane.Containers, free.GetLane(Lane.Containers));
+        await engine.StartAsync().Soon();
+
+        Assert.AreEqual("real fast", $"{pinned.Instance.Context.Lane} {free.Instance.Context.Lane}");
     }
 }

@@ -208,7 +208,7 @@ public sealed class AppHostApplication : IAsyncDisposable
             throw await _invocation.Ended.ConfigureAwait(false) switch
             {
                 null => AppHostException.NotRun(_request.AppHost),
-                Exception known when known is AppHostException or DefinitionException or Engine.Errors.EngineException => known,
+                Exception known when known is AppHostException or DefinitionException or TestOrchestrator.Engine.Errors.EngineException => known,
                 Exception other => AppHostException.Failed(_request.AppHost, other),
             };
         }

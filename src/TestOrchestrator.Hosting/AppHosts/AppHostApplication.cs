@@ -105,13 +105,30 @@ public sealed class AppHostApplication : IAsyncDisposable
     /// <exception cref="ArgumentException">There is no such resource, or it is of a kind without connection strings.</exception>
     public async Task<string?> GetConnectionStringAsync(string resource, CancellationToken cancellationToken = default)
     {
-        IResource? found = Model.Resources.FirstOrDefault(r => StringComparer.OrdinalIgnoreCase.Equals(r.Name, resource));
+        IResource found = Find(resource);
         return found is IResourceWithConnectionString connection
             ? await connection.GetConnectionStringAsync(cancellationToken).ConfigureAwait(false)
+            : throw new ArgumentException($"TO1411: Resource '{resource}' is a {found.GetType().Name} and has no connection string.", nameof(resource));
+    }
+
+    /// <summary>Gets the address of an endpoint.</summary>
+    /// <param name="resource">The name of the resource.</param>
+    /// <param name="endpoint">The name of the endpoint; the default is the first HTTP endpoint, preferring <c>http</c> to <c>https</c>, else the first of any kind.</param>
+    /// <returns>The address.</returns>
+    /// <exception cref="ArgumentException">There is no such resource or endpoint; the message lists those that there are.</exception>
+    public Uri GetEndpoint(string resource, string? endpoint = null)
+    {
+        EndpointAnnotation[] all = [.. Find(resource).Annotations.OfType<EndpointAnnotation>()];
+        EndpointAnnotation? found = endpoint is not null
+            ? all.FirstOrDefault(e => StringComparer.OrdinalIgnoreCase.Equals(e.Name, endpoint))
+            : all.OrderBy(e => e.UriScheme switch { "http" => 0, "https" => 1, _ => 2 }).FirstOrDefault();
+        return found?.AllocatedEndpoint is { } allocated
+            ? new(allocated.UriString)
             : throw new ArgumentException(
-                found is null ? $"TO1122: The application has no resource '{resource}'. It has: {string.Join(", ", Model.Resources.Select(r => $"'{r.Name}'"))}."
-                : $"TO1411: Resource '{resource}' is a {found.GetType().Name} and has no connection string.",
-                nameof(resource));
+                all.Length == 0
+                    ? $"TO1410: Resource '{resource}' has no endpoints. Add one with WithHttpEndpoint or WithEndpoint, or give its project a launch profile with an applicationUrl."
+                    : $"TO1410: Resource '{resource}' has no endpoint '{endpoint}' that is allocated. It declares: {string.Join(", ", all.Select(e => $"'{e.Name}'"))}.",
+                nameof(endpoint));
     }
 
     /// <summary>Starts a resource that was stopped, has ended, or starts by name only, and waits until it is healthy.</summary>
@@ -191,6 +208,9 @@ public sealed class AppHostApplication : IAsyncDisposable
             builder.Services.Remove(provider);
         }
     }
+
+    private IResource Find(string resource) => Model.Resources.FirstOrDefault(r => StringComparer.OrdinalIgnoreCase.Equals(r.Name, resource))
+        ?? throw new ArgumentException($"TO1122: The application has no resource '{resource}'. It has: {string.Join(", ", Model.Resources.Select(r => $"'{r.Name}'"))}.", nameof(resource));
 
     private RunningApplication Started(string resource)
     {

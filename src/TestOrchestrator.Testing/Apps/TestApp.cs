@@ -77,8 +77,9 @@ public sealed class TestApp
     /// <summary>Gets the address of an endpoint.</summary>
     /// <param name="resource">The name of the resource.</param>
     /// <param name="endpoint">The name of the endpoint; the default is the first HTTP endpoint, preferring <c>http</c> to <c>https</c>, else the first of any kind.</param>
-    /// <returns>The address; of the first replica.</returns>
-    public Uri GetEndpoint(string resource, string? endpoint = null) => _class.Application.GetEndpoint(resource, endpoint).Url;
+    /// <returns>The address; of several replicas the one that leads to all of them.</returns>
+    /// <exception cref="ArgumentException">There is no such resource or endpoint; the message lists those that there are.</exception>
+    public Uri GetEndpoint(string resource, string? endpoint = null) => _class.Hosted.GetEndpoint(resource, endpoint);
 
     /// <summary>Gets the connection string of a resource.</summary>
     /// <param name="resource">The name of the resource.</param>

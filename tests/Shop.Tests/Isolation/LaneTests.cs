@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.Loader;
 using Npgsql;
+using Shop.Tests.Support;
 
 namespace Shop.Tests.Isolation;
 
@@ -31,7 +32,7 @@ public sealed class LaneTests
     [Lanes("fast")]
     public void Services_run_inside_of_the_test_process_where_a_debugger_reaches_them(TestApp app)
     {
-        Assert.IsNull(app.ResourceNotifications.GetCurrent("api").Process);
+        Assert.IsNull(app.ProcessId("api"));
         Assert.Contains("Shop.Api", AssemblyLoadContext.All.SelectMany(context => context.Assemblies).Select(assembly => assembly.GetName().Name));
     }
 
@@ -39,7 +40,7 @@ public sealed class LaneTests
     [Lanes("real")]
     public async Task Services_are_processes_of_their_own(TestApp app)
     {
-        int process = app.ResourceNotifications.GetCurrent("api").Process!.Value.Pid;
+        int process = app.ProcessId("api")!.Value;
 
         Assert.AreNotEqual(Environment.ProcessId, process);
         Assert.Contains("Shop.Api", await File.ReadAllTextAsync(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/cmdline")));

@@ -38,7 +38,7 @@ public sealed class FailingServiceTests : OutsideTests
     public async Task A_failure_ends_the_request_and_not_the_service(TestApp app)
     {
         using ShopClient shop = new(app);
-        ResourceSnapshot before = app.ResourceNotifications.GetCurrent("api");
+        DateTime? before = app.Snapshot("api").StartTimeStamp;
         await using (await MissingTable.BeginAsync(app, "products"))
         {
             using HttpResponseMessage answer = await shop.Http.GetAsync("products/pen");
@@ -46,7 +46,7 @@ public sealed class FailingServiceTests : OutsideTests
         }
 
         await shop.PlaceOrderAsync();
-        Assert.AreEqual(before, app.ResourceNotifications.GetCurrent("api"));
+        Assert.AreEqual((before, KnownResourceStates.Running), (app.Snapshot("api").StartTimeStamp, app.State("api")));
     }
 
     [TestMethod]

@@ -12,14 +12,14 @@ public sealed class LifeCycleTests
         using HttpClient api = app.CreateHttpClient("api");
         await using (await Outage.BeginAsync(app, "api"))
         {
-            Assert.AreEqual(ResourceState.Stopped, app.ResourceNotifications.GetCurrent("api").State);
+            Assert.AreEqual(KnownResourceStates.Finished, app.State("api"));
             HttpRequestException refused = await Assert.ThrowsExactlyAsync<HttpRequestException>(() => api.GetAsync("health"));
             Assert.AreEqual(HttpRequestError.ConnectionError, refused.HttpRequestError);
         }
 
         using HttpResponseMessage answer = await api.GetAsync("health");
         Assert.AreEqual(HttpStatusCode.OK, answer.StatusCode);
-        Assert.AreEqual(ResourceState.Ready, app.ResourceNotifications.GetCurrent("api").State);
+        Assert.AreEqual(KnownResourceStates.Running, app.State("api"));
     }
 
     [TestMethod]
@@ -29,22 +29,22 @@ public sealed class LifeCycleTests
     [DataRow("postgres")]
     public async Task A_restarted_resource_is_another_one_at_the_same_address(TestApp app, string resource)
     {
-        (Uri address, ResourceSnapshot before) = (app.GetEndpoint(resource), app.ResourceNotifications.GetCurrent(resource));
+        (Uri address, CustomResourceSnapshot before, int? process) = (app.GetEndpoint(resource), app.Snapshot(resource), app.ProcessId(resource));
 
         await app.RestartResourceAsync(resource);
 
-        ResourceSnapshot after = app.ResourceNotifications.GetCurrent(resource);
-        Assert.AreEqual((address, ResourceState.Ready), (app.GetEndpoint(resource), after.State));
-        Assert.IsGreaterThan(before.Version, after.Version);
+        CustomResourceSnapshot after = app.Snapshot(resource);
+        Assert.AreEqual((address, KnownResourceStates.Running), (app.GetEndpoint(resource), after.State?.Text));
+        Assert.IsGreaterThan(before.StartTimeStamp!.Value, after.StartTimeStamp!.Value);
 
         // What runs inside of the test process has no process of its own.
-        Assert.IsTrue(before.Process is null ? after.Process is null : before.Process != after.Process, $"{before} {after}");
+        Assert.IsTrue(process is null ? app.ProcessId(resource) is null : process != app.ProcessId(resource), $"{before} {after}");
     }
 
     [TestMethod]
     public async Task A_test_can_wait_for_what_somebody_else_brings_about(TestApp app)
     {
-        Task stopped = app.ResourceNotifications.WaitForResourceAsync("api", ResourceState.Stopped);
+        Task stopped = app.ResourceNotifications.WaitForResourceAsync("api", KnownResourceStates.Finished);
         Task restarted = app.RestartResourceAsync("api");
 
         await stopped;
@@ -59,27 +59,18 @@ public sealed class LifeCycleTests
     public async Task Stopping_what_is_stopped_changes_nothing(TestApp app)
     {
         await using Outage outage = await Outage.BeginAsync(app, "fulfilment");
-        ResourceSnapshot stopped = app.ResourceNotifications.GetCurrent("fulfilment");
+        CustomResourceSnapshot stopped = app.Snapshot("fulfilment");
 
         await app.StopResourceAsync("fulfilment");
 
-        Assert.AreEqual(stopped, app.ResourceNotifications.GetCurrent("fulfilment"));
-    }
-
-    [TestMethod]
-    public async Task A_wait_for_a_state_that_does_not_come_tells_the_state_that_is(TestApp app)
-    {
-        TimeoutException exception = await Assert.ThrowsExactlyAsync<TimeoutException>(
-            () => app.ResourceNotifications.WaitForResourceAsync("api", ResourceState.Stopped, TimeSpan.FromMilliseconds(1)));
-
-        Assert.EndsWith("'api' is Ready.", exception.Message);
+        Assert.AreEqual(stopped, app.Snapshot("fulfilment"));
     }
 
     [TestMethod]
     public void A_resource_that_does_not_exist_is_answered_with_those_that_do(TestApp app)
     {
-        KeyNotFoundException exception = Assert.ThrowsExactly<KeyNotFoundException>(() => app.ResourceNotifications.GetCurrent("warehouse"));
+        ArgumentException exception = Assert.ThrowsExactly<ArgumentException>(() => app.GetEndpoint("warehouse"));
 
-        Assert.AreEqual("The application has no resource 'warehouse' that runs. It has: 'api', 'cache', 'fulfilment', 'orders', 'postgres', 'proxy', 'shipments'.", exception.Message);
+        Assert.StartsWith("TO1122: The application has no resource 'warehouse'. It has: 'postgres', ", exception.Message);
     }
 }

@@ -50,7 +50,7 @@ public sealed class FulfilmentOutageTests : OutsideTests
         await carrier.WaitForHeldAsync(1);
 
         Task<Outage> stopping = Outage.BeginAsync(app, "fulfilment");
-        await app.ResourceNotifications.WaitForResourceAsync("fulfilment", ResourceState.Stopping);
+        await app.ResourceNotifications.WaitForResourceAsync("fulfilment", KnownResourceStates.Stopping);
         carrier.Open();
 
         await using Outage outage = await stopping;

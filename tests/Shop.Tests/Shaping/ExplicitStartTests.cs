@@ -16,7 +16,7 @@ public sealed class ExplicitStartTests : OutsideTests
     public async Task A_service_can_be_left_out_until_a_test_wants_it(TestApp app)
     {
         using ShopClient shop = new(app);
-        Assert.AreEqual(ResourceState.Declared, app.ResourceNotifications.GetCurrent("fulfilment").State);
+        Assert.AreEqual(KnownResourceStates.NotStarted, app.State("fulfilment"));
         Guid id = await shop.PlaceOrderAsync();
         await shop.WaitForAsync(id, "charged");
 

@@ -19,7 +19,7 @@ internal sealed class Outage : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_app.ResourceNotifications.GetCurrent(_resource).State == ResourceState.Stopped)
+        if (_app.State(_resource) is { } state && KnownResourceStates.TerminalStates.Contains(state))
         {
             await EndAsync();
         }

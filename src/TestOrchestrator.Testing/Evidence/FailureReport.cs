@@ -1,7 +1,6 @@
 using TestOrchestrator.Engine.Applications;
 using TestOrchestrator.Engine.LifeCycle;
 using TestOrchestrator.Hosting.AppHosts;
-using TestOrchestrator.Hosting.Runs;
 using TestOrchestrator.Proxy.Sessions;
 using TestOrchestrator.Testing.Apps;
 using TestOrchestrator.Testing.Sessions;
@@ -28,7 +27,7 @@ internal static class FailureReport
         ]);
 
     private static IEnumerable<string> States(RunningApplication application) => application.Units.Values
-        .Where(r => r.State is not (ResourceState.Ready or ResourceState.Completed or ResourceState.Declared))
+        .Where(r => r.State is not (UnitState.Ready or UnitState.Completed or UnitState.Declared))
         .OrderBy(r => r.Name, StringComparer.Ordinal)
         .Select(r => $"'{r.Name}' is {r.State}. {r.Reason}".TrimEnd());
 
@@ -46,7 +45,7 @@ internal static class FailureReport
             ];
     }
 
-    private static IEnumerable<string> Log(RunningApplication application, ResourceSnapshot resource, IReadOnlyDictionary<string, long> logStarts)
+    private static IEnumerable<string> Log(RunningApplication application, UnitSnapshot resource, IReadOnlyDictionary<string, long> logStarts)
     {
         // What servers say of themselves fills pages and explains nothing; their logs are in the directory.
         if (!application.Group.Get(resource.Unit).IsProgram)

@@ -83,7 +83,7 @@ internal sealed class ClassApp
     public void TestFailed() => Interlocked.Increment(ref _failedTests);
 
     /// <summary>Takes what ended when it should not have, and was not taken before: each is told once.</summary>
-    public IReadOnlyList<ResourceSnapshot> TakeNewFailures()
+    public IReadOnlyList<UnitSnapshot> TakeNewFailures()
     {
         lock (_gate)
         {

@@ -54,7 +54,7 @@ public sealed class TestExecution : IAsyncDisposable
     /// <returns>What to fail the test with; null if nothing ended.</returns>
     public Exception? TakeCrash()
     {
-        IReadOnlyList<ResourceSnapshot> failures = _class.TakeNewFailures();
+        IReadOnlyList<UnitSnapshot> failures = _class.TakeNewFailures();
         return failures.Count == 0
             ? null
             : new ResourceCrashedException($"TO4004: A resource of the application ended during the test.{string.Concat(failures.Select(f => $"{Environment.NewLine}{f.Reason ?? $"'{f.Name}' is {f.State}."}"))}");

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
-using TestOrchestrator.Engine.Applications;
+using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.LifeCycle;
 using TestOrchestrator.Engine.Runs;
 using TestOrchestrator.Hosting.AppHosts;
@@ -157,7 +157,7 @@ public sealed class TestSession : IAsyncDisposable
             await TrafficFiles.WriteAsync(app).ConfigureAwait(false);
         }
 
-        foreach (ResourceSnapshot failure in app.TakeNewFailures())
+        foreach (UnitSnapshot failure in app.TakeNewFailures())
         {
             _postMortem.Enqueue((app.ClassName, new ResourceCrashedException($"TO4006: A resource of the application ended, and no test saw it. {failure.Reason}")));
         }

@@ -19,7 +19,7 @@ internal sealed record RedisOptions
 
     /// <summary>Gets the password that clients need.</summary>
     /// <value>Null if they need none.</value>
-    public string? Password => All.LastOrDefault(o => o.Name == "requirepass").Values is [{ Length: > 0 } password] ? password : null;
+    public string? Password => All.LastOrDefault(o => o.Name == "requirepass") is (not null, [{ Length: > 0 } password]) ? password : null;
 
     /// <summary>Reads the arguments of a unit.</summary>
     /// <exception cref="EngineException">Only a container could follow one of them.</exception>

@@ -21,11 +21,11 @@ internal sealed class RawClient : IDisposable
         return new(socket);
     }
 
-    /// <summary>Connects to a server of an application and begins a session with its password.</summary>
-    public static async Task<RawClient> EnterAsync(RunningApplication app, string server, string database)
+    /// <summary>Connects to a server of an application and begins a session with its password, or none if it trusts its clients.</summary>
+    public static async Task<RawClient> EnterAsync(RunningApplication app, string server, string database, bool trusts = false)
     {
         RawClient client = await ConnectAsync(app.GetEndpoint(server).Address);
-        await client.SendAsync([.. PacketBytes.Start("postgres", database), .. PacketBytes.Password(app.Password(server))]);
+        await client.SendAsync([.. PacketBytes.Start("postgres", database), .. trusts ? [] : PacketBytes.Password(app.Password(server))]);
         Assert.AreEqual("R", (await client.ReadAsync()).Type.ToString());
         await client.ReadUntilAsync('Z');
         return client;

@@ -25,10 +25,12 @@ public sealed class CreateDatabaseTests : IDisposable
     public async Task A_database_that_was_declared_is_there_already(string lane, bool prepared)
     {
         string migrations = _files.With("migrations", ("1.sql", "CREATE TABLE items AS SELECT 'migrated' AS name"));
-        await using RunningApplication app = await Apps.StartAsync(lane, b => b.AddPostgres("postgres").AddDatabase("orders").WithMigrations(migrations));
+        await using RunningApplication app = await Apps.StartAsync(lane, b =>
+            b.AddPostgres("postgres").AddDatabase("orders").WithMigrations(migrations));
         await using NpgsqlConnection connection = await OpenMaintenanceAsync(app);
 
-        PostgresException e = await Assert.ThrowsExactlyAsync<PostgresException>(() => ExecuteAsync(connection, "CREATE DATABASE \"orders\"", prepared));
+        PostgresException e = await Assert.ThrowsExactlyAsync<PostgresException>(() =>
+            ExecuteAsync(connection, "CREATE DATABASE \"orders\"", prepared));
 
         Assert.AreEqual("ERROR 42P04 database \"orders\" already exists", $"{e.Severity} {e.SqlState} {e.MessageText}");
         Assert.AreEqual(1, await connection.ScalarAsync("SELECT 1"));
@@ -52,12 +54,14 @@ public sealed class CreateDatabaseTests : IDisposable
         foreach (RunningApplication app in both)
         {
             Assert.AreEqual(app.Id, await InAsync(app, "extra", "SELECT name FROM mine"));
-            Assert.AreEqual("42P04 database \"extra\" already exists", await RefusalAsync(() => ExecuteAsync(app, "CREATE DATABASE extra", prepared)));
+            Assert.AreEqual("42P04 database \"extra\" already exists", await RefusalAsync(() =>
+                ExecuteAsync(app, "CREATE DATABASE extra", prepared)));
         }
 
         await ExecuteAsync(one, "DROP DATABASE extra WITH (FORCE)", prepared);
         Assert.AreEqual("3D000 database \"extra\" does not exist", await RefusalAsync(() => InAsync(one, "extra", "SELECT 1")));
-        Assert.AreEqual("3D000 database \"extra\" does not exist", await RefusalAsync(() => ExecuteAsync(one, "DROP DATABASE extra", prepared)));
+        Assert.AreEqual("3D000 database \"extra\" does not exist", await RefusalAsync(() =>
+            ExecuteAsync(one, "DROP DATABASE extra", prepared)));
         Assert.AreEqual(other.Id, await InAsync(other, "extra", "SELECT name FROM mine"));
 
         await ExecuteAsync(one, "CREATE DATABASE extra", prepared);
@@ -121,7 +125,8 @@ public sealed class CreateDatabaseTests : IDisposable
         await using RunningApplication app = await Apps.StartAsync(lane, Describe);
         await using NpgsqlConnection open = await Sql.OpenAsync(app, "orders");
 
-        Assert.AreEqual("42704 role \"nobody_there\" does not exist", await RefusalAsync(() => ExecuteAsync(app, "CREATE DATABASE extra OWNER nobody_there")));
+        Assert.AreEqual("42704 role \"nobody_there\" does not exist", await RefusalAsync(() =>
+            ExecuteAsync(app, "CREATE DATABASE extra OWNER nobody_there")));
         Assert.AreEqual("3D000 database \"extra\" does not exist", await RefusalAsync(() => InAsync(app, "extra", "SELECT 1")));
         StringAssert.StartsWith(await RefusalAsync(() => ExecuteAsync(app, "DROP DATABASE orders")), "55006 ");
         await ExecuteAsync(app, "CREATE DATABASE extra");
@@ -139,7 +144,8 @@ public sealed class CreateDatabaseTests : IDisposable
         await using NpgsqlConnection connection = await OpenMaintenanceAsync(app);
         await using (NpgsqlTransaction transaction = await connection.BeginTransactionAsync())
         {
-            Assert.AreEqual("25001 CREATE DATABASE cannot run inside a transaction block", await RefusalAsync(() => connection.ScalarAsync("CREATE DATABASE extra")));
+            Assert.AreEqual("25001 CREATE DATABASE cannot run inside a transaction block", await RefusalAsync(() =>
+                connection.ScalarAsync("CREATE DATABASE extra")));
             Assert.AreEqual("25P02 current transaction is aborted, commands ignored until end of transaction block", await RefusalAsync(() => connection.ScalarAsync("SELECT 1")));
         }
 
@@ -222,7 +228,8 @@ public sealed class CreateDatabaseTests : IDisposable
         }
     }
 
-    private static void DescribeTrusting(TestGroup group) => group.AddPostgres("postgres").WithEnvironment("POSTGRES_HOST_AUTH_METHOD", "trust").AddDatabase("orders");
+    private static void DescribeTrusting(TestGroup group) =>
+        group.AddPostgres("postgres").WithEnvironment("POSTGRES_HOST_AUTH_METHOD", "trust").AddDatabase("orders");
 
     private static void Describe(TestGroup group) => group.AddPostgres("postgres").AddDatabase("orders");
 
@@ -234,11 +241,13 @@ public sealed class CreateDatabaseTests : IDisposable
         .. PacketBytes.Typed('E', [.. PacketBytes.Texts(""), 0, 0, 0, 0]),
     ];
 
-    private static Task<NpgsqlConnection> OpenAsync(RunningApplication app, string database) => Sql.OpenAsync(app, "postgres", s => s.Database = database);
+    private static Task<NpgsqlConnection> OpenAsync(RunningApplication app, string database) => Sql.OpenAsync(app, "postgres", s =>
+        s.Database = database);
 
     private static Task<NpgsqlConnection> OpenMaintenanceAsync(RunningApplication app) => OpenAsync(app, "postgres");
 
-    private static Task<object?> InAsync(RunningApplication app, string database, string sql) => Sql.ScalarAsync(app, "postgres", sql, s => s.Database = database);
+    private static Task<object?> InAsync(RunningApplication app, string database, string sql) => Sql.ScalarAsync(app, "postgres", sql, s =>
+        s.Database = database);
 
     private static async Task ExecuteAsync(RunningApplication app, string sql, bool prepared = false)
     {

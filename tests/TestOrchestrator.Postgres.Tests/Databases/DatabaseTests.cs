@@ -26,7 +26,8 @@ public sealed class DatabaseTests : IDisposable
             ("9-late.sql", "INSERT INTO items (name) VALUES ('fourth'); CREATE VIEW names AS SELECT string_agg(id || name, ',' ORDER BY id) AS all FROM items;"),
             ("1-schema.sql", "CREATE TABLE items (id serial PRIMARY KEY, name text NOT NULL UNIQUE);\nINSERT INTO items (name) VALUES ('first');"),
             ("0-not-sql.txt", "This is no migration."));
-        await using RunningApplication app = await Apps.StartAsync(lane, b => b.AddPostgres("postgres").AddDatabase("orders").WithMigrations(migrations));
+        await using RunningApplication app = await Apps.StartAsync(lane, b =>
+            b.AddPostgres("postgres").AddDatabase("orders").WithMigrations(migrations));
 
         object? names = await Sql.ScalarAsync(app, "orders", "SELECT \"all\" FROM names");
 
@@ -170,7 +171,8 @@ public sealed class DatabaseTests : IDisposable
     [DataRow("real")]
     public async Task A_user_that_PostgreSQL_does_not_take_is_told_in_its_words(string lane)
     {
-        EngineException e = await Assert.ThrowsExactlyAsync<EngineException>(() => Apps.StartAsync(lane, b => b.AddPostgres("postgres", "pg_anna").AddDatabase("orders")));
+        EngineException e = await Assert.ThrowsExactlyAsync<EngineException>(() => Apps.StartAsync(lane, b =>
+            b.AddPostgres("postgres", "pg_anna").AddDatabase("orders")));
 
         StringAssert.StartsWith(
             e.Message.Split('\n')[1],

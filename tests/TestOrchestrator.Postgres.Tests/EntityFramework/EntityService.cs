@@ -25,7 +25,8 @@ internal static class EntityService
     {
         TestUnit items = group.AddPostgres("postgres").AddDatabase("items").Unit;
         TestUnit service = group.AddService("service", ProjectPath, TargetPath).WithHttpEndpoint().WaitFor(items)
-            .WithEnvironment("ConnectionStrings__items", new TestValue(context => TestGroupExtensions.ConnectionString(context, "items"), ["postgres"]));
+            .WithEnvironment("ConnectionStrings__items", new TestValue(context =>
+                TestGroupExtensions.ConnectionString(context, "items"), ["postgres"]));
         if (ownDataSource)
         {
             service.WithEnvironment("ASSET_DATA_SOURCE", "own");

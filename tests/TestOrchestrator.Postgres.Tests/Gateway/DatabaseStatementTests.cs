@@ -78,7 +78,8 @@ public sealed class DatabaseStatementTests
         Random random = new(7);
         for (int i = 0; i < 100_000; i++)
         {
-            byte[] text = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, random.Next(12)).Select(_ => parts[random.Next(parts.Length)])));
+            byte[] text = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, random.Next(12)).Select(_ =>
+                parts[random.Next(parts.Length)])));
             if (DatabaseStatement.Parse(text) is { } statement)
             {
                 DatabaseStatement renamed = DatabaseStatement.Parse(statement.Rename(text, "new"))!.Value;

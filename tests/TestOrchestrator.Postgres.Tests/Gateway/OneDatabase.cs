@@ -2,7 +2,7 @@ using TestOrchestrator.Postgres.Sharing;
 
 namespace TestOrchestrator.Postgres.Tests.Gateway;
 
-/// <summary>The databases of an application that has one, has declared another, and has no server: what it creates comes to nothing.</summary>
+/// <summary>The databases of an application that has one and has declared another. No server stands behind them.</summary>
 internal static class OneDatabase
 {
     public static ApplicationDatabases Orders()

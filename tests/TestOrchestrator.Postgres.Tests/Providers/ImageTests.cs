@@ -58,7 +58,8 @@ public sealed class ImageTests : IDisposable
 
         Assert.AreEqual(1, await Sql.ScalarAsync(app, "orders", "SELECT 1", s => s.Password = null));
         Assert.AreEqual(1, await Sql.ScalarAsync(app, "orders", "SELECT 1", s => s.Password = "wrong"));
-        PostgresException e = await Assert.ThrowsExactlyAsync<PostgresException>(() => Sql.ScalarAsync(app, "orders", "SELECT 1", s => s.Username = "nobody"));
+        PostgresException e = await Assert.ThrowsExactlyAsync<PostgresException>(() => Sql.ScalarAsync(app, "orders", "SELECT 1", s =>
+            s.Username = "nobody"));
         Assert.AreEqual("28000 role \"nobody\" does not exist", $"{e.SqlState} {e.MessageText}");
     }
 
@@ -67,7 +68,8 @@ public sealed class ImageTests : IDisposable
     [DataRow("real")]
     public async Task A_server_without_a_password_that_does_not_trust_does_not_start(string lane)
     {
-        EngineException e = await Assert.ThrowsExactlyAsync<EngineException>(() => Apps.StartAsync(lane, b => b.AddPostgres("postgres").WithoutEnvironment("POSTGRES_PASSWORD")));
+        EngineException e = await Assert.ThrowsExactlyAsync<EngineException>(() => Apps.StartAsync(lane, b =>
+            b.AddPostgres("postgres").WithoutEnvironment("POSTGRES_PASSWORD")));
 
         StringAssert.StartsWith(e.Message.Split('\n')[1], "'postgres' is FailedToStart: TO1612: ");
     }
@@ -111,7 +113,8 @@ public sealed class ImageTests : IDisposable
     [DataRow("real")]
     public async Task A_log_that_is_to_be_replicated_can_be(string lane)
     {
-        await using RunningApplication app = await Apps.StartAsync(lane, b => b.AddPostgres("postgres").WithArgs("-c", "wal_level=logical").AddDatabase("orders"));
+        await using RunningApplication app = await Apps.StartAsync(lane, b =>
+            b.AddPostgres("postgres").WithArgs("-c", "wal_level=logical").AddDatabase("orders"));
 
         Assert.AreEqual("slot", await Sql.ScalarAsync(app, "orders", "SELECT slot_name FROM pg_create_logical_replication_slot('slot', 'pgoutput')"));
     }
@@ -121,7 +124,8 @@ public sealed class ImageTests : IDisposable
     [DataRow("real")]
     public async Task A_setting_that_PostgreSQL_does_not_know_is_refused_in_its_words(string lane)
     {
-        EngineException e = await Assert.ThrowsExactlyAsync<EngineException>(() => Apps.StartAsync(lane, b => b.AddPostgres("postgres").WithArgs("-c", "nonsense=1").AddDatabase("orders")));
+        EngineException e = await Assert.ThrowsExactlyAsync<EngineException>(() => Apps.StartAsync(lane, b =>
+            b.AddPostgres("postgres").WithArgs("-c", "nonsense=1").AddDatabase("orders")));
 
         StringAssert.Contains(e.Message, "unrecognized configuration parameter \"nonsense\"");
     }
@@ -131,7 +135,8 @@ public sealed class ImageTests : IDisposable
     [DataRow("real")]
     public async Task Another_argument_is_why_it_does_not_start(string lane)
     {
-        EngineException e = await Assert.ThrowsExactlyAsync<EngineException>(() => Apps.StartAsync(lane, b => b.AddPostgres("postgres").WithArgs("-p", "5433").AddDatabase("orders")));
+        EngineException e = await Assert.ThrowsExactlyAsync<EngineException>(() => Apps.StartAsync(lane, b =>
+            b.AddPostgres("postgres").WithArgs("-p", "5433").AddDatabase("orders")));
 
         StringAssert.StartsWith(e.Message.Split('\n')[1], "'postgres' is FailedToStart: TO1609: 'postgres' has the argument '-p', ");
     }
@@ -142,7 +147,8 @@ public sealed class ImageTests : IDisposable
     public async Task What_is_ignored_is_noted_once(string lane)
     {
         await using TemporaryRun run = TemporaryRun.Start(Apps.LaneOf(lane));
-        RunningApplication app = await run.StartAsync(b => b.AddPostgres("postgres").WithEnvironment("POSTGRES_INITDB_ARGS", "--data-checksums"));
+        RunningApplication app = await run.StartAsync(b =>
+            b.AddPostgres("postgres").WithEnvironment("POSTGRES_INITDB_ARGS", "--data-checksums"));
         await app.RestartUnitAsync("postgres");
 
         Assert.AreEqual("'postgres' has the variable POSTGRES_INITDB_ARGS, which is ignored: only a container can follow it.", Notes(run));
@@ -184,7 +190,8 @@ public sealed class ImageTests : IDisposable
         await using RunningApplication app = await Apps.StartAsync(lane, b =>
         {
             TestServer server = b.AddPostgres("postgres");
-            server.Unit.WithConfiguration((_, c) => c with { Environment = new Dictionary<string, string>(c.Environment) { ["POSTGRES_PASSWORD"] = password } });
+            server.Unit.WithConfiguration((_, c) =>
+                c with { Environment = new Dictionary<string, string>(c.Environment) { ["POSTGRES_PASSWORD"] = password } });
             server.AddDatabase("orders");
         });
         Assert.AreEqual(1, await Sql.ScalarAsync(app, "orders", "SELECT 1", s => s.Password = "first"));
@@ -208,7 +215,9 @@ public sealed class ImageTests : IDisposable
             b.AddPostgres("latest").With(p => p with { RequestedVersion = "latest", StrictVersion = true });
         });
 
-        StringAssert.Matches(string.Join('\n', Notes(run).Split('\n').Where(n => !n.StartsWith("Port ", StringComparison.Ordinal))), new("^'postgres' asked for PostgreSQL 99\\.3, runs [0-9]+\\.[0-9]+\\.$"));
+        string notes = string.Join('\n', Notes(run).Split('\n').Where(n =>
+            !n.StartsWith("Port ", StringComparison.Ordinal)));
+        StringAssert.Matches(notes, new("^'postgres' asked for PostgreSQL 99\\.3, runs [0-9]+\\.[0-9]+\\.$"));
     }
 
     [TestMethod]
@@ -220,7 +229,8 @@ public sealed class ImageTests : IDisposable
         RunningApplication any = await run.StartAsync(b => b.AddPostgres("postgres"));
         string version = (string)(await Sql.ScalarAsync(any, "postgres", "SHOW server_version"))!;
 
-        await run.StartAsync(b => b.AddPostgres("postgres").With(p => p with { RequestedVersion = $"{version.Split('.')[0]}.99-alpine", StrictVersion = true }));
+        await run.StartAsync(b => b.AddPostgres("postgres").With(p =>
+            p with { RequestedVersion = $"{version.Split('.')[0]}.99-alpine", StrictVersion = true }));
 
         Assert.AreEqual("", Notes(run));
     }
@@ -231,7 +241,8 @@ public sealed class ImageTests : IDisposable
     public async Task Another_version_is_refused_if_the_version_is_strict(string lane)
     {
         EngineException e = await Assert.ThrowsExactlyAsync<EngineException>(() =>
-            Apps.StartAsync(lane, b => b.AddPostgres("postgres").With(p => p with { RequestedVersion = "99.3", StrictVersion = true }).AddDatabase("orders")));
+            Apps.StartAsync(lane, b => b.AddPostgres("postgres").With(p =>
+                p with { RequestedVersion = "99.3", StrictVersion = true }).AddDatabase("orders")));
 
         StringAssert.Matches(
             e.Message.Split('\n')[1],

@@ -43,7 +43,8 @@ public sealed class ServerSetupTests
     [DataRow("POSTGRES_HOST_AUTH_METHOD=reject", "POSTGRES_HOST_AUTH_METHOD")]
     [DataRow("POSTGRES_USER_FILE=/run/user;POSTGRES_MULTIPLE_DATABASES=a,b", "POSTGRES_MULTIPLE_DATABASES POSTGRES_USER_FILE")]
     public void What_is_ignored_and_would_show_is_noted(string variables, string noted) => Assert.AreEqual(
-        string.Join('\n', noted.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(name => $"'server' has the variable {name}, which is ignored: only a container can follow it.")),
+        string.Join('\n', noted.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(name =>
+            $"'server' has the variable {name}, which is ignored: only a container can follow it.")),
         string.Join('\n', Read($"{variables};{Password}").Notes));
 
     [TestMethod]
@@ -52,7 +53,8 @@ public sealed class ServerSetupTests
     [DataRow("postgres -c max_connections=200", "max_connections=200")]
     [DataRow("-c max_connections=200 -cwork_mem=8MB --shared-buffers=16MB", "max_connections=200 work_mem=8MB shared_buffers=16MB")]
     [DataRow("-c search_path= --Log_Statement=all -c a.b=c=d", "search_path= log_statement=all a.b=c=d")]
-    public void Arguments_are_settings(string arguments, string settings) => Assert.AreEqual(settings, string.Join(' ', Read(Password, arguments).Settings));
+    public void Arguments_are_settings(string arguments, string settings) =>
+        Assert.AreEqual(settings, string.Join(' ', Read(Password, arguments).Settings));
 
     [TestMethod]
     [DataRow("-p 5433", "-p")]
@@ -81,7 +83,8 @@ public sealed class ServerSetupTests
 
     private static ServerSetup Read(string variables, string arguments = "") => ServerSetup.Read("server", new UnitConfiguration
     {
-        Environment = variables.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(v => v.Split('=', 2)).ToDictionary(v => v[0], v => v[1]),
+        Environment = variables.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(v => v.Split('=', 2)).ToDictionary(v => v[0], v =>
+            v[1]),
         Arguments = [.. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)],
     });
 }

@@ -22,15 +22,11 @@ internal static class PostgresScenes
     /// <summary>Listens on the well-known port of every address, and starts an application in a lane.</summary>
     public const string TakePort = "take-port";
 
-    /// <summary>Has a gateway wait for a client until this process may open files again.</summary>
-    public const string Exhaust = "exhaust";
-
     public static IReadOnlyDictionary<string, Func<string[], Task<string>>> All { get; } = new Dictionary<string, Func<string[], Task<string>>>
     {
         [Use] = arguments => UseAsync(PostgresTools.Definition, arguments[0], arguments[1]),
         [Fetch] = arguments => UseAsync(Only(arguments[0]), arguments[1], arguments[2]),
         [TakePort] = arguments => TakePortAsync(arguments[0]),
-        [Exhaust] = _ => ExhaustedGateway.PlayAsync(),
     };
 
     private static async Task<string> UseAsync(ToolDefinition tools, string laneName, string migrations)

@@ -30,7 +30,8 @@ internal static class TestGroupExtensions
     }
 
     /// <summary>Adds a server that asks for no password.</summary>
-    public static TestUnit AddOpenRedis(this TestGroup group, string name, int? port = null, params ImmutableArray<string> arguments) => group.Add(new()
+    public static TestUnit AddOpenRedis(this TestGroup group, string name, int? port = null, params ImmutableArray<string> arguments) =>
+        group.Add(new()
     {
         Name = name,
         Kind = "Redis",

@@ -21,7 +21,8 @@ public sealed class RedisArgumentTests : IAsyncDisposable
     [TestMethod]
     public async Task Options_win_over_defaults_and_the_others_stay()
     {
-        RunningApplication app = await _run.StartAsync(b => b.AddRedis("cache", arguments: ["--save", "60", "1", "--save", "900", "10", "--maxmemory", "64mb", "--dbfilename", "other name.rdb"]));
+        RunningApplication app = await _run.StartAsync(b =>
+            b.AddRedis("cache", arguments: ["--save", "60", "1", "--save", "900", "10", "--maxmemory", "64mb", "--dbfilename", "other name.rdb"]));
         using RedisClient redis = await RedisClient.EnterAsync(app, "cache");
 
         Assert.AreEqual("60 1 900 10", await redis.ConfigAsync("save"));
@@ -36,7 +37,8 @@ public sealed class RedisArgumentTests : IAsyncDisposable
     [DataRow("spaces and \"quotes\"")]
     public async Task Snapshots_can_be_turned_off_and_values_can_be_any_text(string text)
     {
-        RunningApplication app = await _run.StartAsync(b => b.AddRedis("cache", arguments: ["--save", "--proc-title-template", $"{{title}} {text}"]));
+        RunningApplication app = await _run.StartAsync(b =>
+            b.AddRedis("cache", arguments: ["--save", "--proc-title-template", $"{{title}} {text}"]));
         using RedisClient redis = await RedisClient.EnterAsync(app, "cache");
 
         Assert.AreEqual("", await redis.ConfigAsync("save"));
@@ -68,7 +70,8 @@ public sealed class RedisArgumentTests : IAsyncDisposable
     [TestMethod]
     public async Task What_only_a_container_can_follow_is_why_it_does_not_start()
     {
-        EngineException e = await Assert.ThrowsExactlyAsync<EngineException>(() => _run.StartAsync(b => b.AddRedis("cache", arguments: ["--tls-port", "6380"])));
+        EngineException e = await Assert.ThrowsExactlyAsync<EngineException>(() => _run.StartAsync(b =>
+            b.AddRedis("cache", arguments: ["--tls-port", "6380"])));
 
         StringAssert.StartsWith(e.Message.Split('\n')[1], "'cache' is FailedToStart: TO1613: 'cache' has the argument '--tls-port', ");
     }
@@ -76,7 +79,8 @@ public sealed class RedisArgumentTests : IAsyncDisposable
     [TestMethod]
     public async Task An_option_that_the_server_does_not_know_is_refused_in_its_words()
     {
-        EngineException e = await Assert.ThrowsExactlyAsync<EngineException>(() => _run.StartAsync(b => b.AddRedis("cache", arguments: ["--nonsense", "yes"])));
+        EngineException e = await Assert.ThrowsExactlyAsync<EngineException>(() => _run.StartAsync(b =>
+            b.AddRedis("cache", arguments: ["--nonsense", "yes"])));
 
         StringAssert.Contains(e.Message, "nonsense \"yes\"");
     }
@@ -127,7 +131,8 @@ public sealed class RedisArgumentTests : IAsyncDisposable
     {
         string version = await VersionAsync();
 
-        await _run.StartAsync(b => b.AddOpenRedis("cache").With(u => u with { Provider = new RedisProvider { RequestedVersion = $"{version.Split('.')[0]}.99", StrictVersion = true } }));
+        await _run.StartAsync(b => b.AddOpenRedis("cache").With(u =>
+            u with { Provider = new RedisProvider { RequestedVersion = $"{version.Split('.')[0]}.99", StrictVersion = true } }));
 
         Assert.IsEmpty(Notes());
     }

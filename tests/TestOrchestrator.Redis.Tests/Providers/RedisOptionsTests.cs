@@ -31,7 +31,8 @@ public sealed class RedisOptionsTests
     public void The_last_password_counts(string arguments, string? password) => Assert.AreEqual(password, Read(arguments).Password);
 
     [TestMethod]
-    public void A_password_can_be_taken_away_again() => Assert.IsNull(RedisOptions.Read("cache", ["--requirepass", "secret", "--requirepass", ""]).Password);
+    public void A_password_can_be_taken_away_again() =>
+        Assert.IsNull(RedisOptions.Read("cache", ["--requirepass", "secret", "--requirepass", ""]).Password);
 
     [TestMethod]
     [DataRow("--tls-port 6380", "--tls-port")]
@@ -62,5 +63,6 @@ public sealed class RedisOptionsTests
             string.Join('\n', options.Notes));
     }
 
-    private static RedisOptions Read(string arguments) => RedisOptions.Read("cache", [.. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+    private static RedisOptions Read(string arguments) =>
+        RedisOptions.Read("cache", [.. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using TestOrchestrator.Engine.Definitions;
 
 namespace TestOrchestrator.Postgres;
 
@@ -12,8 +11,7 @@ public sealed record PostgresDatabaseDefinition
     /// <summary>Gets the name of the database in its server.</summary>
     public required string DatabaseName { get; init; }
 
-    /// <summary>Gets the directories whose <c>*.sql</c> files make the schema: full paths, run one after the other, each by ordinal file name.</summary>
+    /// <summary>Gets the directories whose <c>*.sql</c> files make the schema: full paths.</summary>
+    /// <value>The default is none. They are run one after the other, and the files of each by ordinal name.</value>
     public ImmutableArray<string> MigrationDirectories { get; init; } = [];
-
-    internal static DefinitionProblem Problem(string code, string unit, string message) => new() { Code = code, Unit = unit, Message = message };
 }

@@ -13,7 +13,7 @@ public sealed record PostgresDatabaseProvider : IUnitProvider
     // NAMEDATALEN - 1 of PostgreSQL as it is built by everybody.
     private const int MaxNameBytes = 63;
 
-    /// <summary>Gets the name of the unit of its server, whose provider is a <see cref="PostgresServerProvider"/> that has the database.</summary>
+    /// <summary>Gets the name of its server's unit, which has the database in <see cref="PostgresServerProvider.Databases"/>.</summary>
     public required string Server { get; init; }
 
     /// <summary>Gets the database.</summary>
@@ -26,12 +26,15 @@ public sealed record PostgresDatabaseProvider : IUnitProvider
         string name = Database.DatabaseName;
         if (name.Length == 0 || Encoding.UTF8.GetByteCount(name) > MaxNameBytes || name.Contains('\0', StringComparison.Ordinal))
         {
-            yield return PostgresDatabaseDefinition.Problem("TO1151", unit.Name, $"'{name}' cannot be the name of the database '{unit.Name}': PostgreSQL takes 1 to {MaxNameBytes} bytes.");
+            string message = $"'{name}' cannot be the name of the database '{unit.Name}': PostgreSQL takes 1 to {MaxNameBytes} bytes.";
+            yield return new() { Code = "TO1151", Unit = unit.Name, Message = message };
         }
 
         if (Databases.IsStandard(name))
         {
-            yield return PostgresDatabaseDefinition.Problem("TO1152", unit.Name, $"'{name}' cannot be the name of the database '{unit.Name}': every server has one of that name. Give another: AddDatabase(\"{unit.Name}\", databaseName: …).");
+            string message = $"'{name}' cannot be the name of the database '{unit.Name}': every server has one of that name. "
+                + $"Give another: AddDatabase(\"{unit.Name}\", databaseName: …).";
+            yield return new() { Code = "TO1152", Unit = unit.Name, Message = message };
         }
 
         foreach (DefinitionProblem problem in Database.MigrationDirectories.SelectMany(d => SqlFiles.Problems(d, "migrations", unit.Name)))

@@ -7,17 +7,21 @@ using TestOrchestrator.Postgres.Providers;
 namespace TestOrchestrator.Postgres;
 
 /// <summary>
-/// Runs a PostgreSQL server from the variables and arguments of the image <c>postgres</c>: in the lane fast a gateway to the server that all
-/// applications of a run share, in the lane real, and wherever the server has settings, a server of the application's own. Immutable.
+/// Runs a PostgreSQL server from the variables and arguments of the image <c>postgres</c>: in the lane fast a gateway to the server that
+/// all applications of a run share, in the lane real, and wherever the server has settings, a server of the application's own. Immutable.
 /// </summary>
-/// <remarks>Of the variables it reads POSTGRES_USER, POSTGRES_PASSWORD, POSTGRES_DB and POSTGRES_HOST_AUTH_METHOD; an argument must be a setting.</remarks>
+/// <remarks>
+/// Of the variables it reads POSTGRES_USER, POSTGRES_PASSWORD, POSTGRES_DB and POSTGRES_HOST_AUTH_METHOD; an argument must be a setting.
+/// </remarks>
 public sealed record PostgresServerProvider : IUnitProvider
 {
     /// <summary>Gets the name of the endpoint that the server listens on.</summary>
     public string EndpointName { get; init; } = "tcp";
 
     /// <summary>Gets the directories whose <c>*.sql</c> files are run in each database before its migrations: full paths.</summary>
-    /// <remarks>A container runs them in its default database; here, where servers are shared, that is each database of the application.</remarks>
+    /// <remarks>
+    /// A container runs them in its default database; here, where servers are shared, that is each database of the application.
+    /// </remarks>
     public ImmutableArray<string> InitDirectories { get; init; } = [];
 
     /// <summary>Gets the databases, each of which needs a unit: <see cref="CreateDatabaseUnits"/>.</summary>
@@ -70,5 +74,11 @@ public sealed record PostgresServerProvider : IUnitProvider
         from one in Databases
         from other in Databases
         where string.CompareOrdinal(other.Name, one.Name) > 0 && other.DatabaseName == one.DatabaseName
-        select PostgresDatabaseDefinition.Problem("TO1153", one.Name, $"'{one.Name}' and '{other.Name}' are both the database '{one.DatabaseName}' of '{server}'. Give each a name of its own, or use one for both.");
+        select new DefinitionProblem
+        {
+            Code = "TO1153",
+            Unit = one.Name,
+            Message = $"'{one.Name}' and '{other.Name}' are both the database '{one.DatabaseName}' of '{server}'. "
+                + "Give each a name of its own, or use one for both.",
+        };
 }

@@ -1,4 +1,3 @@
-using TestOrchestrator.Postgres.Resources;
 using TestOrchestrator.TestKit;
 
 namespace TestOrchestrator.Postgres.Tests;
@@ -7,5 +6,5 @@ namespace TestOrchestrator.Postgres.Tests;
 public sealed class PublicApiTests
 {
     [TestMethod]
-    public void The_public_surface_is_what_has_been_reviewed() => PublicApi.AssertReviewed(typeof(PostgresServerResource).Assembly);
+    public void The_public_surface_is_what_has_been_reviewed() => PublicApi.AssertReviewed(typeof(PostgresServerProvider).Assembly);
 }

@@ -1,4 +1,3 @@
-using TestOrchestrator.Redis.Resources;
 using TestOrchestrator.TestKit;
 
 namespace TestOrchestrator.Redis.Tests;
@@ -7,5 +6,5 @@ namespace TestOrchestrator.Redis.Tests;
 public sealed class PublicApiTests
 {
     [TestMethod]
-    public void The_public_surface_is_what_has_been_reviewed() => PublicApi.AssertReviewed(typeof(RedisResource).Assembly);
+    public void The_public_surface_is_what_has_been_reviewed() => PublicApi.AssertReviewed(typeof(RedisProvider).Assembly);
 }

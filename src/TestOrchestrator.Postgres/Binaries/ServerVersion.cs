@@ -22,17 +22,25 @@ internal sealed partial class ServerVersion
     /// <summary>Compares what a unit asks for with what there is: of versions the first numbers count.</summary>
     /// <returns>How they differ, as a sentence; null if they do not.</returns>
     /// <exception cref="EngineException">They differ, and the unit insists.</exception>
-    public static async Task<string?> CheckAsync(EngineRun run, string unit, string? requested, bool isStrict, CancellationToken cancellationToken)
+    public static async Task<string?> CheckAsync(
+        EngineRun run,
+        string unit,
+        PostgresServerProvider provider,
+        CancellationToken cancellationToken)
     {
-        if (requested is null || Major(requested).Length == 0)
+        if (provider.RequestedVersion is not { } requested || Major(requested).Length == 0)
         {
             return null;
         }
 
-        (string version, string directory) = await run.Shared.Get(() => new ServerVersion(run))._found.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
+        ServerVersion found = run.Shared.Get(() => new ServerVersion(run));
+        (string version, string directory) = await found._found.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
         return Major(requested) == Major(version) ? null
-            : !isStrict ? $"'{unit}' asked for PostgreSQL {requested}, runs {version}."
-            : throw new EngineException("TO1610", $"'{unit}' insists on PostgreSQL {requested}, but '{directory}' has {version}. Install PostgreSQL {Major(requested)}, and set {PostgresTools.Definition.Variable} to the directory of its programs.");
+            : !provider.StrictVersion ? $"'{unit}' asked for PostgreSQL {requested}, runs {version}."
+            : throw new EngineException(
+                "TO1610",
+                $"'{unit}' insists on PostgreSQL {requested}, but '{directory}' has {version}. "
+                + $"Install PostgreSQL {Major(requested)}, and set {PostgresTools.Definition.Variable} to the directory of its programs.");
     }
 
     // postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)
@@ -44,10 +52,13 @@ internal sealed partial class ServerVersion
     {
         Tool tool = await ToolShelf.Of(_run).GetAsync(PostgresTools.Definition, CancellationToken.None).ConfigureAwait(false);
         string output = Path.Combine(_run.StateDirectory, "postgres-version.log");
-        ChildProcess process = await _run.StartProcessAsync(tool.Start(PostgresTools.Server, ["--version"], _run.StateDirectory, output)).ConfigureAwait(false);
+        ProcessStart start = tool.Start(PostgresTools.Server, ["--version"], _run.StateDirectory, output);
+        ChildProcess process = await _run.StartProcessAsync(start).ConfigureAwait(false);
         ProcessExit exit = await process.Exited.ConfigureAwait(false);
         string version = Parse(await File.ReadAllTextAsync(output).ConfigureAwait(false));
-        return version.Length > 0 ? (version, tool.Directory) : throw new EngineException("TO1611", $"'{PostgresTools.Server} --version' {exit} and named no version. {LogTail.Quote(output)}");
+        return version.Length > 0
+            ? (version, tool.Directory)
+            : throw new EngineException("TO1611", $"'{PostgresTools.Server} --version' {exit} without naming one. {LogTail.Quote(output)}");
     }
 
     [GeneratedRegex("[0-9]+(\\.[0-9]+)*")]

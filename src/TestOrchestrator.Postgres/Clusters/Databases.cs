@@ -13,7 +13,7 @@ internal static class Databases
     // PostgreSQL's manual, "PostgreSQL Error Codes": there is no such database.
     private const string InvalidCatalogName = "3D000";
 
-    /// <summary>Tells whether every server has a database of a name.</summary>
+    /// <summary>Gets whether every server has a database of this name.</summary>
     public static bool IsStandard(string name) => name is ServerProcess.MaintenanceDatabase or "template0" or "template1";
 
     /// <summary>Writes a name as it stands in a statement.</summary>
@@ -51,19 +51,21 @@ internal static class Databases
     public static Task DropAsync(ServerSession admin, string database) =>
         ExecuteAsync(admin, $"drop the database '{database}'", $"DROP DATABASE IF EXISTS {Quote(database)} WITH (FORCE)");
 
-    public static async Task<bool> ExistsAsync(ServerSession admin, string database) =>
-        await TryExecuteAsync(admin, $"look for the database '{database}'", $"SELECT has_database_privilege({Literal(database)}, 'CONNECT')").ConfigureAwait(false);
+    public static Task<bool> ExistsAsync(ServerSession admin, string database) =>
+        TryExecuteAsync(admin, $"look for the database '{database}'", $"SELECT has_database_privilege({Literal(database)}, 'CONNECT')");
 
-    /// <summary>Lets no client into a database any more, and ends the sessions that there are. One that the application has dropped stays as it is.</summary>
+    /// <summary>Lets no client into a database any more, and ends its sessions. Does nothing if the application has dropped it.</summary>
     public static async Task CloseAsync(ServerSession admin, string database)
     {
-        if (await TryExecuteAsync(admin, $"close the database '{database}'", $"ALTER DATABASE {Quote(database)} ALLOW_CONNECTIONS false").ConfigureAwait(false))
+        string close = $"ALTER DATABASE {Quote(database)} ALLOW_CONNECTIONS false";
+        if (await TryExecuteAsync(admin, $"close the database '{database}'", close).ConfigureAwait(false))
         {
-            await ExecuteAsync(admin, $"end the sessions of the database '{database}'", $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = {Literal(database)}").ConfigureAwait(false);
+            string end = $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = {Literal(database)}";
+            await ExecuteAsync(admin, $"end the sessions of the database '{database}'", end).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Lets clients into a database again. One that the application has dropped stays as it is.</summary>
+    /// <summary>Lets clients into a database again. Does nothing if the application has dropped it.</summary>
     public static Task OpenAsync(ServerSession admin, string database) =>
         TryExecuteAsync(admin, $"open the database '{database}'", $"ALTER DATABASE {Quote(database)} ALLOW_CONNECTIONS true");
 

@@ -3,15 +3,18 @@ using System.Collections.Immutable;
 namespace TestOrchestrator.Postgres.Clusters;
 
 /// <summary>
-/// The settings of servers whose data nobody needs after a crash: nothing is flushed, nothing runs in the background, nothing is kept for
+/// The settings of servers whose data are not needed after a crash: nothing is flushed, nothing runs in the background, nothing is kept for
 /// replicas. Each is documented in PostgreSQL's manual, chapter 20.
 /// </summary>
 internal static class ServerSettings
 {
     // An application that asks for a more detailed log than ours is going to read it as a replica.
-    private static readonly ImmutableArray<string> s_withoutReplicas = ["max_wal_senders=0", "max_replication_slots=0", "max_logical_replication_workers=0", "max_worker_processes=0"];
+    private static readonly ImmutableArray<string> s_withoutReplicas =
+        ["max_wal_senders=0", "max_replication_slots=0", "max_logical_replication_workers=0", "max_worker_processes=0"];
 
-    /// <summary>Gets the settings of a server that all applications of a run share. Each keeps a handful of connections, and hundreds live at once.</summary>
+    /// <summary>
+    /// Gets the settings of a server that all applications of a run share. Each keeps a handful of connections, and hundreds live at once.
+    /// </summary>
     public static ImmutableArray<string> Shared { get; } = Make(sharedBuffers: "128MB", maxConnections: 1000);
 
     /// <summary>Gets the settings of a server of one application.</summary>

@@ -9,9 +9,9 @@ using TestOrchestrator.Postgres.Sharing;
 namespace TestOrchestrator.Postgres.Gateway;
 
 /// <summary>
-/// Carries a session in the maintenance database, where databases are created and dropped: on the way to the server, which other applications
-/// use, too, each such statement gets the server's name of the database. What cannot be done becomes a statement that fails as the original
-/// would, so that the server itself answers, whatever else is on its way (PostgreSQL's manual, "Message Flow").
+/// Carries a session in the maintenance database, where databases are created and dropped. On the way to the server, which other
+/// applications use, too, each such statement gets the server's name of the database. One that is going to fail becomes a statement that
+/// fails in the same words, so that the server itself answers, in its turn (PostgreSQL's manual, "Message Flow").
 /// </summary>
 internal sealed class MaintenanceRelay(ApplicationDatabases databases)
 {
@@ -20,7 +20,8 @@ internal sealed class MaintenanceRelay(ApplicationDatabases databases)
     // A longer statement is not one about a database, which has little more than a name.
     private const int BufferSize = 16 * 1024;
 
-    public Task RunAsync(Socket client, Socket server) => Task.WhenAll(CarryRequestsAsync(client, server), Relay.CarryAsync(server, client));
+    public Task RunAsync(Socket client, Socket server) =>
+        Task.WhenAll(CarryRequestsAsync(client, server), Relay.CarryAsync(server, client));
 
     private async Task CarryRequestsAsync(Socket client, Socket server)
     {
@@ -111,13 +112,16 @@ internal sealed class MaintenanceRelay(ApplicationDatabases databases)
         // 'Q', length, statement, zero; or 'P', length, name, zero, statement, zero, types of parameters.
         int begin = message.Span[0] == 'Q' ? HeaderLength : HeaderLength + 1 + message.Span[HeaderLength..].IndexOf((byte)0);
         int length = message.Span[begin..].IndexOf((byte)0);
-        if (length < 0 || DatabaseStatement.Parse(message.Span.Slice(begin, length)) is not { } statement || Databases.IsStandard(statement.Database))
+        if (length < 0
+            || DatabaseStatement.Parse(message.Span.Slice(begin, length)) is not { } statement
+            || Databases.IsStandard(statement.Database))
         {
             return null;
         }
 
         ReadOnlyMemory<byte> original = message.Slice(begin, length);
-        byte[] text = await (statement.IsCreation ? CreateAsync(original, statement) : DropAsync(original, statement)).ConfigureAwait(false);
+        Task<byte[]> rewriting = statement.IsCreation ? CreateAsync(original, statement) : DropAsync(original, statement);
+        byte[] text = await rewriting.ConfigureAwait(false);
         byte[] changed = [.. message.Span[..begin], .. text, .. message.Span[(begin + length)..]];
         BinaryPrimitives.WriteInt32BigEndian(changed.AsSpan(1), changed.Length - 1);
         return changed;

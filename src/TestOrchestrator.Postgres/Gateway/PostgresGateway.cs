@@ -15,15 +15,11 @@ namespace TestOrchestrator.Postgres.Gateway;
 /// </summary>
 internal sealed class PostgresGateway : IDisposable
 {
-    // With no file descriptor left, every look fails at once, and goes on failing until another part of this process closes some.
-    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
-
     private readonly Socket _listener;
     private readonly GatewayAccount _account;
     private readonly UnixDomainSocketEndPoint _server;
     private readonly ApplicationDatabases _databases;
     private readonly ConcurrentDictionary<Socket, byte> _clients = new();
-    private readonly TimeProvider _timeProvider;
     private readonly CancellationTokenSource _closing = new();
 
     /// <param name="listen">Where it listens.</param>
@@ -32,12 +28,16 @@ internal sealed class PostgresGateway : IDisposable
     /// <param name="databases">The application's databases; they may change.</param>
     /// <param name="timeProvider">The clock.</param>
     /// <exception cref="SocketException">Another program listens there.</exception>
-    public PostgresGateway(IPEndPoint listen, GatewayAccount account, string serverSocket, ApplicationDatabases databases, TimeProvider timeProvider)
+    public PostgresGateway(
+        IPEndPoint listen,
+        GatewayAccount account,
+        string serverSocket,
+        ApplicationDatabases databases,
+        TimeProvider timeProvider)
     {
         _account = account;
         _server = new(serverSocket);
         _databases = databases;
-        _timeProvider = timeProvider;
         _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try
         {
@@ -50,7 +50,7 @@ internal sealed class PostgresGateway : IDisposable
             throw;
         }
 
-        _ = AcceptAsync();
+        _ = AcceptLoop.RunAsync(_listener.AcceptAsync, client => _ = ServeAsync(client), timeProvider, _closing.Token);
     }
 
     /// <summary>Stops listening and cuts every connection.</summary>
@@ -65,28 +65,6 @@ internal sealed class PostgresGateway : IDisposable
         }
     }
 
-    private async Task AcceptAsync()
-    {
-        while (!_closing.IsCancellationRequested)
-        {
-            try
-            {
-                Socket client = await _listener.AcceptAsync().ConfigureAwait(false);
-                client.NoDelay = true;
-                _ = ServeAsync(client);
-            }
-            catch (SocketException) when (!_closing.IsCancellationRequested)
-            {
-                // A client gave up before it was accepted, or too many files are open.
-                await Task.Delay(s_pause, _timeProvider, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-            catch (Exception e) when (e is SocketException or ObjectDisposedException)
-            {
-                // Closed.
-            }
-        }
-    }
-
     private async Task ServeAsync(Socket client)
     {
         _clients.TryAdd(client, 0);
@@ -95,6 +73,7 @@ internal sealed class PostgresGateway : IDisposable
             using (client)
             using (Socket server = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified))
             {
+                client.NoDelay = true;
                 if (!_closing.IsCancellationRequested && await TryEnterAsync(client, server).ConfigureAwait(false) is { } relay)
                 {
                     await relay(client, server).ConfigureAwait(false);
@@ -169,16 +148,22 @@ internal sealed class PostgresGateway : IDisposable
 
     private async Task<bool> IsLetInAsync(Socket client, StartupPacket startup)
     {
-        if (_account.Password is null)
+        bool isKnown = startup.User == _account.UserName;
+        if (_account.Password is not { } password)
         {
-            return startup.User == _account.UserName
+            return isKnown
                 || await RefuseAsync(client, "28000", $"role \"{startup.User}\" does not exist").ConfigureAwait(false) is not null;
         }
 
         await client.SendAsync(BackendMessages.AskPassword).ConfigureAwait(false);
-        string password = BackendMessages.Password(await Packets.ReadPasswordAsync(client).ConfigureAwait(false));
-        return (startup.User == _account.UserName && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(password), Encoding.UTF8.GetBytes(_account.Password)))
-            || await RefuseAsync(client, "28P01", $"password authentication failed for user \"{startup.User}\"").ConfigureAwait(false) is not null;
+        string given = BackendMessages.Password(await Packets.ReadPasswordAsync(client).ConfigureAwait(false));
+        if (isKnown && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(password)))
+        {
+            return true;
+        }
+
+        string refusal = $"password authentication failed for user \"{startup.User}\"";
+        return await RefuseAsync(client, "28P01", refusal).ConfigureAwait(false) is not null;
     }
 
     private static async Task<Func<Socket, Socket, Task>?> RefuseAsync(Socket client, string sqlState, string text)

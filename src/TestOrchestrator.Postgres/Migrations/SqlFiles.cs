@@ -38,11 +38,13 @@ internal sealed class SqlFiles
     {
         if (!Directory.Exists(directory))
         {
-            yield return new() { Code = "TO1154", Unit = unit, Message = $"The {what} of '{unit}' are not there: '{directory}'. A relative path starts at the app host's directory." };
+            string message = $"The {what} of '{unit}' are not there: '{directory}'. A relative path starts at the app host's directory.";
+            yield return new() { Code = "TO1154", Unit = unit, Message = message };
         }
         else if (!Directory.EnumerateFiles(directory, "*.sql").Any())
         {
-            yield return new() { Code = "TO1155", Unit = unit, Message = $"The {what} of '{unit}' are empty: '{directory}' has no '*.sql' file." };
+            string message = $"The {what} of '{unit}' are empty: '{directory}' has no '*.sql' file.";
+            yield return new() { Code = "TO1155", Unit = unit, Message = message };
         }
     }
 }

@@ -5,18 +5,18 @@ using TestOrchestrator.Postgres.Gateway;
 
 namespace TestOrchestrator.Postgres.Providers;
 
-/// <summary>An open front door. It ends when it is closed, or when the server behind it ends.</summary>
+/// <summary>An open gateway. It ends when it is closed, or when the server behind it ends.</summary>
 internal sealed class GatewayInstance : IUnitInstance
 {
-    private readonly PostgresGateway _door;
+    private readonly PostgresGateway _gateway;
     private readonly TaskCompletionSource<ProcessExit> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <param name="door">The door.</param>
+    /// <param name="gateway">The gateway.</param>
     /// <param name="serverExited">Ends with the server.</param>
-    /// <param name="explain">Is told how the server ended, if that is why this ends, before it does.</param>
-    public GatewayInstance(PostgresGateway door, Task<ProcessExit> serverExited, Action<ProcessExit> explain)
+    /// <param name="explain">Gets how the server ended, if that is why this ends, before it does.</param>
+    public GatewayInstance(PostgresGateway gateway, Task<ProcessExit> serverExited, Action<ProcessExit> explain)
     {
-        _door = door;
+        _gateway = gateway;
         _ = WatchAsync(serverExited, explain);
     }
 
@@ -26,7 +26,7 @@ internal sealed class GatewayInstance : IUnitInstance
 
     public Task StopAsync(StopMode mode)
     {
-        _door.Dispose();
+        _gateway.Dispose();
         _ended.TrySetResult(new() { ExitCode = 0 });
         return Task.CompletedTask;
     }
@@ -36,7 +36,7 @@ internal sealed class GatewayInstance : IUnitInstance
         if (await Task.WhenAny(_ended.Task, serverExited).ConfigureAwait(false) == serverExited)
         {
             ProcessExit exit = await serverExited.ConfigureAwait(false);
-            _door.Dispose();
+            _gateway.Dispose();
             explain(exit);
             _ended.TrySetResult(exit);
         }

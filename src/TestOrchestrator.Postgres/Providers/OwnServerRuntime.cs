@@ -49,13 +49,16 @@ internal sealed class OwnServerRuntime(UnitContext context, PostgresServerProvid
     }
 
     // They are made with the directory.
-    public Task PrepareDatabaseAsync(ServerSetup setup, PostgresDatabaseDefinition database, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task PrepareDatabaseAsync(ServerSetup setup, PostgresDatabaseDefinition database, CancellationToken cancellationToken) =>
+        Task.CompletedTask;
 
     public Task StartDatabaseAsync(PostgresDatabaseDefinition database, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task OpenDatabaseAsync(PostgresDatabaseDefinition database) => UseAdminAsync(admin => Databases.OpenAsync(admin, database.DatabaseName));
+    public Task OpenDatabaseAsync(PostgresDatabaseDefinition database) =>
+        UseAdminAsync(admin => Databases.OpenAsync(admin, database.DatabaseName));
 
-    public Task CloseDatabaseAsync(PostgresDatabaseDefinition database) => UseAdminAsync(admin => Databases.CloseAsync(admin, database.DatabaseName));
+    public Task CloseDatabaseAsync(PostgresDatabaseDefinition database) =>
+        UseAdminAsync(admin => Databases.CloseAsync(admin, database.DatabaseName));
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

@@ -31,7 +31,7 @@ internal sealed class ServerRuntime : IUnitRuntime
 
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
-        _otherVersion = await ServerVersion.CheckAsync(_context.Run, _context.Name, _provider.RequestedVersion, _provider.StrictVersion, cancellationToken).ConfigureAwait(false);
+        _otherVersion = await ServerVersion.CheckAsync(_context.Run, _context.Name, _provider, cancellationToken).ConfigureAwait(false);
         if (await _guess.Value.WaitAsync(cancellationToken).ConfigureAwait(false) is { } setup)
         {
             await Choose(setup).PrepareAsync(setup, cancellationToken).ConfigureAwait(false);
@@ -68,7 +68,8 @@ internal sealed class ServerRuntime : IUnitRuntime
         }
     }
 
-    public Task StartDatabaseAsync(PostgresDatabaseDefinition database, CancellationToken cancellationToken) => Started.StartDatabaseAsync(database, cancellationToken);
+    public Task StartDatabaseAsync(PostgresDatabaseDefinition database, CancellationToken cancellationToken) =>
+        Started.StartDatabaseAsync(database, cancellationToken);
 
     public Task OpenDatabaseAsync(PostgresDatabaseDefinition database) => Started.OpenDatabaseAsync(database);
 

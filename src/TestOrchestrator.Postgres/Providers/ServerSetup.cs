@@ -4,14 +4,15 @@ using TestOrchestrator.Engine.Errors;
 
 namespace TestOrchestrator.Postgres.Providers;
 
-/// <summary>What the image <c>postgres</c> makes of its variables and arguments (docker-library/postgres, docker-entrypoint.sh). Immutable.</summary>
+/// <summary>What the image <c>postgres</c> makes of its variables and arguments (its docker-entrypoint.sh). Immutable.</summary>
 internal sealed record ServerSetup
 {
     private const string Prefix = "POSTGRES_";
     private const string Program = "postgres";
 
-    // Where a server listens and where its data are is the business of whoever runs it, in a container, too.
-    private static readonly ImmutableHashSet<string> s_decidedHere = ["listen_addresses", "port", "unix_socket_directories", "data_directory"];
+    // An application finds the server by its endpoint, and never sees its files.
+    private static readonly ImmutableHashSet<string> s_decidedHere =
+        ["listen_addresses", "port", "unix_socket_directories", "data_directory"];
 
     /// <summary>Gets the name of the superuser.</summary>
     public required string UserName { get; init; }
@@ -42,12 +43,17 @@ internal sealed record ServerSetup
         bool trusts = Variable(configuration, "HOST_AUTH_METHOD") == "trust";
         if (password is null && !trusts)
         {
-            throw new EngineException("TO1612", $"'{unit}' has no password. Set POSTGRES_PASSWORD, or POSTGRES_HOST_AUTH_METHOD to 'trust' for a server that asks for none.");
+            throw new EngineException(
+                "TO1612",
+                $"'{unit}' has no password. "
+                + "Set POSTGRES_PASSWORD, or POSTGRES_HOST_AUTH_METHOD to 'trust' for a server that asks for none.");
         }
 
         ImmutableArray<string> settings = ReadSettings(unit, configuration.Arguments, notes);
-        notes.AddRange(configuration.Environment.Keys.Where(name => IsIgnored(name, configuration)).Order(StringComparer.Ordinal)
-            .Select(name => $"'{unit}' has the variable {name}, which is ignored: only a container can follow it."));
+        notes.AddRange(
+            from name in configuration.Environment.Keys.Order(StringComparer.Ordinal)
+            where IsIgnored(name, configuration.Environment[name])
+            select $"'{unit}' has the variable {name}, which is ignored: only a container can follow it.");
         return new()
         {
             UserName = user,
@@ -68,18 +74,23 @@ internal sealed record ServerSetup
             string text = argument switch
             {
                 "-c" => i + 1 < arguments.Length ? arguments[++i] : "",
-                _ when argument.StartsWith("-c", StringComparison.Ordinal) || argument.StartsWith("--", StringComparison.Ordinal) => argument[2..],
+                ['-', 'c' or '-', ..] => argument[2..],
                 _ => "",
             };
             if (Setting(text) is not (string name, string value))
             {
                 string whole = argument == "-c" && text.Length > 0 ? $"-c {text}" : argument;
-                throw new EngineException("TO1609", $"'{unit}' has the argument '{whole}', which is not a setting of a PostgreSQL server. A setting is '-c name=value' or '--name=value'; other arguments need a container.");
+                throw new EngineException(
+                    "TO1609",
+                    $"'{unit}' has the argument '{whole}', which is not a setting of a PostgreSQL server. "
+                    + "A setting is '-c name=value' or '--name=value'; other arguments need a container.");
             }
 
             if (s_decidedHere.Contains(name))
             {
-                notes.Add($"'{unit}' has the setting {name}={value}, which is ignored: where a server listens and keeps its data is decided here.");
+                notes.Add(
+                    $"'{unit}' has the setting {name}={value}, which is ignored: "
+                    + "where a server listens and keeps its data is decided here.");
             }
             else
             {
@@ -99,11 +110,11 @@ internal sealed record ServerSetup
         configuration.Environment.TryGetValue(Prefix + name, out string? value) && value.Length > 0 ? value : null;
 
     // How clients prove who they are on a server's own socket, and where its log lies, shows nowhere.
-    private static bool IsIgnored(string name, UnitConfiguration configuration) => name.StartsWith(Prefix, StringComparison.Ordinal) && name[Prefix.Length..] switch
+    private static bool IsIgnored(string name, string value) => name switch
     {
-        "USER" or "PASSWORD" or "DB" or "INITDB_WALDIR" => false,
-        "HOST_AUTH_METHOD" => Variable(configuration, "HOST_AUTH_METHOD") is not (null or "trust" or "scram-sha-256" or "md5" or "password"),
-        "INITDB_ARGS" => !(Variable(configuration, "INITDB_ARGS") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).All(a => a.StartsWith("--auth", StringComparison.Ordinal)),
-        _ => true,
+        Prefix + "USER" or Prefix + "PASSWORD" or Prefix + "DB" or Prefix + "INITDB_WALDIR" => false,
+        Prefix + "HOST_AUTH_METHOD" => value is not ("" or "trust" or "scram-sha-256" or "md5" or "password"),
+        Prefix + "INITDB_ARGS" => value.Split(' ').Any(a => a.Length > 0 && !a.StartsWith("--auth", StringComparison.Ordinal)),
+        _ => name.StartsWith(Prefix, StringComparison.Ordinal),
     };
 }

@@ -12,7 +12,10 @@ using TestOrchestrator.Postgres.Sharing;
 
 namespace TestOrchestrator.Postgres.Providers;
 
-/// <summary>Realises a server as a gateway to the shared one, and its databases as copies of templates. Stopping it closes the gateway; the databases stay.</summary>
+/// <summary>
+/// Realises a server as a gateway to the shared one, and its databases as copies of templates. Stopping it closes the gateway; the
+/// databases stay.
+/// </summary>
 internal sealed class SharedServerRuntime : IServerRuntime
 {
     private readonly UnitContext _context;
@@ -26,7 +29,10 @@ internal sealed class SharedServerRuntime : IServerRuntime
     {
         _context = context;
         _provider = provider;
-        _databases = new(database => Server.ExistsAsync(database), () => Server.NewDatabaseName(), [.. provider.Databases.Select(d => d.DatabaseName)]);
+        _databases = new(
+            database => Server.ExistsAsync(database),
+            () => Server.NewDatabaseName(),
+            [.. provider.Databases.Select(d => d.DatabaseName)]);
 
         // Tools and health checks connect to it to ask for nothing in particular.
         _databases.Add(ServerProcess.MaintenanceDatabase, ServerProcess.MaintenanceDatabase);
@@ -53,14 +59,16 @@ internal sealed class SharedServerRuntime : IServerRuntime
         }
 
         ServerProcess server = await Server.GetProcessAsync(cancellationToken).ConfigureAwait(false);
-        PostgresGateway gateway = OpenGateway(new() { UserName = setup.UserName, Password = setup.TrustsClients ? null : setup.Password }, server.SocketPath);
+        GatewayAccount account = new() { UserName = setup.UserName, Password = setup.TrustsClients ? null : setup.Password };
+        PostgresGateway gateway = OpenGateway(account, server.SocketPath);
         return new GatewayInstance(gateway, server.Process.Exited, Explain);
     }
 
     public async Task KeepAsync(string directory)
     {
         _isKept = true;
-        new KeptCluster { DataDirectory = Server.Keep(), Databases = await _databases.OfServerAsync().ConfigureAwait(false) }.Write(directory);
+        KeptCluster kept = new() { DataDirectory = Server.Keep(), Databases = await _databases.OfServerAsync().ConfigureAwait(false) };
+        kept.Write(directory);
     }
 
     public Task PrepareDatabaseAsync(ServerSetup setup, PostgresDatabaseDefinition database, CancellationToken cancellationToken) =>
@@ -105,7 +113,8 @@ internal sealed class SharedServerRuntime : IServerRuntime
         Server.PoolOf(setup.UserName, DatabaseFiles.Of(_provider, database));
 
     // One that has a unit is made when that starts.
-    private IEnumerable<PostgresDatabaseDefinition> DefaultDatabaseOf(ServerSetup setup) => _provider.DatabasesWith(setup.DefaultDatabase).Except(_provider.Databases);
+    private IEnumerable<PostgresDatabaseDefinition> DefaultDatabaseOf(ServerSetup setup) =>
+        _provider.DatabasesWith(setup.DefaultDatabase).Except(_provider.Databases);
 
     private PostgresGateway OpenGateway(GatewayAccount account, string socketPath)
     {

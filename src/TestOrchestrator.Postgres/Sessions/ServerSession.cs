@@ -7,8 +7,8 @@ using TestOrchestrator.Postgres.Gateway;
 namespace TestOrchestrator.Postgres.Sessions;
 
 /// <summary>
-/// A session with a server through its Unix socket, which asks for no password: for statements without parameters, whose results nobody
-/// reads (PostgreSQL's manual, "Message Flow", simple query). Our own, as a client library would be forced on every test project in our
+/// A session with a server through its Unix socket, which asks for no password: for statements without parameters, whose results are
+/// not read (PostgreSQL's manual, "Message Flow", simple query). Our own, as a client library would be forced on every test project in our
 /// version. Not thread-safe.
 /// </summary>
 internal sealed class ServerSession : IDisposable

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 
 namespace TestOrchestrator.Postgres.Sharing;
 
-/// <summary>The databases of one application on a server that others use, too, where each has a name that no other has. Thread-safe.</summary>
+/// <summary>The databases of one application on a server that others use, too, each under a name of its own there. Thread-safe.</summary>
 /// <param name="existsAsync">Asks the server whether it has a database.</param>
 /// <param name="newName">Makes a name that the server never had.</param>
 /// <param name="declared">The databases that the application is going to have: nothing else may take their names.</param>
@@ -26,10 +26,11 @@ internal sealed class ApplicationDatabases(Func<string, Task<bool>> existsAsync,
 
     /// <summary>Finds a database that is there now.</summary>
     /// <returns>Its name on the server; null if it is not there.</returns>
-    public async ValueTask<string?> FindAsync(string name) =>
-        ServerNameOf(name) is { } serverName && (!_uncertain.ContainsKey(name) || await existsAsync(serverName).ConfigureAwait(false)) ? serverName : null;
+    public async ValueTask<string?> FindAsync(string name) => ServerNameOf(name) is not { } serverName ? null
+        : !_uncertain.ContainsKey(name) || await existsAsync(serverName).ConfigureAwait(false) ? serverName
+        : null;
 
-    /// <summary>Tells whether a database cannot be created because there is one of its name, or is going to be.</summary>
+    /// <summary>Looks whether a name is taken by a database that is there or is going to be.</summary>
     public async ValueTask<bool> IsTakenAsync(string name) =>
         ServerNameOf(name) is null ? declared.Contains(name) : await FindAsync(name).ConfigureAwait(false) is not null;
 

@@ -95,7 +95,10 @@ internal sealed class SharedServer : IAsyncDisposable
     public async Task<bool> ExistsAsync(string database)
     {
         bool exists = false;
-        await UseAdminUntilDoneAsync(async admin => exists = await Databases.ExistsAsync(admin, database).ConfigureAwait(false)).ConfigureAwait(false);
+        await UseAdminUntilDoneAsync(async admin =>
+        {
+            exists = await Databases.ExistsAsync(admin, database).ConfigureAwait(false);
+        }).ConfigureAwait(false);
         return exists;
     }
 

@@ -8,7 +8,7 @@ internal sealed record RedisOptions
 {
     private static readonly ImmutableHashSet<string> s_programs = ["redis-server", "valkey-server"];
 
-    // Where a server listens, keeps its data and writes its log is the business of whoever runs it, in a container, too.
+    // An application finds the server by its endpoint, and never sees its files.
     private static readonly ImmutableHashSet<string> s_decidedHere = ["bind", "port", "dir", "daemonize", "logfile", "pidfile"];
 
     /// <summary>Gets the options, each with its values, in their order.</summary>
@@ -19,14 +19,14 @@ internal sealed record RedisOptions
 
     /// <summary>Gets the password that clients need.</summary>
     /// <value>Null if they need none.</value>
-    public string? Password => All.LastOrDefault(o => o.Name == "requirepass").Values is [{ Length: > 0 } password] ? password : null;
+    public string? Password => All.LastOrDefault(o => o.Name == "requirepass") is (not null, [{ Length: > 0 } password]) ? password : null;
 
     /// <summary>Reads the arguments of a unit.</summary>
     /// <exception cref="EngineException">Only a container could follow one of them.</exception>
     public static RedisOptions Read(string unit, ImmutableArray<string> arguments)
     {
         List<string> notes = [];
-        ImmutableArray<(string Name, ImmutableArray<string> Values)>.Builder all = ImmutableArray.CreateBuilder<(string Name, ImmutableArray<string> Values)>();
+        List<(string Name, ImmutableArray<string> Values)> all = [];
         foreach ((string name, ImmutableArray<string> values) in Split(unit, arguments))
         {
             if (name.StartsWith("tls-", StringComparison.Ordinal) || name is "loadmodule" or "include" or "aclfile" or "sentinel")
@@ -36,7 +36,9 @@ internal sealed record RedisOptions
 
             if (s_decidedHere.Contains(name))
             {
-                notes.Add($"'{unit}' has the option --{string.Join(' ', values.Prepend(name))}, which is ignored: where a server listens, keeps its data and writes its log is decided here.");
+                notes.Add(
+                    $"'{unit}' has the option --{string.Join(' ', values.Prepend(name))}, which is ignored: "
+                    + "where a server listens, keeps its data and writes its log is decided here.");
             }
             else
             {
@@ -44,7 +46,7 @@ internal sealed record RedisOptions
             }
         }
 
-        return new() { All = all.ToImmutable(), Notes = [.. notes] };
+        return new() { All = [.. all], Notes = [.. notes] };
     }
 
     // What follows the name of an option is its value, even if it begins with hyphens; only '--save' can be without one, for 'never'.
@@ -77,6 +79,8 @@ internal sealed record RedisOptions
 
     private static bool IsName(string argument) => argument.Length > 2 && argument.StartsWith("--", StringComparison.Ordinal);
 
-    private static EngineException Refusal(string unit, string argument) =>
-        new("TO1613", $"'{unit}' has the argument '{argument}', which only a container can follow: TLS, modules, other files and other modes of a Redis server are not supported here.");
+    private static EngineException Refusal(string unit, string argument) => new(
+        "TO1613",
+        $"'{unit}' has the argument '{argument}', which only a container can follow: "
+        + "TLS, modules, other files and other modes of a Redis server are not supported here.");
 }

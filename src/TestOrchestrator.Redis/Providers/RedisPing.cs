@@ -25,9 +25,12 @@ internal static class RedisPing
         {
             using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             await socket.ConnectAsync(address, cancellationToken).ConfigureAwait(false);
-            await socket.SendAsync(Encoding.UTF8.GetBytes($"{(password is null ? "" : Command("AUTH", password))}{Command("PING")}"), cancellationToken).ConfigureAwait(false);
+            string login = password is null ? "" : Command("AUTH", password);
+            await socket.SendAsync(Encoding.UTF8.GetBytes(login + Command("PING")), cancellationToken).ConfigureAwait(false);
             string answer = await ReadAsync(socket, good.AsSpan().Count('\n'), cancellationToken).ConfigureAwait(false);
-            return answer == good ? Observation.Satisfied : Observation.NotYet($"the answer '{answer.ReplaceLineEndings(" ").Trim()}' to PING");
+            return answer == good
+                ? Observation.Satisfied
+                : Observation.NotYet($"the answer '{answer.ReplaceLineEndings(" ").Trim()}' to PING");
         }
         catch (SocketException e)
         {

@@ -1,4 +1,5 @@
 using System.Net;
+using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.Processes;
 using TestOrchestrator.Engine.Providers;
 using TestOrchestrator.Engine.Tools;
@@ -20,7 +21,8 @@ internal sealed class RedisRuntime(UnitContext context, RedisProvider provider) 
 
     public async Task<IUnitInstance> StartAsync(CancellationToken cancellationToken)
     {
-        RedisOptions options = RedisOptions.Read(context.Name, (await context.ConfigureAsync(cancellationToken).ConfigureAwait(false)).Arguments);
+        UnitConfiguration configuration = await context.ConfigureAsync(cancellationToken).ConfigureAwait(false);
+        RedisOptions options = RedisOptions.Read(context.Name, configuration.Arguments);
         Tool tool = await ToolShelf.Of(context.Run).GetAsync(RedisTools.Definition, cancellationToken).ConfigureAwait(false);
         IPEndPoint address = context.GetEndpoint(provider.EndpointName).Address;
         if (!_wasStarted)
@@ -30,8 +32,9 @@ internal sealed class RedisRuntime(UnitContext context, RedisProvider provider) 
         }
 
         RedisConfiguration.Write(_directory, address, options);
+        string file = Path.Combine(_directory, RedisConfiguration.FileName);
         ChildProcess process = await context.Run.StartProcessAsync(
-            tool.Start(RedisTools.Server, [Path.Combine(_directory, RedisConfiguration.FileName)], _directory, context.LogFile)).ConfigureAwait(false);
+            tool.Start(RedisTools.Server, [file], _directory, context.LogFile)).ConfigureAwait(false);
         return new RedisInstance(process, address, options.Password, context.Run.Options);
     }
 
@@ -56,8 +59,13 @@ internal sealed class RedisRuntime(UnitContext context, RedisProvider provider) 
 
     private static void CopyData(string source, string target)
     {
-        foreach (string file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories).Where(f => Path.GetFileName(f) != RedisConfiguration.FileName))
+        foreach (string file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
         {
+            if (Path.GetFileName(file) == RedisConfiguration.FileName)
+            {
+                continue;
+            }
+
             string copy = Path.Combine(target, Path.GetRelativePath(source, file));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             File.Copy(file, copy);

@@ -30,10 +30,14 @@ internal sealed partial class RedisVersion
         }
 
         Found found = await run.Shared.Get(() => new RedisVersion(run))._found.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
-        string kind = $"{char.ToUpperInvariant(provider.Kind[0])}{provider.Kind[1..]}";
-        return kind == found.Kind && Major(requested) == Major(found.Version) ? null
-            : !provider.StrictVersion ? $"'{unit}' asked for {kind} {requested}, runs {(kind == found.Kind ? "" : $"{found.Kind} ")}{found.Version}."
-            : throw new EngineException("TO1610", $"'{unit}' insists on {kind} {requested}, but '{found.Directory}' has {found.Kind} {found.Version}. Install {kind} {Major(requested)}, and set {RedisTools.Definition.Variable} to the directory of its programs.");
+        string kind = provider.Kind == "valkey" ? "Valkey" : "Redis";
+        bool isOfKind = kind == found.Kind;
+        return isOfKind && Major(requested) == Major(found.Version) ? null
+            : !provider.StrictVersion ? $"'{unit}' asked for {kind} {requested}, runs {(isOfKind ? "" : $"{found.Kind} ")}{found.Version}."
+            : throw new EngineException(
+                "TO1610",
+                $"'{unit}' insists on {kind} {requested}, but '{found.Directory}' has {found.Kind} {found.Version}. "
+                + $"Install {kind} {Major(requested)}, and set {RedisTools.Definition.Variable} to the directory of its programs.");
     }
 
     // Redis server v=7.0.15 sha=00000000:0 malloc=jemalloc-5.3.0 bits=64 build=ae4d7c971a948f0
@@ -46,11 +50,12 @@ internal sealed partial class RedisVersion
     {
         Tool tool = await ToolShelf.Of(_run).GetAsync(RedisTools.Definition, CancellationToken.None).ConfigureAwait(false);
         string output = Path.Combine(_run.StateDirectory, "redis-version.log");
-        ChildProcess process = await _run.StartProcessAsync(tool.Start(RedisTools.Server, ["--version"], _run.StateDirectory, output)).ConfigureAwait(false);
+        ProcessStart start = tool.Start(RedisTools.Server, ["--version"], _run.StateDirectory, output);
+        ChildProcess process = await _run.StartProcessAsync(start).ConfigureAwait(false);
         ProcessExit exit = await process.Exited.ConfigureAwait(false);
         return Parse(await File.ReadAllTextAsync(output).ConfigureAwait(false)) is (string kind, string version)
             ? new(kind, version, tool.Directory)
-            : throw new EngineException("TO1611", $"'{RedisTools.Server} --version' {exit} and named no version. {LogTail.Quote(output)}");
+            : throw new EngineException("TO1611", $"'{RedisTools.Server} --version' {exit} without naming one. {LogTail.Quote(output)}");
     }
 
     [GeneratedRegex("^(?<kind>\\w+) server v=(?<version>[0-9]+(\\.[0-9]+)*)")]

@@ -1,5 +1,4 @@
-using TestOrchestrator.AppModel;
-using TestOrchestrator.AppModel.Lanes;
+using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.Applications;
 using TestOrchestrator.TestKit.Applications;
 
@@ -11,7 +10,7 @@ public static class Apps
 {
     private static readonly Lazy<TemporaryRun> s_run = new(() => TemporaryRun.Start(Lane.Fast));
 
-    internal static Task<RunningApplication> StartAsync(string lane, Action<IDistributedApplicationBuilder> describe) =>
+    internal static Task<RunningApplication> StartAsync(string lane, Action<TestGroup> describe) =>
         s_run.Value.StartAsync(describe, LaneOf(lane));
 
     internal static Lane LaneOf(string name) => Lane.TryParse(name, out Lane lane) ? lane : throw new ArgumentException($"There is no lane '{name}'.", nameof(name));

@@ -1,10 +1,9 @@
 using Npgsql;
-using TestOrchestrator.AppModel;
-using TestOrchestrator.AppModel.Parameters;
 using TestOrchestrator.Engine.Applications;
 using TestOrchestrator.Engine.Errors;
-using TestOrchestrator.Postgres.Resources;
+using TestOrchestrator.Postgres.Tests.Kit;
 using TestOrchestrator.TestKit;
+using TestOrchestrator.TestKit.Applications;
 
 namespace TestOrchestrator.Postgres.Tests.Databases;
 
@@ -27,7 +26,8 @@ public sealed class DatabaseTests : IDisposable
             ("9-late.sql", "INSERT INTO items (name) VALUES ('fourth'); CREATE VIEW names AS SELECT string_agg(id || name, ',' ORDER BY id) AS all FROM items;"),
             ("1-schema.sql", "CREATE TABLE items (id serial PRIMARY KEY, name text NOT NULL UNIQUE);\nINSERT INTO items (name) VALUES ('first');"),
             ("0-not-sql.txt", "This is no migration."));
-        await using RunningApplication app = await Apps.StartAsync(lane, b => b.AddPostgres("postgres").AddDatabase("orders").WithMigrations(migrations));
+        await using RunningApplication app = await Apps.StartAsync(lane, b =>
+            b.AddPostgres("postgres").AddDatabase("orders").WithMigrations(migrations));
 
         object? names = await Sql.ScalarAsync(app, "orders", "SELECT \"all\" FROM names");
 
@@ -44,7 +44,7 @@ public sealed class DatabaseTests : IDisposable
         string second = _files.With("second", ("0.sql", "INSERT INTO log VALUES ('second')"));
         await using RunningApplication app = await Apps.StartAsync(lane, b =>
         {
-            IResourceBuilder<PostgresServerResource> server = b.AddPostgres("postgres").WithInitFiles(init);
+            TestServer server = b.AddPostgres("postgres").WithInitFiles(init);
             server.AddDatabase("orders").WithMigrations(first).WithMigrations(second);
             server.AddDatabase("stock");
         });
@@ -60,7 +60,7 @@ public sealed class DatabaseTests : IDisposable
     public async Task What_an_application_does_no_other_sees(string lane)
     {
         string migrations = _files.With("migrations", ("1.sql", "CREATE TABLE items (id serial, name text); INSERT INTO items (name) VALUES ('of the template')"));
-        void Describe(IDistributedApplicationBuilder b) => b.AddPostgres("postgres").AddDatabase("orders").WithMigrations(migrations);
+        void Describe(TestGroup b) => b.AddPostgres("postgres").AddDatabase("orders").WithMigrations(migrations);
         await using RunningApplication one = await Apps.StartAsync(lane, Describe);
         await using RunningApplication other = await Apps.StartAsync(lane, Describe);
 
@@ -91,7 +91,7 @@ public sealed class DatabaseTests : IDisposable
     {
         await using RunningApplication app = await Apps.StartAsync(lane, b =>
         {
-            IResourceBuilder<PostgresServerResource> left = b.AddPostgres("left");
+            TestServer left = b.AddPostgres("left");
             left.AddDatabase("left-orders", "orders");
             left.AddDatabase("left-orders-2", "Orders 2");
             b.AddPostgres("right").AddDatabase("right-orders", "orders");
@@ -115,7 +115,7 @@ public sealed class DatabaseTests : IDisposable
     {
         string migrations = _files.With("migrations", ("1.sql", "CREATE TABLE items ()"));
         await using RunningApplication app = await Apps.StartAsync(lane, b => b
-            .AddPostgres("postgres", b.AddParameter("user", "Anna \"the\" admin"), b.AddParameter("password", "p'ä\"ss w\\ord", secret: true))
+            .AddPostgres("postgres", "Anna \"the\" admin", "p'ä\"ss w\\ord")
             .AddDatabase("orders").WithMigrations(migrations));
 
         object? owners = await Sql.ScalarAsync(app, "orders", """
@@ -146,8 +146,8 @@ public sealed class DatabaseTests : IDisposable
     {
         await using RunningApplication app = await Apps.StartAsync(lane, b =>
         {
-            IResourceBuilder<PostgresDatabaseResource> database = b.AddPostgres("postgres").AddDatabase("orders");
-            _ = pinned is null ? database : AppModel.Lanes.LaneResourceBuilderExtensions.WithLane(database, pinned);
+            TestDatabase database = b.AddPostgres("postgres").AddDatabase("orders");
+            _ = pinned is null ? database.Unit : database.Unit.WithLane(pinned);
         });
 
         Assert.AreEqual(1, await Sql.ScalarAsync(app, "orders", "SELECT 1"));
@@ -160,7 +160,7 @@ public sealed class DatabaseTests : IDisposable
     {
         // SCRAM prepares passwords (RFC 4013): the ligature becomes 'fi', the non-breaking space a space.
         await using RunningApplication app = await Apps.StartAsync(lane, b => b
-            .AddPostgres("postgres", password: b.AddParameter("password", "of\uFB01ce\u00A0\u2168", secret: true))
+            .AddPostgres("postgres", password: "of\uFB01ce\u00A0\u2168")
             .AddDatabase("orders"));
 
         Assert.AreEqual(1, await Sql.ScalarAsync(app, "orders", "SELECT 1"));
@@ -171,7 +171,8 @@ public sealed class DatabaseTests : IDisposable
     [DataRow("real")]
     public async Task A_user_that_PostgreSQL_does_not_take_is_told_in_its_words(string lane)
     {
-        EngineException e = await Assert.ThrowsExactlyAsync<EngineException>(() => Apps.StartAsync(lane, b => b.AddPostgres("postgres", b.AddParameter("user", "pg_anna")).AddDatabase("orders")));
+        EngineException e = await Assert.ThrowsExactlyAsync<EngineException>(() => Apps.StartAsync(lane, b =>
+            b.AddPostgres("postgres", "pg_anna").AddDatabase("orders")));
 
         StringAssert.StartsWith(
             e.Message.Split('\n')[1],
@@ -185,22 +186,22 @@ public sealed class DatabaseTests : IDisposable
     {
         RunningApplication app = await Apps.StartAsync(lane, b =>
         {
-            IResourceBuilder<PostgresServerResource> server = b.AddPostgres("postgres");
+            TestServer server = b.AddPostgres("postgres");
             server.AddDatabase("orders");
             server.AddDatabase("other");
         });
-        await using NpgsqlConnection open = new(await app.GetConnectionStringAsync("orders"));
+        await using NpgsqlConnection open = new(app.ConnectionString("orders"));
         await open.OpenAsync();
         await Sql.ScalarAsync(app, "orders", "CREATE TABLE kept (number int)");
 
-        await app.StopResourceAsync("orders");
+        await app.StopUnitAsync("orders");
 
         await using NpgsqlCommand late = new("SELECT 1", open);
         await Assert.ThrowsAsync<NpgsqlException>(() => late.ExecuteScalarAsync());
         PostgresException refusal = await Assert.ThrowsExactlyAsync<PostgresException>(() => Sql.ScalarAsync(app, "orders", "SELECT 1"));
         Assert.AreEqual("55000", refusal.SqlState);
         Assert.AreEqual(1, await Sql.ScalarAsync(app, "other", "SELECT 1"));
-        await app.StartResourceAsync("orders");
+        await app.StartUnitAsync("orders");
         Assert.AreEqual(0L, await Sql.ScalarAsync(app, "orders", "SELECT count(*) FROM kept"));
     }
 }

@@ -1,14 +1,15 @@
 using Npgsql;
 using TestOrchestrator.Engine.Applications;
+using TestOrchestrator.Postgres.Tests.Kit;
 
 namespace TestOrchestrator.Postgres.Tests.Databases;
 
 /// <summary>Runs SQL as an application would: through its connection string, each time on a connection of its own.</summary>
 internal static class Sql
 {
-    public static async Task<NpgsqlConnection> OpenAsync(RunningApplication app, string resource, Action<NpgsqlConnectionStringBuilder>? change = null)
+    public static async Task<NpgsqlConnection> OpenAsync(RunningApplication app, string unit, Action<NpgsqlConnectionStringBuilder>? change = null)
     {
-        NpgsqlConnectionStringBuilder builder = new(await app.GetConnectionStringAsync(resource)) { Pooling = false };
+        NpgsqlConnectionStringBuilder builder = new(app.ConnectionString(unit)) { Pooling = false };
         change?.Invoke(builder);
         NpgsqlConnection connection = new(builder.ConnectionString);
         try
@@ -23,9 +24,9 @@ internal static class Sql
         }
     }
 
-    public static async Task<object?> ScalarAsync(RunningApplication app, string resource, string sql, Action<NpgsqlConnectionStringBuilder>? change = null)
+    public static async Task<object?> ScalarAsync(RunningApplication app, string unit, string sql, Action<NpgsqlConnectionStringBuilder>? change = null)
     {
-        await using NpgsqlConnection connection = await OpenAsync(app, resource, change);
+        await using NpgsqlConnection connection = await OpenAsync(app, unit, change);
         return await connection.ScalarAsync(sql);
     }
 

@@ -1,35 +1,32 @@
 using System.Net.Http.Json;
-using TestOrchestrator.AppModel;
-using TestOrchestrator.AppModel.Endpoints;
-using TestOrchestrator.AppModel.EnvironmentVariables;
-using TestOrchestrator.AppModel.Projects;
-using TestOrchestrator.AppModel.References;
-using TestOrchestrator.AppModel.Waiting;
 using TestOrchestrator.Engine.Applications;
-using TestOrchestrator.Postgres.Resources;
+using TestOrchestrator.Postgres.Tests.Kit;
 using TestOrchestrator.TestKit;
+using TestOrchestrator.TestKit.Applications;
 
 namespace TestOrchestrator.Postgres.Tests.EntityFramework;
 
 /// <summary>The program below tests/Assets that keeps items with Entity Framework.</summary>
-internal sealed class EntityService : IProjectMetadata
+internal static class EntityService
 {
     private static readonly HttpClient s_http = new(new SocketsHttpHandler { UseProxy = false, PooledConnectionLifetime = TimeSpan.Zero });
 
     // …/.artifacts/bin/TestOrchestrator.Postgres.Tests/debug/
     private static readonly DirectoryInfo s_here = new(AppContext.BaseDirectory);
 
-    public string ProjectPath => Path.GetFullPath(Path.Combine(s_here.FullName, "..", "..", "..", "..", "tests", "Assets", "EntityService", "EntityService.csproj"));
+    private static string ProjectPath => Path.GetFullPath(Path.Combine(s_here.FullName, "..", "..", "..", "..", "tests", "Assets", "EntityService", "EntityService.csproj"));
 
-    public string? TargetPath => Path.GetFullPath(Path.Combine(s_here.FullName, "..", "..", "EntityService", s_here.Name, "EntityService.dll"));
+    private static string TargetPath => Path.GetFullPath(Path.Combine(s_here.FullName, "..", "..", "EntityService", s_here.Name, "EntityService.dll"));
 
     /// <summary>Describes an application of the service and its database.</summary>
-    /// <param name="builder">The application.</param>
+    /// <param name="group">The application.</param>
     /// <param name="ownDataSource">Whether the service makes a data source itself, instead of giving Entity Framework a connection string.</param>
-    public static void Describe(IDistributedApplicationBuilder builder, bool ownDataSource)
+    public static void Describe(TestGroup group, bool ownDataSource)
     {
-        IResourceBuilder<PostgresDatabaseResource> items = builder.AddPostgres("postgres").AddDatabase("items");
-        IResourceBuilder<ProjectResource> service = builder.AddProject<EntityService>("service").WithHttpEndpoint().WithReference(items).WaitFor(items);
+        TestUnit items = group.AddPostgres("postgres").AddDatabase("items").Unit;
+        TestUnit service = group.AddService("service", ProjectPath, TargetPath).WithHttpEndpoint().WaitFor(items)
+            .WithEnvironment("ConnectionStrings__items", new TestValue(context =>
+                TestGroupExtensions.ConnectionString(context, "items"), ["postgres"]));
         if (ownDataSource)
         {
             service.WithEnvironment("ASSET_DATA_SOURCE", "own");

@@ -1,7 +1,7 @@
 using System.Text;
-using TestOrchestrator.Postgres.FrontDoors;
+using TestOrchestrator.Postgres.Gateway;
 
-namespace TestOrchestrator.Postgres.Tests.FrontDoors;
+namespace TestOrchestrator.Postgres.Tests.Gateway;
 
 [TestClass]
 public sealed class BackendMessagesTests

@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using TestOrchestrator.TestKit;
 
-namespace TestOrchestrator.Postgres.Tests.FrontDoors;
+namespace TestOrchestrator.Postgres.Tests.Gateway;
 
 /// <summary>The Unix socket of a server that says what the test says.</summary>
 internal sealed class FakeServer : IDisposable

@@ -1,29 +1,28 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
-using TestOrchestrator.Postgres.FrontDoors;
+using TestOrchestrator.Postgres.Gateway;
 using TestOrchestrator.TestKit;
 
-namespace TestOrchestrator.Postgres.Tests.FrontDoors;
+namespace TestOrchestrator.Postgres.Tests.Gateway;
 
 [TestClass]
 public sealed class HostileClientTests : IAsyncDisposable
 {
     private readonly FakeServer _server = new();
-    private readonly IPEndPoint _address = DoorAddress.Next();
-    private readonly FrontDoor _door;
+    private readonly IPEndPoint _address = GatewayAddress.Next();
+    private readonly PostgresGateway _gateway;
 
     private readonly Task _refusing;
 
     public HostileClientTests()
     {
-        _door = new(_address, new() { UserName = "anna", Password = "secret" }, _server.SocketPath, new ConcurrentDictionary<string, string> { ["orders"] = "app_1_7" });
+        _gateway = new(_address, new() { UserName = "anna", Password = "secret" }, _server.SocketPath, OneDatabase.Orders(), TimeProvider.System);
         _refusing = _server.RefuseAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        _door.Dispose();
+        _gateway.Dispose();
         _server.Dispose();
         await _refusing;
     }
@@ -66,14 +65,14 @@ public sealed class HostileClientTests : IAsyncDisposable
         }
 
         await AssertServesAsync();
-        _door.Dispose();
+        _gateway.Dispose();
         await Task.WhenAll(slow.Select(c => c.ReadToEndAsync())).Soon();
 
         slow.ForEach(c => c.Dispose());
     }
 
     [TestMethod]
-    public async Task Whatever_is_sent_the_door_stays_open()
+    public async Task Whatever_is_sent_the_gateway_stays_open()
     {
         const int Clients = 300;
         Random random = new(5);

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace TestOrchestrator.Postgres.Tests.FrontDoors;
+namespace TestOrchestrator.Postgres.Tests.Gateway;
 
 /// <summary>Makes the bytes that clients send.</summary>
 internal static class PacketBytes

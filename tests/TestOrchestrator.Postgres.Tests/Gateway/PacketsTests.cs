@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using TestOrchestrator.Postgres.FrontDoors;
+using TestOrchestrator.Postgres.Gateway;
 using TestOrchestrator.TestKit;
 
-namespace TestOrchestrator.Postgres.Tests.FrontDoors;
+namespace TestOrchestrator.Postgres.Tests.Gateway;
 
 [TestClass]
 public sealed class PacketsTests
@@ -13,9 +13,9 @@ public sealed class PacketsTests
     public async Task A_packet_that_comes_byte_by_byte_is_read()
     {
         byte[] packet = PacketBytes.Start("anna", "orders");
-        (Socket client, Socket door) = await PairAsync();
-        using Socket c = client, d = door;
-        Task<byte[]> reading = Packets.ReadStartupAsync(door);
+        (Socket client, Socket server) = await PairAsync();
+        using Socket c = client, s = server;
+        Task<byte[]> reading = Packets.ReadStartupAsync(server);
 
         foreach (byte one in packet)
         {
@@ -29,12 +29,12 @@ public sealed class PacketsTests
     [TestMethod]
     public async Task What_follows_a_packet_is_left_for_the_next()
     {
-        (Socket client, Socket door) = await PairAsync();
-        using Socket c = client, d = door;
+        (Socket client, Socket server) = await PairAsync();
+        using Socket c = client, s = server;
         await client.SendAsync((byte[])[.. PacketBytes.Start("anna", "orders"), .. PacketBytes.Password("secret")]);
 
-        await Packets.ReadStartupAsync(door);
-        byte[] password = await Packets.ReadPasswordAsync(door);
+        await Packets.ReadStartupAsync(server);
+        byte[] password = await Packets.ReadPasswordAsync(server);
 
         Assert.AreEqual("secret\0", Encoding.UTF8.GetString(password));
     }
@@ -48,11 +48,11 @@ public sealed class PacketsTests
     [DataRow(int.MinValue)]
     public async Task A_start_of_an_impossible_length_is_refused_before_it_is_read(int length)
     {
-        (Socket client, Socket door) = await PairAsync();
-        using Socket c = client, d = door;
+        (Socket client, Socket server) = await PairAsync();
+        using Socket c = client, s = server;
         await client.SendAsync(PacketBytes.Untyped(PacketBytes.Version3, length: length));
 
-        InvalidDataException e = await Assert.ThrowsExactlyAsync<InvalidDataException>(() => Packets.ReadStartupAsync(door));
+        InvalidDataException e = await Assert.ThrowsExactlyAsync<InvalidDataException>(() => Packets.ReadStartupAsync(server));
 
         Assert.AreEqual($"A PostgreSQL client sent a packet of {length} bytes; 8 to 10000 are allowed here.", e.Message);
     }
@@ -64,11 +64,11 @@ public sealed class PacketsTests
     [DataRow(int.MaxValue)]
     public async Task A_password_of_an_impossible_length_is_refused_before_it_is_read(int length)
     {
-        (Socket client, Socket door) = await PairAsync();
-        using Socket c = client, d = door;
+        (Socket client, Socket server) = await PairAsync();
+        using Socket c = client, s = server;
         await client.SendAsync(PacketBytes.Typed('p', [], length));
 
-        InvalidDataException e = await Assert.ThrowsExactlyAsync<InvalidDataException>(() => Packets.ReadPasswordAsync(door));
+        InvalidDataException e = await Assert.ThrowsExactlyAsync<InvalidDataException>(() => Packets.ReadPasswordAsync(server));
 
         Assert.AreEqual($"A PostgreSQL client sent a packet of {length} bytes; 4 to 1000 are allowed here.", e.Message);
     }
@@ -76,11 +76,11 @@ public sealed class PacketsTests
     [TestMethod]
     public async Task Another_message_in_place_of_the_password_is_refused()
     {
-        (Socket client, Socket door) = await PairAsync();
-        using Socket c = client, d = door;
+        (Socket client, Socket server) = await PairAsync();
+        using Socket c = client, s = server;
         await client.SendAsync(PacketBytes.Typed('Q', PacketBytes.Texts("SELECT 1")));
 
-        InvalidDataException e = await Assert.ThrowsExactlyAsync<InvalidDataException>(() => Packets.ReadPasswordAsync(door));
+        InvalidDataException e = await Assert.ThrowsExactlyAsync<InvalidDataException>(() => Packets.ReadPasswordAsync(server));
 
         Assert.AreEqual("A PostgreSQL client sent the message 'Q' where its password was asked for.", e.Message);
     }
@@ -92,15 +92,15 @@ public sealed class PacketsTests
     [DataRow(20)]
     public async Task A_client_that_leaves_in_the_middle_is_noticed(int sent)
     {
-        (Socket client, Socket door) = await PairAsync();
-        using Socket c = client, d = door;
+        (Socket client, Socket server) = await PairAsync();
+        using Socket c = client, s = server;
         await client.SendAsync(PacketBytes.Start("anna", "orders").AsMemory(0, sent));
         client.Shutdown(SocketShutdown.Send);
 
-        await Assert.ThrowsExactlyAsync<EndOfStreamException>(() => Packets.ReadStartupAsync(door));
+        await Assert.ThrowsExactlyAsync<EndOfStreamException>(() => Packets.ReadStartupAsync(server));
     }
 
-    private static async Task<(Socket Client, Socket Door)> PairAsync()
+    private static async Task<(Socket Client, Socket Server)> PairAsync()
     {
         using Socket listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));

@@ -1,29 +1,29 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
-using TestOrchestrator.Postgres.FrontDoors;
+using TestOrchestrator.Postgres.Gateway;
 using TestOrchestrator.TestKit;
 
-namespace TestOrchestrator.Postgres.Tests.FrontDoors;
+namespace TestOrchestrator.Postgres.Tests.Gateway;
 
 [TestClass]
-public sealed class FrontDoorTests : IDisposable
+public sealed class PostgresGatewayTests : IDisposable
 {
     private readonly FakeServer _server = new();
-    private readonly IPEndPoint _address = DoorAddress.Next();
-    private readonly FrontDoor _door;
+    private readonly IPEndPoint _address = GatewayAddress.Next();
+    private readonly PostgresGateway _gateway;
 
-    public FrontDoorTests() => _door = new(
+    public PostgresGatewayTests() => _gateway = new(
         _address,
         new() { UserName = "anna", Password = "sécret" },
         _server.SocketPath,
-        new ConcurrentDictionary<string, string> { ["orders"] = "app_1_7" });
+        OneDatabase.Orders(),
+        TimeProvider.System);
 
     public void Dispose()
     {
-        _door.Dispose();
+        _gateway.Dispose();
         _server.Dispose();
     }
 
@@ -172,7 +172,7 @@ public sealed class FrontDoorTests : IDisposable
     }
 
     [TestMethod]
-    public async Task Closing_the_door_ends_every_connection_wherever_it_is()
+    public async Task Closing_the_gateway_ends_every_connection_wherever_it_is()
     {
         using RawClient silent = await RawClient.ConnectAsync(_address);
         using RawClient asked = await RawClient.ConnectAsync(_address);
@@ -182,7 +182,7 @@ public sealed class FrontDoorTests : IDisposable
         using RawClient i = inside;
         using Socket s = server;
 
-        _door.Dispose();
+        _gateway.Dispose();
 
         Task<int>[] ends = [silent.ReadToEndAsync(), asked.ReadToEndAsync(), inside.ReadToEndAsync()];
         await Task.WhenAll(ends).Soon();
@@ -191,9 +191,9 @@ public sealed class FrontDoorTests : IDisposable
     }
 
     [TestMethod]
-    public void A_door_that_cannot_be_opened_says_so()
+    public void A_gateway_that_cannot_be_opened_says_so()
     {
-        SocketException e = Assert.ThrowsExactly<SocketException>(() => new FrontDoor(_address, new() { UserName = "anna", Password = "" }, _server.SocketPath, []));
+        SocketException e = Assert.ThrowsExactly<SocketException>(() => new PostgresGateway(_address, new() { UserName = "anna", Password = "" }, _server.SocketPath, OneDatabase.Orders(), TimeProvider.System));
 
         Assert.AreEqual(SocketError.AddressAlreadyInUse, e.SocketErrorCode);
     }

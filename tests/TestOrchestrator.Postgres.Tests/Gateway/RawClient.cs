@@ -3,9 +3,9 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using TestOrchestrator.Engine.Applications;
-using TestOrchestrator.Postgres.Resources;
+using TestOrchestrator.Postgres.Tests.Kit;
 
-namespace TestOrchestrator.Postgres.Tests.FrontDoors;
+namespace TestOrchestrator.Postgres.Tests.Gateway;
 
 /// <summary>A client that can do what no library would.</summary>
 internal sealed class RawClient : IDisposable
@@ -21,12 +21,11 @@ internal sealed class RawClient : IDisposable
         return new(socket);
     }
 
-    /// <summary>Connects to a server of an application and begins a session with its password.</summary>
-    public static async Task<RawClient> EnterAsync(RunningApplication app, string server, string database)
+    /// <summary>Connects to a server of an application and begins a session with its password, or none if it trusts its clients.</summary>
+    public static async Task<RawClient> EnterAsync(RunningApplication app, string server, string database, bool trusts = false)
     {
         RawClient client = await ConnectAsync(app.GetEndpoint(server).Address);
-        string password = (await app.GetConnectionStringAsync(server))!.Split(';').Single(p => p.StartsWith("Password=", StringComparison.Ordinal))["Password=".Length..];
-        await client.SendAsync([.. PacketBytes.Start(PostgresServerResource.DefaultUserName, database), .. PacketBytes.Password(password)]);
+        await client.SendAsync([.. PacketBytes.Start("postgres", database), .. trusts ? [] : PacketBytes.Password(app.Password(server))]);
         Assert.AreEqual("R", (await client.ReadAsync()).Type.ToString());
         await client.ReadUntilAsync('Z');
         return client;

@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Text;
-using TestOrchestrator.Postgres.FrontDoors;
+using TestOrchestrator.Postgres.Gateway;
 
-namespace TestOrchestrator.Postgres.Tests.FrontDoors;
+namespace TestOrchestrator.Postgres.Tests.Gateway;
 
 [TestClass]
 public sealed class StartupPacketTests

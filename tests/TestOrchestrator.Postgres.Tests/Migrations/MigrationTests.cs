@@ -1,8 +1,8 @@
-using TestOrchestrator.AppModel.Lanes;
+using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.Applications;
 using TestOrchestrator.Engine.Errors;
 using TestOrchestrator.Engine.LifeCycle;
-using TestOrchestrator.Postgres.Resources;
+using TestOrchestrator.Postgres.Tests.Kit;
 using TestOrchestrator.Postgres.Tests.Databases;
 using TestOrchestrator.TestKit;
 using TestOrchestrator.TestKit.Applications;
@@ -76,7 +76,7 @@ public sealed class MigrationTests : IDisposable
 
         RunningApplication app = await run.StartAsync(b => b.AddPostgres("postgres").AddDatabase("orders"));
 
-        Assert.AreEqual(ResourceState.Ready, app.Resources["orders"].State);
+        Assert.AreEqual(UnitState.Ready, app.Units["orders"].State);
     }
 
     [TestMethod]

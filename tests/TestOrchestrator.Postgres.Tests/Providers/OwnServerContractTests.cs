@@ -1,4 +1,4 @@
-using TestOrchestrator.AppModel.Lanes;
+using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.Applications;
 using TestOrchestrator.TestKit.Applications;
 
@@ -9,5 +9,5 @@ public sealed class OwnServerContractTests : PostgresContract
 {
     protected override Lane Lane => Lane.Real;
 
-    protected override int PidOf(TemporaryRun run, RunningApplication app) => app.Resources[Subject].Process!.Value.Pid;
+    protected override int PidOf(TemporaryRun run, RunningApplication app) => app.Units[Subject].Process!.Value.Pid;
 }

@@ -1,11 +1,10 @@
 using System.Globalization;
 using System.Net;
-using TestOrchestrator.AppModel;
-using TestOrchestrator.AppModel.Parameters;
 using TestOrchestrator.Engine.Applications;
-using TestOrchestrator.Postgres.Resources;
 using TestOrchestrator.Postgres.Tests.Databases;
-using TestOrchestrator.Postgres.Tests.FrontDoors;
+using TestOrchestrator.Postgres.Tests.Gateway;
+using TestOrchestrator.Postgres.Tests.Kit;
+using TestOrchestrator.TestKit.Applications;
 
 namespace TestOrchestrator.Postgres.Tests.Providers;
 
@@ -22,7 +21,7 @@ public sealed class OwnServerTests
         const string DataDirectory = "SELECT current_setting('data_directory')";
         Assert.AreEqual(Path.Combine(one.StateDirectory, "postgres"), await Sql.ScalarAsync(one, "orders", DataDirectory));
         Assert.AreEqual(Path.Combine(other.StateDirectory, "postgres"), await Sql.ScalarAsync(other, "orders", DataDirectory));
-        Assert.AreNotEqual(one.Resources["postgres"].Process, other.Resources["postgres"].Process);
+        Assert.AreNotEqual(one.Units["postgres"].Process, other.Units["postgres"].Process);
     }
 
     [TestMethod]
@@ -37,7 +36,7 @@ public sealed class OwnServerTests
 
         foreach (string server in new[] { "postgres", "wish", "second" })
         {
-            Assert.AreEqual(app.GetEndpoint(server).Address.ToString(), string.Join(' ', ListeningOn(app.Resources[server].Process!.Value.Pid)), server);
+            Assert.AreEqual(app.GetEndpoint(server).Address.ToString(), string.Join(' ', ListeningOn(app.Units[server].Process!.Value.Pid)), server);
         }
 
         Assert.AreEqual((5432, 6000), (app.GetEndpoint("postgres").Address.Port, app.GetEndpoint("wish").Address.Port));
@@ -46,7 +45,7 @@ public sealed class OwnServerTests
     [TestMethod]
     public async Task It_asks_for_the_password_by_SCRAM_and_does_not_know_it()
     {
-        await using RunningApplication app = await Apps.StartAsync("real", b => b.AddPostgres("postgres", password: b.AddParameter("password", "secret", secret: true)).AddDatabase("orders"));
+        await using RunningApplication app = await Apps.StartAsync("real", b => b.AddPostgres("postgres", password: "secret").AddDatabase("orders"));
         using RawClient client = await RawClient.ConnectAsync(app.GetEndpoint("postgres").Address);
         await client.SendAsync(PacketBytes.Start("postgres", "orders"));
 
@@ -66,7 +65,7 @@ public sealed class OwnServerTests
         await Sql.ScalarAsync(one, "orders", "CREATE ROLE reader LOGIN PASSWORD 'secret'");
         await Sql.ScalarAsync(one, "orders", "ALTER SYSTEM SET work_mem = '77MB'");
         await Sql.ScalarAsync(one, "orders", "CREATE DATABASE more");
-        await one.RestartResourceAsync("postgres");
+        await one.RestartUnitAsync("postgres");
 
         const string State = "SELECT concat_ws(' ', current_setting('work_mem'), (SELECT count(*) FROM pg_roles WHERE rolname = 'reader'), (SELECT count(*) FROM pg_database))";
         Assert.AreEqual("77MB 1 5", await Sql.ScalarAsync(one, "orders", State));
@@ -74,7 +73,7 @@ public sealed class OwnServerTests
         Assert.AreEqual("reader", await Sql.ScalarAsync(one, "orders", "SELECT current_user", s => (s.Username, s.Password, s.Database) = ("reader", "secret", "more")));
     }
 
-    private static void Describe(IDistributedApplicationBuilder builder) => builder.AddPostgres("postgres").AddDatabase("orders");
+    private static void Describe(TestGroup group) => group.AddPostgres("postgres").AddDatabase("orders");
 
     /// <summary>Lists the addresses that a process listens on.</summary>
     /// <remarks>

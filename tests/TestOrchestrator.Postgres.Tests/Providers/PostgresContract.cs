@@ -1,17 +1,17 @@
 using Npgsql;
-using TestOrchestrator.AppModel;
 using TestOrchestrator.Engine.Applications;
-using TestOrchestrator.Postgres.Resources;
 using TestOrchestrator.Postgres.Tests.Databases;
+using TestOrchestrator.Postgres.Tests.Kit;
+using TestOrchestrator.TestKit.Applications;
 using TestOrchestrator.TestKit.Providers;
 
 namespace TestOrchestrator.Postgres.Tests.Providers;
 
-public abstract class PostgresContract : ResourceProviderContract
+public abstract class PostgresContract : UnitProviderContract
 {
     private const string Database = "database";
 
-    protected override void Add(IDistributedApplicationBuilder builder) => builder.AddPostgres(Subject).AddDatabase(Database);
+    protected override void Add(TestGroup group) => group.AddPostgres(Subject).AddDatabase(Database);
 
     protected override async Task WriteAsync(RunningApplication app, string text) =>
         await Sql.ScalarAsync(app, Database, $"CREATE TABLE kept AS SELECT '{text}' AS text");

@@ -1,4 +1,4 @@
-using TestOrchestrator.AppModel.Lanes;
+using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.Applications;
 using TestOrchestrator.TestKit.Applications;
 

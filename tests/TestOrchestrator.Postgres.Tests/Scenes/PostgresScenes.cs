@@ -4,7 +4,7 @@ using System.Net.Sockets;
 using TestOrchestrator.Engine.Applications;
 using TestOrchestrator.Engine.Tools;
 using TestOrchestrator.Postgres.Binaries;
-using TestOrchestrator.Postgres.Resources;
+using TestOrchestrator.Postgres.Tests.Kit;
 using TestOrchestrator.Postgres.Tests.Databases;
 using TestOrchestrator.TestKit.Applications;
 
@@ -37,7 +37,7 @@ internal static class PostgresScenes
         await ToolShelf.Of(run.Run).GetAsync(tools, CancellationToken.None);
         RunningApplication app = await run.StartAsync(b => b.AddPostgres("postgres").AddDatabase("orders").WithMigrations(migrations));
         object? all = await Sql.ScalarAsync(app, "orders", "SELECT string_agg(name, ', ') FROM items");
-        int server = app.Resources["postgres"].Process?.Pid ?? run.Events("postgres-started")[^1].GetProperty("pid").GetInt32();
+        int server = app.Units["postgres"].Process?.Pid ?? run.Events("postgres-started")[^1].GetProperty("pid").GetInt32();
         string user = File.ReadLines($"/proc/{server}/status").Single(l => l.StartsWith("Uid:", StringComparison.Ordinal)).Split('\t')[1];
         string source = run.Events("tool-found").Single().GetProperty("source").GetString()!;
         string notes = string.Concat(run.Events("note").Select(e => $"; {e.GetProperty("text")}"));

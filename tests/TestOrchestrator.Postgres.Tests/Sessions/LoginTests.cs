@@ -1,8 +1,8 @@
 using Npgsql;
-using TestOrchestrator.AppModel;
 using TestOrchestrator.Engine.Applications;
-using TestOrchestrator.Postgres.Resources;
 using TestOrchestrator.Postgres.Tests.Databases;
+using TestOrchestrator.Postgres.Tests.Kit;
+using TestOrchestrator.TestKit.Applications;
 
 namespace TestOrchestrator.Postgres.Tests.Sessions;
 
@@ -30,7 +30,7 @@ public sealed class LoginTests
     {
         await using RunningApplication one = await Apps.StartAsync(lane, Describe);
         await using RunningApplication other = await Apps.StartAsync(lane, Describe);
-        string? password = new NpgsqlConnectionStringBuilder(await other.GetConnectionStringAsync("orders")).Password;
+        string password = other.Password("postgres");
 
         Assert.AreEqual("28P01 password authentication failed for user \"postgres\"", await RefusalAsync(one, s => s.Password = password));
     }
@@ -59,7 +59,7 @@ public sealed class LoginTests
         Assert.AreEqual("SSL connection requested. No SSL enabled connection from this host is configured.", e.Message);
     }
 
-    private static void Describe(IDistributedApplicationBuilder builder) => builder.AddPostgres("postgres").AddDatabase("orders");
+    private static void Describe(TestGroup group) => group.AddPostgres("postgres").AddDatabase("orders");
 
     private static async Task<string> RefusalAsync(RunningApplication app, Action<NpgsqlConnectionStringBuilder> change)
     {

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Net.Sockets;
 using System.Text;
 using TestOrchestrator.Postgres.Sessions;
-using TestOrchestrator.Postgres.Tests.FrontDoors;
+using TestOrchestrator.Postgres.Tests.Gateway;
 using TestOrchestrator.TestKit;
 
 namespace TestOrchestrator.Postgres.Tests.Sessions;

@@ -1,15 +1,15 @@
 using System.Text;
 using Npgsql;
-using TestOrchestrator.AppModel;
 using TestOrchestrator.Engine.Applications;
-using TestOrchestrator.Postgres.Resources;
 using TestOrchestrator.Postgres.Tests.Databases;
-using TestOrchestrator.Postgres.Tests.FrontDoors;
+using TestOrchestrator.Postgres.Tests.Gateway;
+using TestOrchestrator.Postgres.Tests.Kit;
 using TestOrchestrator.TestKit;
+using TestOrchestrator.TestKit.Applications;
 
 namespace TestOrchestrator.Postgres.Tests.Sessions;
 
-/// <summary>What goes on in a session: the same in every lane. Clients that break off matter where there is a front door.</summary>
+/// <summary>What goes on in a session: the same in every lane. Clients that break off matter where there is a gateway.</summary>
 [TestClass]
 public sealed class SessionTests
 {
@@ -147,7 +147,7 @@ public sealed class SessionTests
         Assert.AreEqual("of this one", string.Join(',', heard));
     }
 
-    private static void Describe(IDistributedApplicationBuilder builder) => builder.AddPostgres("postgres").AddDatabase("orders");
+    private static void Describe(TestGroup group) => group.AddPostgres("postgres").AddDatabase("orders");
 
     private static async Task<long> SleepersAsync(RunningApplication app, string database) => (long)(await Sql.ScalarAsync(
         app,

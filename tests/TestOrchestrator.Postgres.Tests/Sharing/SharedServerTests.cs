@@ -1,10 +1,8 @@
 using Npgsql;
-using TestOrchestrator.AppModel;
-using TestOrchestrator.AppModel.Lanes;
-using TestOrchestrator.AppModel.Parameters;
+using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.Applications;
 using TestOrchestrator.Engine.LifeCycle;
-using TestOrchestrator.Postgres.Resources;
+using TestOrchestrator.Postgres.Tests.Kit;
 using TestOrchestrator.Postgres.Tests.Databases;
 using TestOrchestrator.TestKit;
 using TestOrchestrator.TestKit.Applications;
@@ -55,10 +53,10 @@ public sealed class SharedServerTests
 
         await run.StartAsync(b =>
         {
-            IResourceBuilder<PostgresServerResource> server = b.AddPostgres("postgres");
+            TestServer server = b.AddPostgres("postgres");
             server.AddDatabase("orders");
             server.AddDatabase("stock");
-            b.AddPostgres("other", b.AddParameter("user", "anna")).AddDatabase("accounts");
+            b.AddPostgres("other", "anna").AddDatabase("accounts");
         });
 
         Assert.HasCount(2, run.Events("database-template"));
@@ -69,19 +67,20 @@ public sealed class SharedServerTests
     public async Task Twenty_applications_can_use_all_their_connections_at_once()
     {
         const int Apps = 20;
+        const int Connections = 20;
         await using TemporaryRun run = TemporaryRun.Start(Lane.Fast);
         RunningApplication[] apps = await Task.WhenAll(Enumerable.Range(0, Apps).Select(_ => run.StartAsync(Describe)));
 
         object?[] all = await Task.WhenAll(apps.Select(async app =>
         {
-            await using NpgsqlDataSource pool = NpgsqlDataSource.Create((await app.GetConnectionStringAsync("orders"))!);
-            NpgsqlConnection[] connections = await Task.WhenAll(Enumerable.Range(0, PostgresServerResource.MaximumPoolSize).Select(_ => pool.OpenConnectionAsync().AsTask()));
+            await using NpgsqlDataSource pool = NpgsqlDataSource.Create(app.ConnectionString("orders"));
+            NpgsqlConnection[] connections = await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => pool.OpenConnectionAsync().AsTask()));
             object? count = await connections[0].ScalarAsync("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()");
             await Task.WhenAll(connections.Select(c => c.DisposeAsync().AsTask()));
             return count;
         }));
 
-        Assert.AreEqual(string.Join(' ', Enumerable.Repeat(PostgresServerResource.MaximumPoolSize, Apps)), string.Join(' ', all));
+        Assert.AreEqual(string.Join(' ', Enumerable.Repeat(Connections, Apps)), string.Join(' ', all));
     }
 
     [TestMethod]
@@ -94,9 +93,9 @@ public sealed class SharedServerTests
         await AheadAsync(before, taken: 1);
 
         Signals.Kill(run.Events("postgres-started")[^1].GetProperty("pid").GetInt32());
-        await before.WaitForResourceAsync("postgres", ResourceState.Exited);
+        await before.WaitForUnitAsync("postgres", UnitState.Exited);
         RunningApplication after = await run.StartAsync(Describe);
-        await before.StartResourceAsync("postgres");
+        await before.StartUnitAsync("postgres");
 
         Assert.AreEqual(1, await Sql.ScalarAsync(before, "orders", "SELECT id FROM kept"));
         Assert.AreEqual("app_1_2", await Sql.ScalarAsync(after, "orders", "SELECT current_database()"));
@@ -114,8 +113,8 @@ public sealed class SharedServerTests
         await Eventually.IsTrueAsync("the loop to run", async () => (string?)await Sql.ScalarAsync(app, "postgres", $"SELECT state FROM pg_stat_activity WHERE pid = {backend}") == "active");
 
         Signals.Kill(run.Events("postgres-started")[^1].GetProperty("pid").GetInt32());
-        await app.WaitForResourceAsync("postgres", ResourceState.Exited);
-        await app.StartResourceAsync("postgres");
+        await app.WaitForUnitAsync("postgres", UnitState.Exited);
+        await app.StartUnitAsync("postgres");
 
         Assert.IsFalse(Directory.Exists($"/proc/{backend}"));
         await Assert.ThrowsAsync<NpgsqlException>(() => busy);
@@ -141,7 +140,7 @@ public sealed class SharedServerTests
         await using TemporaryRun run = TemporaryRun.Start(Lane.Fast);
         foreach (Lane lane in new[] { Lane.Fast, Lane.Real })
         {
-            RunningApplication app = await run.StartAsync(b => b.AddPostgres("postgres", password: b.AddParameter("password", Password, secret: true)).AddDatabase("orders"), lane);
+            RunningApplication app = await run.StartAsync(b => b.AddPostgres("postgres", password: Password).AddDatabase("orders"), lane);
             await Sql.ScalarAsync(app, "orders", "SELECT 1");
         }
 
@@ -150,7 +149,7 @@ public sealed class SharedServerTests
         Assert.IsEmpty(found, string.Join('\n', found));
     }
 
-    private static void Describe(IDistributedApplicationBuilder builder) => builder.AddPostgres("postgres").AddDatabase("orders");
+    private static void Describe(TestGroup group) => group.AddPostgres("postgres").AddDatabase("orders");
 
     private static Task AheadAsync(RunningApplication app, int taken) => Eventually.IsTrueAsync(
         $"{Environment.ProcessorCount} copies ahead of {taken} taken",

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using TestOrchestrator.Engine.Applications;
+using TestOrchestrator.Redis.Tests.Kit;
 
 namespace TestOrchestrator.Redis.Tests.Clients;
 
@@ -25,13 +26,11 @@ internal sealed class RedisClient : IDisposable
         return new(socket);
     }
 
-    /// <summary>Connects as an application would: through the connection string.</summary>
-    public static async Task<RedisClient> EnterAsync(RunningApplication app, string resource)
+    /// <summary>Connects as an application would: with the password of the server.</summary>
+    public static async Task<RedisClient> EnterAsync(RunningApplication app, string unit)
     {
-        string connectionString = (await app.GetConnectionStringAsync(resource))!;
-        int comma = connectionString.IndexOf(',', StringComparison.Ordinal);
-        RedisClient client = await ConnectAsync(IPEndPoint.Parse(connectionString[..comma]));
-        Assert.AreEqual("OK", await client.CallAsync("AUTH", connectionString[(comma + ",password=".Length)..]));
+        RedisClient client = await ConnectAsync(app.GetEndpoint(unit).Address);
+        Assert.AreEqual("OK", await client.CallAsync("AUTH", app.Password(unit)));
         return client;
     }
 
@@ -41,6 +40,11 @@ internal sealed class RedisClient : IDisposable
     {
         string command = $"*{words.Length}\r\n{string.Concat(words.Select(w => $"${Encoding.UTF8.GetByteCount(w)}\r\n{w}\r\n"))}";
         await _stream.WriteAsync(Encoding.UTF8.GetBytes(command));
+        return await ReadAnswerAsync();
+    }
+
+    private async Task<string?> ReadAnswerAsync()
+    {
         string line = await _reader.ReadLineAsync() ?? throw new EndOfStreamException("The server closed the connection.");
         return line[0] switch
         {
@@ -49,6 +53,14 @@ internal sealed class RedisClient : IDisposable
             '$' => await ReadTextAsync(int.Parse(line[1..], CultureInfo.InvariantCulture)),
             _ => line,
         };
+    }
+
+    /// <summary>Gets the value of a setting.</summary>
+    public async Task<string?> ConfigAsync(string name)
+    {
+        Assert.AreEqual("*2", await CallAsync("CONFIG", "GET", name));
+        await ReadAnswerAsync();
+        return await ReadAnswerAsync();
     }
 
     public void Dispose()

@@ -1,15 +1,14 @@
-using TestOrchestrator.AppModel;
 using TestOrchestrator.Engine.Applications;
-using TestOrchestrator.Redis.Resources;
+using TestOrchestrator.Redis.Tests.Kit;
 using TestOrchestrator.Redis.Tests.Clients;
 using TestOrchestrator.TestKit.Applications;
 using TestOrchestrator.TestKit.Providers;
 
 namespace TestOrchestrator.Redis.Tests.Providers;
 
-public abstract class RedisContract : ResourceProviderContract
+public abstract class RedisContract : UnitProviderContract
 {
-    protected override void Add(IDistributedApplicationBuilder builder) => builder.AddRedis(Subject);
+    protected override void Add(TestGroup group) => group.AddRedis(Subject);
 
     protected override async Task WriteAsync(RunningApplication app, string text)
     {
@@ -23,5 +22,5 @@ public abstract class RedisContract : ResourceProviderContract
         return await redis.CallAsync("GET", "kept");
     }
 
-    protected override int PidOf(TemporaryRun run, RunningApplication app) => app.Resources[Subject].Process!.Value.Pid;
+    protected override int PidOf(TemporaryRun run, RunningApplication app) => app.Units[Subject].Process!.Value.Pid;
 }

@@ -48,6 +48,22 @@ public sealed class RedisPingTests : IDisposable
     }
 
     [TestMethod]
+    [DataRow("+PONG\r\n", "what was awaited")]
+    [DataRow("-NOAUTH Authentication required.\r\n", "the answer '-NOAUTH Authentication required.' to PING")]
+    public async Task Without_a_password_there_is_no_login(string answer, string saw)
+    {
+        Task<Observation> look = RedisPing.LookAsync(_address, password: null, CancellationToken.None).AsTask();
+        (await _server.AcceptAsync()).Dispose();
+        using Socket client = await _server.AcceptAsync();
+
+        Assert.AreEqual("*1\r\n$4\r\nPING\r\n", await ReadAsync(client, 14));
+        await client.SendAsync(Encoding.ASCII.GetBytes(answer));
+
+        await look.Soon();
+        Assert.AreEqual(saw, (await look).Saw);
+    }
+
+    [TestMethod]
     public async Task An_answer_without_end_is_not_read_to_its_end()
     {
         Task<Observation> look = RedisPing.LookAsync(_address, "secret", CancellationToken.None).AsTask();

@@ -1,4 +1,4 @@
-using TestOrchestrator.AppModel.Lanes;
+using TestOrchestrator.Engine.Definitions;
 
 namespace TestOrchestrator.Redis.Tests.Providers;
 

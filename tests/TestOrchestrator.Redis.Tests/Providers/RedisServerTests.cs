@@ -1,13 +1,7 @@
 using System.Runtime.Versioning;
-using TestOrchestrator.AppModel;
-using TestOrchestrator.AppModel.Executables;
-using TestOrchestrator.AppModel.Lanes;
-using TestOrchestrator.AppModel.Parameters;
-using TestOrchestrator.AppModel.References;
+using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.Applications;
-using TestOrchestrator.Engine.Errors;
-using TestOrchestrator.Engine.LifeCycle;
-using TestOrchestrator.Redis.Resources;
+using TestOrchestrator.Redis.Tests.Kit;
 using TestOrchestrator.Redis.Tests.Clients;
 using TestOrchestrator.TestKit.Applications;
 
@@ -44,7 +38,7 @@ public sealed class RedisServerTests : IAsyncDisposable
     [DataRow("\\")]
     public async Task A_password_of_any_characters_works(string password)
     {
-        RunningApplication app = await _run.StartAsync(b => b.AddRedis("cache", password: b.AddParameter("password", password, secret: true)));
+        RunningApplication app = await _run.StartAsync(b => b.AddRedis("cache", password: password));
 
         using RedisClient redis = await RedisClient.EnterAsync(app, "cache");
 
@@ -55,8 +49,8 @@ public sealed class RedisServerTests : IAsyncDisposable
     public async Task The_password_is_in_no_argument_no_variable_no_log_and_no_event_and_its_file_is_the_owners()
     {
         const string Password = "find-me-if-you-can";
-        RunningApplication app = await _run.StartAsync(b => b.AddRedis("cache", password: b.AddParameter("password", Password, secret: true)));
-        int pid = app.Resources["cache"].Process!.Value.Pid;
+        RunningApplication app = await _run.StartAsync(b => b.AddRedis("cache", password: Password));
+        int pid = app.Units["cache"].Process!.Value.Pid;
 
         string[] found = [.. Directory.EnumerateFiles(_run.Run.Directory, "*", SearchOption.AllDirectories)
             .Concat([$"/proc/{pid}/cmdline", $"/proc/{pid}/environ"])
@@ -76,29 +70,6 @@ public sealed class RedisServerTests : IAsyncDisposable
         });
 
         Assert.AreEqual(($"{app.Address}:6379", $"{app.Address}:6390"), (app.GetEndpoint("cache").Address.ToString(), app.GetEndpoint("other").Address.ToString()));
-    }
-
-    [TestMethod]
-    public async Task What_refers_to_it_gets_Aspires_variables()
-    {
-        RunningApplication app = await _run.StartAsync(b =>
-        {
-            IResourceBuilder<RedisResource> redis = b.AddRedis("my-cache", password: b.AddParameter("password", "p!ss w/rd", secret: true));
-            b.AddExecutable("printenv", "env", "/").WithReference(redis);
-        });
-        await app.WaitForResourceAsync("printenv", ResourceState.Completed);
-
-        IEnumerable<string> variables = (await File.ReadAllLinesAsync(app.LogFileOf("printenv")))
-            .Where(v => v.StartsWith("ConnectionStrings__", StringComparison.Ordinal) || v.StartsWith("MY_CACHE_", StringComparison.Ordinal));
-        Assert.AreEqual(
-            $"""
-            ConnectionStrings__my-cache={app.Address}:6379,password=p!ss w/rd
-            MY_CACHE_HOST={app.Address}
-            MY_CACHE_PASSWORD=p!ss w/rd
-            MY_CACHE_PORT=6379
-            MY_CACHE_URI=redis://:p%21ss%20w%2Frd@{app.Address}:6379
-            """,
-            string.Join('\n', variables.Order(StringComparer.Ordinal)));
     }
 
     [TestMethod]
@@ -128,20 +99,7 @@ public sealed class RedisServerTests : IAsyncDisposable
                 Assert.AreEqual($"{round}", await redis.CallAsync("INCR", "rounds"));
             }
 
-            await app.RestartResourceAsync("cache");
+            await app.RestartUnitAsync("cache");
         }
-    }
-
-    [TestMethod]
-    public async Task Containers_are_not_there_yet()
-    {
-        EngineException e = await Assert.ThrowsExactlyAsync<EngineException>(() => _run.StartAsync(b => b.AddRedis("cache"), Lane.Containers));
-
-        Assert.AreEqual(
-            """
-            TO1403: The lane 'containers' cannot run this application:
-              'cache' would be a container, and this version has no container engine yet. The lanes 'fast' and 'real' can run it.
-            """,
-            e.Message);
     }
 }

@@ -1,8 +1,8 @@
-using TestOrchestrator.AppModel.Lanes;
+using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.Applications;
 using TestOrchestrator.Engine.Tools;
 using TestOrchestrator.Redis.Providers;
-using TestOrchestrator.Redis.Resources;
+using TestOrchestrator.Redis.Tests.Kit;
 using TestOrchestrator.Redis.Tests.Clients;
 using TestOrchestrator.TestKit.Applications;
 

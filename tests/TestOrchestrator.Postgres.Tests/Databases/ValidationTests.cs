@@ -1,10 +1,9 @@
-using TestOrchestrator.AppModel;
-using TestOrchestrator.AppModel.Validation;
-using TestOrchestrator.Postgres.Resources;
+using TestOrchestrator.Engine.Definitions;
+using TestOrchestrator.Postgres.Tests.Kit;
 using TestOrchestrator.TestKit;
 using TestOrchestrator.TestKit.Applications;
 
-namespace TestOrchestrator.Postgres.Tests.Resources;
+namespace TestOrchestrator.Postgres.Tests.Databases;
 
 [TestClass]
 public sealed class ValidationTests : IDisposable
@@ -35,7 +34,7 @@ public sealed class ValidationTests : IDisposable
         "TO1153: 'first' and 'second' are both the database 'orders' of 'postgres'. Give each a name of its own, or use one for both.",
         Problems(b =>
         {
-            IResourceBuilder<PostgresServerResource> server = b.AddPostgres("postgres");
+            TestServer server = b.AddPostgres("postgres");
             server.AddDatabase("second", "orders");
             server.AddDatabase("first", "orders");
             server.AddDatabase("third", "Orders");
@@ -43,17 +42,15 @@ public sealed class ValidationTests : IDisposable
         }));
 
     [TestMethod]
-    [DataRow("../migrations")]
-    [DataRow("..\\migrations")]
-    public void Files_that_are_not_there_are_told_with_their_full_path(string migrations)
+    public void Files_that_are_not_there_are_reported_with_their_path()
     {
-        string problems = Problems(b => b.AddPostgres("postgres").WithInitFiles("init").AddDatabase("orders").WithMigrations(migrations));
+        string problems = Problems(b => b.AddPostgres("postgres").WithInitFiles(_files["init"]).AddDatabase("orders").WithMigrations(_files["migrations"]));
 
         Assert.AreEqual(
             $"""
-            The application model has 2 problems:
+            There are 2 problems:
               TO1154: The init files of 'postgres' are not there: '{_files["init"]}'. A relative path starts at the app host's directory.
-              TO1154: The migrations of 'orders' are not there: '{Path.Combine(Path.GetDirectoryName(_files.Path)!, "migrations")}'. A relative path starts at the app host's directory.
+              TO1154: The migrations of 'orders' are not there: '{_files["migrations"]}'. A relative path starts at the app host's directory.
             """,
             problems);
     }
@@ -64,17 +61,17 @@ public sealed class ValidationTests : IDisposable
         _files.With("init", ("readme.md", ""));
         _files.With("migrations/below", ("1.sql", ""));
 
-        string problems = Problems(b => b.AddPostgres("postgres").WithInitFiles("init").AddDatabase("orders").WithMigrations("migrations"));
+        string problems = Problems(b => b.AddPostgres("postgres").WithInitFiles(_files["init"]).AddDatabase("orders").WithMigrations(_files["migrations"]));
 
         Assert.AreEqual(
             $"""
-            The application model has 2 problems:
+            There are 2 problems:
               TO1155: The init files of 'postgres' are empty: '{_files["init"]}' has no '*.sql' file.
               TO1155: The migrations of 'orders' are empty: '{_files["migrations"]}' has no '*.sql' file.
             """,
             problems);
     }
 
-    private string Problems(Action<IDistributedApplicationBuilder> describe) =>
-        Assert.ThrowsExactly<AppModelException>(() => Models.Of(describe, _files.Path)).Message;
+    private static string Problems(Action<TestGroup> describe) =>
+        Assert.ThrowsExactly<DefinitionException>(() => TestGroup.Of(describe)).Message;
 }

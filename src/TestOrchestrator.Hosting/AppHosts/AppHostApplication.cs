@@ -21,6 +21,7 @@ public sealed class AppHostApplication : IAsyncDisposable
     private readonly AppHostRequest _request;
     private readonly AppHostOptions _options;
     private readonly AppHostInvocation _invocation;
+    private readonly LocalEngineService? _engine;
     private readonly Lazy<Task> _end;
 
     private AppHostApplication(AppHostRequest request, AppHostOptions options, AppHostInvocation invocation, DistributedApplication application)
@@ -29,6 +30,8 @@ public sealed class AppHostApplication : IAsyncDisposable
         _options = options;
         _invocation = invocation;
         Application = application;
+        Model = application.Services.GetRequiredService<DistributedApplicationModel>();
+        _engine = application.Services.GetService<LocalEngineService>();
         Notifications = application.Services.GetRequiredService<ResourceNotificationService>();
         _end = new(EndAsync);
     }
@@ -40,16 +43,14 @@ public sealed class AppHostApplication : IAsyncDisposable
     public ResourceNotificationService Notifications { get; }
 
     /// <summary>Gets the resources of the application.</summary>
-    public DistributedApplicationModel Model => Application.Services.GetRequiredService<DistributedApplicationModel>();
+    public DistributedApplicationModel Model { get; }
 
     /// <summary>Gets the group that the local engine runs.</summary>
     /// <exception cref="InvalidOperationException">The application was not started, or another engine runs it.</exception>
-    public RunningApplication Group => Engine?.Application ?? throw new InvalidOperationException($"The application '{_options.Name}' is not run by the local engine, or was not started yet.");
+    public RunningApplication Group => _engine?.Application ?? throw new InvalidOperationException($"The application '{_options.Name}' is not run by the local engine, or was not started yet.");
 
     /// <summary>Gets whether the local engine runs the application, and its resources are known.</summary>
-    public bool HasGroup => Engine?.Application is not null;
-
-    private LocalEngineService? Engine => Application.Services.GetService<LocalEngineService>();
+    public bool HasGroup => _engine?.Application is not null;
 
     /// <summary>Runs the entry point of an app host until its application is built. It then goes on to start it.</summary>
     /// <param name="request">Which app host, and what shapes its application.</param>
@@ -89,7 +90,7 @@ public sealed class AppHostApplication : IAsyncDisposable
     public async Task WaitUntilReadyAsync(CancellationToken cancellationToken = default)
     {
         await WaitUntilStartedAsync(cancellationToken).ConfigureAwait(false);
-        if (Engine is { } engine)
+        if (_engine is { } engine)
         {
             await engine.Starting.WaitAsync(cancellationToken).ConfigureAwait(false);
             Group.ThrowIfAnyFailed();
@@ -147,7 +148,7 @@ public sealed class AppHostApplication : IAsyncDisposable
     public async Task StopResourceAsync(string resource)
     {
         await Group.StopUnitAsync(resource).ConfigureAwait(false);
-        await Engine!.PublishedAsync().ConfigureAwait(false);
+        await _engine!.PublishedAsync().ConfigureAwait(false);
     }
 
     /// <summary>Stops a resource, and starts it again at the same address.</summary>
@@ -214,7 +215,7 @@ public sealed class AppHostApplication : IAsyncDisposable
 
     private RunningApplication Started(string resource)
     {
-        Engine?.Forget(resource);
+        _engine?.Forget(resource);
         return Group;
     }
 
@@ -261,7 +262,7 @@ public sealed class AppHostApplication : IAsyncDisposable
     private async Task EndAsync()
     {
         Application.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
-        if (Engine is { } engine)
+        if (_engine is { } engine)
         {
             await engine.StopAsync(CancellationToken.None).ConfigureAwait(false);
         }

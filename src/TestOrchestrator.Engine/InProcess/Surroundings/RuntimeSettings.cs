@@ -8,6 +8,9 @@ internal static class RuntimeSettings
     private const string Invariant = "System.Globalization.Invariant";
     private const string InvariantVariable = "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT";
 
+    // Aspire sets it for every project. It is about terminals, and the log of a service is a file.
+    private const string ColorVariable = "DOTNET_SYSTEM_CONSOLE_ALLOW_ANSI_COLOR_REDIRECTION";
+
     // A name that ends with '_' is the start of names.
     private static readonly string[] s_variables = ["LANG", "LC_", "TZ", "TZDIR", "LD_", "DOTNET_SYSTEM_", "DOTNET_STARTUP_HOOKS", "DOTNET_ADDITIONAL_DEPS", "CORECLR_"];
 
@@ -16,7 +19,7 @@ internal static class RuntimeSettings
     /// <param name="ofRun">The variables that it would inherit.</param>
     /// <returns>The name of the variable; null if there is none.</returns>
     public static string? FindVariable(IReadOnlyDictionary<string, string> ofModel, IReadOnlyDictionary<string, string> ofRun) => ofModel
-        .Where(v => Array.Exists(s_variables, known => known.EndsWith('_') ? v.Key.StartsWith(known, StringComparison.Ordinal) : v.Key == known))
+        .Where(v => v.Key != ColorVariable && Array.Exists(s_variables, known => known.EndsWith('_') ? v.Key.StartsWith(known, StringComparison.Ordinal) : v.Key == known))
         .Where(v => v.Value != ofRun.GetValueOrDefault(v.Key, ""))
         .Select(v => v.Key)
         .Order(StringComparer.Ordinal)

@@ -10,7 +10,7 @@ internal sealed class CarrierClient(IHttpClientFactory clients, TimeProvider tim
 
     public async Task<CarrierAnswer> AskAsync(Carrier carrier, int grams, CancellationToken cancellationToken)
     {
-        // Before the time begins, which is the carrier's: the first client takes a while to make.
+        // Made before the time starts: the carrier's time does not include our own work, which is more for the first client.
         using HttpClient http = clients.CreateClient(ClientName);
         using CancellationTokenSource deadline = new(carrier.Timeout, timeProvider);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);

@@ -17,7 +17,7 @@ public static class Extensions
     extension(IHostApplicationBuilder builder)
     {
         /// <summary>Gets whether telemetry is exported: whether <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set.</summary>
-        /// <remarks>Without a collector a service has no telemetry providers at all, so nothing listens to its activities and meters.</remarks>
+        /// <remarks>Without a collector a service has no telemetry providers, so nothing listens to its activities and meters.</remarks>
         public bool ExportsTelemetry => !string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
 
         /// <summary>Adds the defaults. Comes first, so that the service can change them.</summary>

@@ -18,8 +18,8 @@ internal sealed class IdempotencyKeys(IConnectionMultiplexer redis, IOptions<Ide
         IDatabase database = redis.GetDatabase();
         while (true)
         {
-            bool isNew = await database.StringSetAsync(redisKey, $"{candidate}:{fingerprint}", options.Value.Expiry, When.NotExists).WaitAsync(cancellationToken);
-            if (isNew)
+            string value = $"{candidate}:{fingerprint}";
+            if (await database.StringSetAsync(redisKey, value, options.Value.Expiry, When.NotExists).WaitAsync(cancellationToken))
             {
                 return candidate;
             }

@@ -59,7 +59,7 @@ internal sealed partial class OrderPlacement(
             await using NpgsqlConnection connection = await database.OpenConnectionAsync(cancellationToken);
             await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellationToken);
 
-            // Until this transaction ends, whoever sends the same order again waits here. So of any number of duplicates one
+            // Until this transaction ends, every other request with the same order waits here. So of any number of duplicates one
             // at a time reserves stock, and if it fails or its process dies, the next one takes over.
             if (!await OrderStore.TryAddAsync(connection, order, TraceHeaders.Capture(), cancellationToken))
             {
@@ -85,7 +85,7 @@ internal sealed partial class OrderPlacement(
         return new Placement.Accepted(order.Id, order.Status);
     }
 
-    // A commit may have happened although its answer was lost. If the order can be added it has not, and nobody else can add it
+    // A commit may have happened although its answer was lost. If the order can be added it has not, and no other request can add it
     // before this transaction is rolled back. If Postgres cannot be asked, the stock stays reserved: rather sell too little than too much.
     private async Task GiveBackUnlessStoredAsync(Order order)
     {

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Shop.Api.Outbox;
 
-/// <summary>Work that nobody else can claim until this is disposed. Disposed unsettled, it is free again as it was.</summary>
+/// <summary>Work that no other worker can claim until this is disposed. Disposed unsettled, it is free again as it was.</summary>
 /// <remarks>The time is clock_timestamp() here: now() is when the transaction began, which is before the step ran.</remarks>
 internal sealed class OutboxClaim(OutboxMessage message, NpgsqlConnection connection, NpgsqlTransaction transaction) : IAsyncDisposable
 {

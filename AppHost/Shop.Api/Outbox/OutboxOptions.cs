@@ -4,7 +4,7 @@ namespace Shop.Api.Outbox;
 
 internal sealed record OutboxOptions
 {
-    /// <summary>Gets how often to look for work that nobody announced, such as what another process left behind.</summary>
+    /// <summary>Gets how often to look for work that was not announced, such as what another process left behind.</summary>
     /// <value>The default is 1 second.</value>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(1);
 

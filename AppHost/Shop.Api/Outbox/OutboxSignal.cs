@@ -5,7 +5,7 @@ internal sealed class OutboxSignal : IDisposable
 {
     private readonly SemaphoreSlim _work = new(0);
 
-    // A signal that is still waiting to be taken covers this one too: whoever takes it looks for work after now.
+    // A signal that is still waiting to be taken covers this one too: the worker that takes it looks for work after now.
     public void Notify()
     {
         if (_work.CurrentCount == 0)

@@ -5,7 +5,7 @@ namespace Shop.Api.Outbox;
 
 internal sealed class OutboxStore(NpgsqlDataSource database)
 {
-    /// <summary>Claims the work that is due first, of that which nobody else has claimed. If it is not due yet, says when it will be.</summary>
+    /// <summary>Claims the work that is due first, if it is not claimed already. If it is not due yet, returns when it will be.</summary>
     /// <remarks>
     /// The claim is a row lock. It is held by a transaction that stays open while the step runs, so it ends with this process,
     /// however that ends, and the work is free again at once. The price is a connection per running step.

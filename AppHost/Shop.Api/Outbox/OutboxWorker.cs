@@ -113,7 +113,7 @@ internal sealed partial class OutboxWorker(
     {
         (OutboxMessage message, int attempts) = (claim.Message, claim.Message.Attempts + 1);
 
-        // Giving back stock talks to nobody but Redis, and a declined order must not keep it.
+        // Giving back stock needs Redis only, and a declined order must not keep it.
         if (attempts < options.Value.MaxAttempts || message.Step is OutboxStep.Release)
         {
             TimeSpan delay = options.Value.DelayAfter(attempts);

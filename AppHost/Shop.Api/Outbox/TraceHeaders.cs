@@ -19,7 +19,7 @@ internal sealed record TraceHeaders(Dictionary<string, string> Values)
         DistributedContextPropagator propagator = DistributedContextPropagator.Current;
         propagator.ExtractTraceIdAndState(Values, Get, out string? parent, out string? state);
 
-        // A source creates activities only while somebody listens, but the requests of this activity have to carry the trace to
+        // A source creates activities only while something listens, but the requests of this activity have to carry the trace to
         // other services in any case.
         _ = ActivityContext.TryParse(parent, state, isRemote: true, out ActivityContext context);
         Activity activity = source.CreateActivity(name, ActivityKind.Consumer, context) ?? WithoutListener(name, parent, state);

@@ -3,7 +3,8 @@ using Shop.Api.Outbox;
 
 namespace Shop.Api.Products;
 
-/// <summary>Gives back the stock of an order that will not be paid. Only then is the order declined: whoever reads that finds the stock back.</summary>
+/// <summary>Gives back the stock of an order that will not be paid.</summary>
+/// <remarks>The order is declined only after that: a client that sees a declined order also sees its stock back.</remarks>
 internal sealed class ReleaseStock(StockCounter stock) : IOrderStep
 {
     public async Task<StepOutcome> RunAsync(OutboxMessage message, CancellationToken cancellationToken)

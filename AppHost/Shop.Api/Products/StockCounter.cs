@@ -2,8 +2,11 @@ using StackExchange.Redis;
 
 namespace Shop.Api.Products;
 
-/// <summary>Counts in Redis what is left of each product. Reserving and giving back have an effect once per order, however often they are asked for.</summary>
-/// <remarks>The counter is a cache: where Redis has none, it is counted again from the database.</remarks>
+/// <summary>Counts in Redis what is left of each product.</summary>
+/// <remarks>
+/// Reserving and giving back have an effect once per order, however often they are asked for. The counter is a cache: where Redis
+/// does not have it, it is counted again from the database.
+/// </remarks>
 internal sealed class StockCounter(IConnectionMultiplexer redis, ProductStore products)
 {
     // Long enough for any retry of an order. After that nothing is given back: rather sell too little than too much.
@@ -40,8 +43,11 @@ internal sealed class StockCounter(IConnectionMultiplexer redis, ProductStore pr
     }
 
     /// <summary>Takes a quantity off the counter for an order, unless less than that is left.</summary>
-    public async Task<bool> TryReserveAsync(Guid orderId, string sku, int quantity, CancellationToken cancellationToken) =>
-        (bool)await Database.ScriptEvaluateAsync(Reserve, Keys(orderId, sku), [quantity, (long)s_remembered.TotalMilliseconds]).WaitAsync(cancellationToken);
+    public async Task<bool> TryReserveAsync(Guid orderId, string sku, int quantity, CancellationToken cancellationToken)
+    {
+        RedisValue[] arguments = [quantity, (long)s_remembered.TotalMilliseconds];
+        return (bool)await Database.ScriptEvaluateAsync(Reserve, Keys(orderId, sku), arguments).WaitAsync(cancellationToken);
+    }
 
     public Task GiveBackAsync(Guid orderId, string sku, CancellationToken cancellationToken) =>
         Database.ScriptEvaluateAsync(GiveBack, Keys(orderId, sku)).WaitAsync(cancellationToken);

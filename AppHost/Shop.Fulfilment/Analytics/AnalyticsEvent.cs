@@ -19,7 +19,7 @@ internal sealed record AnalyticsEvent
     {
         const string Operation = "analytics event";
 
-        // A source creates activities only while somebody listens, but the request has to carry the trace in any case.
+        // A source creates activities only while something listens, but the request has to carry the trace in any case.
         Activity activity = source.CreateActivity(Operation, ActivityKind.Producer, Cause?.Context ?? default) ?? WithoutListener(Operation);
         foreach ((string key, string? value) in Cause?.Baggage ?? [])
         {

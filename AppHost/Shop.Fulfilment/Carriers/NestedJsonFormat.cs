@@ -28,7 +28,7 @@ internal sealed class NestedJsonFormat : IQuoteFormat
         }
     }
 
-    // P2D is two days, PT36H one and a half, which is two again for whoever waits.
+    // P2D is two days, PT36H one and a half, which is two again for the customer.
     private static int Days(string eta) => (int)Math.Ceiling(XmlConvert.ToTimeSpan(eta).TotalDays);
 
     private sealed record Answer(Money? Quote, string? Eta);

@@ -28,8 +28,8 @@ internal sealed partial class Dispatcher(
             return new Dispatch.NoQuote(answers);
         }
 
-        // Of duplicates that got here at the same time one is stored, and is the answer to all. Whoever stores it also tells of it,
-        // although the client may have gone meanwhile: the next attempt finds it stored, and does not.
+        // Of duplicates that got here at the same time one is stored, and is the answer to all. The request that stores it also
+        // records the event, although its client may have gone meanwhile: the next attempt finds it stored, and does not.
         bool isNew = await shipments.TryAddAsync(wanted, best, answers, CancellationToken.None);
         Shipment shipment = await shipments.FindAsync(wanted.OrderId, CancellationToken.None) ?? throw new UnreachableException();
         if (!isNew)

@@ -33,7 +33,7 @@ public sealed class LaneTests
     public void Services_run_inside_of_the_test_process_where_a_debugger_reaches_them(TestApp app)
     {
         Assert.IsNull(app.ProcessId("api"));
-        Assert.Contains("Shop.Api", AssemblyLoadContext.All.SelectMany(context => context.Assemblies).Select(assembly => assembly.GetName().Name));
+        Assert.Contains("Shop.Api", LoadedAssemblies());
     }
 
     [TestMethod]
@@ -44,7 +44,7 @@ public sealed class LaneTests
 
         Assert.AreNotEqual(Environment.ProcessId, process);
         Assert.Contains("Shop.Api", await File.ReadAllTextAsync(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/cmdline")));
-        Assert.DoesNotContain("Shop.Api", AssemblyLoadContext.All.SelectMany(context => context.Assemblies).Select(assembly => assembly.GetName().Name));
+        Assert.DoesNotContain("Shop.Api", LoadedAssemblies());
     }
 
     [TestMethod]
@@ -61,4 +61,7 @@ public sealed class LaneTests
             string.Create(CultureInfo.InvariantCulture, $"{app.Address}:{app.GetEndpoint("postgres").Port} orders postgres shipments"),
             await command.ExecuteScalarAsync());
     }
+
+    private static IEnumerable<string?> LoadedAssemblies() =>
+        AssemblyLoadContext.All.SelectMany(context => context.Assemblies).Select(assembly => assembly.GetName().Name);
 }

@@ -7,8 +7,25 @@ namespace Shop.Tests.Operations;
 public sealed class HealthTests
 {
     [TestMethod]
-    [DataRow("api", """{ "status": "Healthy", "checks": { "self": { "status": "Healthy", "error": null }, "PostgreSql": { "status": "Healthy", "error": null }, "StackExchange.Redis": { "status": "Healthy", "error": null } } }""")]
-    [DataRow("fulfilment", """{ "status": "Healthy", "checks": { "self": { "status": "Healthy", "error": null }, "PostgreSql": { "status": "Healthy", "error": null } } }""")]
+    [DataRow("api", """
+        {
+            "status": "Healthy",
+            "checks": {
+                "self": { "status": "Healthy", "error": null },
+                "PostgreSql": { "status": "Healthy", "error": null },
+                "StackExchange.Redis": { "status": "Healthy", "error": null }
+            }
+        }
+        """)]
+    [DataRow("fulfilment", """
+        {
+            "status": "Healthy",
+            "checks": {
+                "self": { "status": "Healthy", "error": null },
+                "PostgreSql": { "status": "Healthy", "error": null }
+            }
+        }
+        """)]
     public async Task A_healthy_service_tells_what_it_has_checked(TestApp app, string service, string health)
     {
         using HttpClient http = app.CreateHttpClient(service);

@@ -5,7 +5,8 @@ namespace Shop.Tests.Support;
 /// <summary>What an application has for itself, as its servers say.</summary>
 internal sealed record Identity
 {
-    /// <summary>Gets what distinguishes the database from all others: its oid, and the address of its server, which is empty where a server takes no connections by network.</summary>
+    /// <summary>Gets what distinguishes the database from all others: its oid, and the address of its server.</summary>
+    /// <remarks>The address is empty where a server takes no connections by network.</remarks>
     public required string Database { get; init; }
 
     public required string DatabaseAddress { get; init; }
@@ -38,7 +39,11 @@ internal sealed record Identity
         await using NpgsqlConnection database = new(settings.ConnectionString);
         await database.OpenAsync();
         await using NpgsqlCommand command = new(
-            "SELECT format('%s at %s:%s', oid, host(inet_server_addr()), inet_server_port()) FROM pg_database WHERE datname = current_database()", database);
+            """
+            SELECT format('%s at %s:%s', oid, host(inet_server_addr()), inet_server_port())
+            FROM pg_database WHERE datname = current_database()
+            """,
+            database);
         return (string)(await command.ExecuteScalarAsync())!;
     }
 

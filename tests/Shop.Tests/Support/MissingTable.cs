@@ -2,7 +2,8 @@ using Npgsql;
 
 namespace Shop.Tests.Support;
 
-/// <summary>The time in which a table of the shop's database has another name. The shop does not expect that, and fails where it uses the table.</summary>
+/// <summary>The time in which a table of the shop's database has another name.</summary>
+/// <remarks>The shop does not expect that, and fails where it uses the table.</remarks>
 internal sealed class MissingTable : IAsyncDisposable
 {
     private readonly TestApp _app;

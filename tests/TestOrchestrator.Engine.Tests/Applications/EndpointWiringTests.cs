@@ -34,10 +34,10 @@ public sealed class EndpointWiringTests
     {
         await using TestEngine engine = new();
         engine.AddFake("server").WithPort(5103);
-        GroupDefinition model = engine.Build();
+        GroupDefinition group = engine.Build();
 
-        RunningApplication first = engine.Run.CreateApplication(model, new() { Name = "Test" });
-        RunningApplication second = engine.Run.CreateApplication(model, new() { Name = "Test" });
+        RunningApplication first = engine.Run.CreateApplication(group, new() { Name = "Test" });
+        RunningApplication second = engine.Run.CreateApplication(group, new() { Name = "Test" });
 
         Assert.AreEqual("5103 5103", $"{first.GetEndpoint("server").Address.Port} {second.GetEndpoint("server").Address.Port}");
         Assert.AreNotEqual(first.Address, second.Address);
@@ -84,7 +84,7 @@ public sealed class EndpointWiringTests
     {
         await using TestEngine engine = new();
         engine.AddScript("server", "exit 0").WithEndpoint(targetPort: 5107, name: "tcp");
-        GroupDefinition model = engine.Build();
+        GroupDefinition group = engine.Build();
         await File.WriteAllTextAsync(Path.Combine(engine.Directory, "file"), "");
         IPAddress address;
         using (AddressReservation free = AddressReservation.Reserve(Random.Shared))
@@ -92,7 +92,7 @@ public sealed class EndpointWiringTests
             address = free.Address;
         }
 
-        EngineException error = Assert.ThrowsExactly<EngineException>(() => engine.Run.CreateApplication(model, new() { Name = "Test", Address = address, Directory = Path.Combine(engine.Directory, "file", "app") }));
+        EngineException error = Assert.ThrowsExactly<EngineException>(() => engine.Run.CreateApplication(group, new() { Name = "Test", Address = address, Directory = Path.Combine(engine.Directory, "file", "app") }));
 
         // A program that another test is starting has a copy of the socket until it runs.
         RunningApplication? application = null;
@@ -100,7 +100,7 @@ public sealed class EndpointWiringTests
         {
             try
             {
-                application = engine.Run.CreateApplication(model, new() { Name = "Test", Address = address });
+                application = engine.Run.CreateApplication(group, new() { Name = "Test", Address = address });
             }
             catch (EngineException e) when (e.Code == "TO1303")
             {

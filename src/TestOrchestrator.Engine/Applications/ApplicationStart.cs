@@ -23,7 +23,7 @@ internal static class ApplicationStart
         ThrowIfAnyFailed(application, runners);
     }
 
-    /// <summary>Starts instances one of which may fail, or be stopped or started by somebody else meanwhile, without the others being given up.</summary>
+    /// <summary>Starts instances each for itself: one may fail, or be stopped or started by another caller meanwhile.</summary>
     public static async Task StartEachAsync(IReadOnlyCollection<UnitRunner> runners, CancellationToken cancellationToken)
     {
         foreach (UnitRunner runner in runners)
@@ -41,7 +41,7 @@ internal static class ApplicationStart
             }
             catch (EngineException)
             {
-                // It runs already: somebody else has started it.
+                // It runs already: another caller has started it.
             }
         }
     }

@@ -44,7 +44,7 @@ internal sealed class UnitRunner : IAsyncDisposable
     /// <summary>Says that it is going to be started, so that nobody takes how it ended the last time for the answer.</summary>
     public void Announce() => _board.TryMove(Name, UnitState.Waiting, state => !state.IsUp() && state != UnitState.Starting);
 
-    /// <summary>Starts the instance and waits until it is ready, has failed or was stopped; its state says which. Throws only when it is canceled.</summary>
+    /// <summary>Starts the instance and waits until it is ready, has failed or was stopped; its state says which. Throws only if canceled.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _over.Token);
@@ -54,7 +54,7 @@ internal sealed class UnitRunner : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // What waits because somebody else starts it goes on.
+            // A start of another caller goes on.
             _board.TryMove(Name, UnitState.Stopped, state => state == UnitState.Waiting && !_isStarting);
             throw;
         }

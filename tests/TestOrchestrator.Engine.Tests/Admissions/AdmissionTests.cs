@@ -21,8 +21,8 @@ public sealed class AdmissionTests
                 return next.Dequeue().Task;
             }
         });
-        GroupDefinition model = engine.Build();
-        RunningApplication[] applications = [.. Enumerable.Range(0, 5).Select(i => engine.Run.CreateApplication(model, new() { Name = $"App{i}" }))];
+        GroupDefinition group = engine.Build();
+        RunningApplication[] applications = [.. Enumerable.Range(0, 5).Select(i => engine.Run.CreateApplication(group, new() { Name = $"App{i}" }))];
 
         Task[] starts = [.. applications.Select(a => a.StartAsync())];
         AdmissionStatus first = engine.Run.Starts;
@@ -45,8 +45,8 @@ public sealed class AdmissionTests
         await using TestEngine engine = new(o => o with { ConcurrentStarts = 1 });
         TaskCompletionSource finish = new(TaskCreationOptions.RunContinuationsAsynchronously);
         engine.AddFake("server").Starting(_ => finish.Task);
-        GroupDefinition model = engine.Build();
-        RunningApplication[] applications = [.. Enumerable.Range(0, 3).Select(i => engine.Run.CreateApplication(model, new() { Name = $"App{i}" }))];
+        GroupDefinition group = engine.Build();
+        RunningApplication[] applications = [.. Enumerable.Range(0, 3).Select(i => engine.Run.CreateApplication(group, new() { Name = $"App{i}" }))];
         using CancellationTokenSource givenUp = new();
         Task first = applications[0].StartAsync();
         Task second = applications[1].StartAsync(givenUp.Token);
@@ -68,9 +68,9 @@ public sealed class AdmissionTests
         await using TestEngine engine = await TestEngine.WithNurseryAsync(o => o with { ConcurrentStarts = 1, QueueLimit = TimeSpan.FromMinutes(3), TimeProvider = clock });
         TaskCompletionSource finish = new(TaskCreationOptions.RunContinuationsAsynchronously);
         engine.AddFake("server").Preparing(_ => finish.Task);
-        GroupDefinition model = engine.Build();
-        RunningApplication first = engine.Run.CreateApplication(model, new() { Name = "First" });
-        RunningApplication second = engine.Run.CreateApplication(model, new() { Name = "Second" });
+        GroupDefinition group = engine.Build();
+        RunningApplication first = engine.Run.CreateApplication(group, new() { Name = "First" });
+        RunningApplication second = engine.Run.CreateApplication(group, new() { Name = "Second" });
         Task starting = first.StartAsync();
         Task waiting = second.StartAsync();
 
@@ -89,9 +89,9 @@ public sealed class AdmissionTests
         await using TestEngine engine = new(o => o with { ConcurrentStarts = 1 });
         TaskCompletionSource finish = new(TaskCreationOptions.RunContinuationsAsynchronously);
         engine.AddFake("server").Starting(_ => finish.Task);
-        GroupDefinition model = engine.Build();
-        RunningApplication first = engine.Run.CreateApplication(model, new() { Name = "First" });
-        RunningApplication second = engine.Run.CreateApplication(model, new() { Name = "Second" });
+        GroupDefinition group = engine.Build();
+        RunningApplication first = engine.Run.CreateApplication(group, new() { Name = "First" });
+        RunningApplication second = engine.Run.CreateApplication(group, new() { Name = "Second" });
         Task starting = first.StartAsync();
         Task waiting = second.StartAsync();
 

@@ -25,9 +25,9 @@ public sealed class ApplicationIdTests
     {
         await using TestEngine engine = new();
         engine.AddFake("server");
-        GroupDefinition model = engine.Build();
+        GroupDefinition group = engine.Build();
 
-        RunningApplication[] applications = [.. Enumerable.Range(0, 300).Select(_ => engine.Run.CreateApplication(model, new() { Name = "Test" }))];
+        RunningApplication[] applications = [.. Enumerable.Range(0, 300).Select(_ => engine.Run.CreateApplication(group, new() { Name = "Test" }))];
 
         Assert.HasCount(300, applications.Select(a => a.StateDirectory).Distinct());
         Assert.IsEmpty(applications.Where(a => !Directory.Exists(a.StateDirectory)));

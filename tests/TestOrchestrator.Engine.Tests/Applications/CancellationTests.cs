@@ -121,13 +121,13 @@ public sealed class CancellationTests
             starts.Enqueue(start);
             return start.Task;
         });
-        GroupDefinition model = engine.Build();
+        GroupDefinition group = engine.Build();
 
         // Two threads meet in a few instructions: once is not enough.
         for (int i = 0; i < 50; i++)
         {
             using CancellationTokenSource giveUp = new();
-            RunningApplication application = engine.Run.CreateApplication(model, new() { Name = "Test" });
+            RunningApplication application = engine.Run.CreateApplication(group, new() { Name = "Test" });
             Task starting = application.StartAsync(giveUp.Token);
             await application.WaitForUnitAsync("server", UnitState.Starting).Soon();
             await Eventually.IsTrueAsync(() => starts.Count > i);

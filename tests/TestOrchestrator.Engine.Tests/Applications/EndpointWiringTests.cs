@@ -34,10 +34,10 @@ public sealed class EndpointWiringTests
     {
         await using TestEngine engine = new();
         engine.AddFake("server").WithPort(5103);
-        GroupDefinition model = engine.Build();
+        GroupDefinition group = engine.Build();
 
-        RunningApplication first = engine.Run.CreateApplication(model, new() { Name = "Test" });
-        RunningApplication second = engine.Run.CreateApplication(model, new() { Name = "Test" });
+        RunningApplication first = engine.Run.CreateApplication(group, new() { Name = "Test" });
+        RunningApplication second = engine.Run.CreateApplication(group, new() { Name = "Test" });
 
         Assert.AreEqual("5103 5103", $"{first.GetEndpoint("server").Address.Port} {second.GetEndpoint("server").Address.Port}");
         Assert.AreNotEqual(first.Address, second.Address);
@@ -84,7 +84,7 @@ public sealed class EndpointWiringTests
     {
         await using TestEngine engine = new();
         engine.AddScript("server", "exit 0").WithEndpoint(targetPort: 5107, name: "tcp");
-        GroupDefinition model = engine.Build();
+        GroupDefinition group = engine.Build();
         await File.WriteAllTextAsync(Path.Combine(engine.Directory, "file"), "");
         IPAddress address;
         using (AddressReservation free = AddressReservation.Reserve(Random.Shared))
@@ -92,11 +92,25 @@ public sealed class EndpointWiringTests
             address = free.Address;
         }
 
-        EngineException error = Assert.ThrowsExactly<EngineException>(() => engine.Run.CreateApplication(model, new() { Name = "Test", Address = address, Directory = Path.Combine(engine.Directory, "file", "app") }));
-        RunningApplication application = engine.Run.CreateApplication(model, new() { Name = "Test", Address = address });
+        EngineException error = Assert.ThrowsExactly<EngineException>(() => engine.Run.CreateApplication(group, new() { Name = "Test", Address = address, Directory = Path.Combine(engine.Directory, "file", "app") }));
 
+        // A program that another test is starting has a copy of the socket until it runs.
+        RunningApplication? application = null;
+        await Eventually.IsTrueAsync("an application on the same port", () =>
+        {
+            try
+            {
+                application = engine.Run.CreateApplication(group, new() { Name = "Test", Address = address });
+            }
+            catch (EngineException e) when (e.Code == "TO1303")
+            {
+                return Task.FromResult(false);
+            }
+
+            return Task.FromResult(true);
+        });
         Assert.AreEqual("TO1509", error.Code);
-        Assert.AreEqual(new(address, 5107), application.GetEndpoint("server").Address);
+        Assert.AreEqual(new(address, 5107), application?.GetEndpoint("server").Address);
     }
 
     [TestMethod]

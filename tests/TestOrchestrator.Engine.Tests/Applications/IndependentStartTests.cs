@@ -59,7 +59,7 @@ public sealed class IndependentStartTests
     }
 
     [TestMethod]
-    public async Task One_that_somebody_else_starts_meanwhile_is_no_failure()
+    public async Task One_that_another_caller_starts_meanwhile_is_no_failure()
     {
         await using TestEngine engine = NewEngine();
         TaskCompletionSource go = new();

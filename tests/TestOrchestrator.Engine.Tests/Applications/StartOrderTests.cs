@@ -228,9 +228,9 @@ public sealed class StartOrderTests
     {
         await using TestEngine engine = new();
         Fake server = engine.AddFake("server").WithEndpoint();
-        GroupDefinition model = engine.Build();
+        GroupDefinition group = engine.Build();
 
-        RunningApplication[] applications = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => engine.Run.StartApplicationAsync(model, new() { Name = "Test" }))).Soon();
+        RunningApplication[] applications = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => engine.Run.StartApplicationAsync(group, new() { Name = "Test" }))).Soon();
 
         Assert.HasCount(20, server.Provider.Instances);
         Assert.HasCount(20, applications.Select(a => a.Id).Distinct());

@@ -84,10 +84,10 @@ public sealed class EngineRunTests
     {
         await using TestEngine engine = new();
         engine.AddFake("server");
-        GroupDefinition model = engine.Build();
+        GroupDefinition group = engine.Build();
         await engine.Run.DisposeAsync();
 
-        Assert.ThrowsExactly<ObjectDisposedException>(() => engine.Run.CreateApplication(model, new() { Name = "Test" }));
+        Assert.ThrowsExactly<ObjectDisposedException>(() => engine.Run.CreateApplication(group, new() { Name = "Test" }));
         await Assert.ThrowsExactlyAsync<ObjectDisposedException>(() => engine.StartScriptAsync("exit 0"));
     }
 

@@ -72,7 +72,8 @@ public sealed class TestUnit
     public TestUnit WithArgs(params TestValue[] args) =>
         WithValues(args, (context, c) => c with { Arguments = [.. c.Arguments, .. args.Select(a => a.Resolve(context))] });
 
-    public TestUnit WithEnvironment(string name, TestValue value) => WithValues([value], (context, c) => WithVariable(c, name, value.Resolve(context)));
+    public TestUnit WithEnvironment(string name, TestValue value) =>
+        WithValues([value], (context, c) => WithVariable(c, name, value.Resolve(context)));
 
     /// <summary>Writes a file below the directory of the unit before each start.</summary>
     public TestUnit WithConfigurationFile(string path, TestValue content) =>

@@ -11,5 +11,6 @@ public sealed record TestValue(Func<UnitContext, string> Resolve, ImmutableArray
     public static implicit operator TestValue(string text) => new(_ => text, []);
 
     /// <summary>Makes a text of others, such as the content of a file.</summary>
-    public static TestValue Of(Func<UnitContext, string> resolve, params IEnumerable<TestValue> parts) => new(resolve, [.. parts.SelectMany(p => p.References)]);
+    public static TestValue Of(Func<UnitContext, string> resolve, params IEnumerable<TestValue> parts) =>
+        new(resolve, [.. parts.SelectMany(p => p.References)]);
 }

@@ -44,7 +44,7 @@ internal sealed class UnitRunner : IAsyncDisposable
     /// <summary>Says that it is going to be started, so that nobody takes how it ended the last time for the answer.</summary>
     public void Announce() => _board.TryMove(Name, UnitState.Waiting, state => !state.IsUp() && state != UnitState.Starting);
 
-    /// <summary>Starts the instance and waits until it is ready, has failed or was stopped; its state says which. Throws only if canceled.</summary>
+    /// <summary>Starts the instance and waits until it is ready, failed or stopped, as its state says. Throws only if canceled.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _over.Token);

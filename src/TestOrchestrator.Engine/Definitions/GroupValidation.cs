@@ -45,7 +45,10 @@ internal static class GroupValidation
         where several.Replicas > 1
         from other in units
         where several.InstanceNames.Contains(other.Name, UnitName.Comparer)
-        select New("TO1103", other.Name, $"'{other.Name}' is the name of a unit and of a replica of '{several.Name}'. Give the unit another name.");
+        select New(
+            "TO1103",
+            other.Name,
+            $"'{other.Name}' is the name of a unit and of a replica of '{several.Name}'. Give the unit another name.");
 
     private static IEnumerable<DefinitionProblem> Endpoints(UnitDefinition unit)
     {

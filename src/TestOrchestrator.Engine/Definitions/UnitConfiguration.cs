@@ -42,7 +42,7 @@ public sealed record UnitFile(string Path, string Content)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         return System.IO.Path.IsPathRooted(path) || path.Split('/', '\\').Any(name => name is "" or "." or "..")
-            ? throw new ArgumentException($"'{path}' does not lead to a file below the unit's directory. Give a path such as 'nginx.conf'.", nameof(path))
+            ? throw new ArgumentException($"'{path}' is no path below the unit's directory. Give one such as 'nginx.conf'.", nameof(path))
             : path;
     }
 }

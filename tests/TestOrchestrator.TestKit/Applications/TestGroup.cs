@@ -34,7 +34,7 @@ public sealed class TestGroup
         Provider = new ProcessProvider { Command = command, WorkingDirectory = workingDirectory },
     }).WithArgs(args);
 
-    /// <summary>Adds a .NET program. An endpoint that names a variable has its port there; ASPNETCORE_URLS has the other HTTP endpoints.</summary>
+    /// <summary>Adds a .NET program. Its ports are in the variables of its endpoints, other HTTP endpoints in ASPNETCORE_URLS.</summary>
     /// <param name="name">The name of the unit.</param>
     /// <param name="projectPath">The project file.</param>
     /// <param name="targetPath">The assembly; null: the project is built.</param>

@@ -110,7 +110,10 @@ public sealed class TestUnit
         WithValues([path], (context, c) => c with { ReadyFiles = c.ReadyFiles.Add(path.Resolve(context)) });
 
     public TestUnit WithReadyCommand(string command, params TestValue[] args) =>
-        WithValues(args, (context, c) => c with { ReadyCommands = c.ReadyCommands.Add(new(command, [.. args.Select(a => a.Resolve(context))])) });
+        WithValues(args, (context, c) => c with
+        {
+            ReadyCommands = c.ReadyCommands.Add(new(command, [.. args.Select(a => a.Resolve(context))])),
+        });
 
     public TestUnit WithStartLimit(TimeSpan limit) => With(u => u with { StartLimit = limit });
 
@@ -163,7 +166,8 @@ public sealed class TestUnit
     {
         foreach ((string endpoint, string variable) in _portVariables)
         {
-            configuration = WithVariable(configuration, variable, context.GetEndpoint(endpoint).Address.Port.ToString(CultureInfo.InvariantCulture));
+            int port = context.GetEndpoint(endpoint).Address.Port;
+            configuration = WithVariable(configuration, variable, port.ToString(CultureInfo.InvariantCulture));
         }
 
         string[] urls =

@@ -16,11 +16,10 @@ public sealed class DependencyDirectionTests
         ["Redis"] = ["Engine"],
         ["Groups"] = ["Engine"],
         ["Hosting"] = ["Engine", "Postgres", "Proxy", "Redis"],
-        ["Hosting.PostgreSQL"] = ["Hosting", "Postgres"],
-        ["Hosting.Redis"] = ["Hosting", "Redis"],
+        ["Hosting.PostgreSQL"] = ["Hosting"],
         ["Testing"] = ["Hosting"],
         ["MSTest"] = ["Testing"],
-        ["Cli"] = ["Engine", "Groups", "Hosting", "Postgres", "Proxy", "Redis"],
+        ["Cli"] = ["Engine", "Groups", "Postgres", "Proxy", "Redis"],
     };
 
     [TestMethod]

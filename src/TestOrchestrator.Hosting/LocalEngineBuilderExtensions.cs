@@ -28,7 +28,7 @@ public static class LocalEngineBuilderExtensions
     public static IDistributedApplicationBuilder UseLocalEngine(this IDistributedApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        Lane? lane = LaneChoice.Find(builder.Configuration["lane"], builder.Configuration[LocalEngine.LaneSetting]);
+        Lane? lane = LaneChoice.Find(builder.Configuration[LocalEngine.RunLaneSetting] ?? builder.Configuration["lane"], builder.Configuration[LocalEngine.LaneSetting]);
         if (builder.ExecutionContext.IsPublishMode || lane == Lane.Aspire)
         {
             return builder;

@@ -6,22 +6,24 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using TestOrchestrator.Engine.Applications;
 using TestOrchestrator.Engine.Definitions;
+using TestOrchestrator.Hosting.Dcp;
 using TestOrchestrator.Hosting.Local;
 
 namespace TestOrchestrator.Hosting.AppHosts;
 
 /// <summary>
-/// The application of an app host, inside this process: its entry point runs on a thread of its own, and the local engine runs its model.
+/// The application of an app host, inside this process: its entry point runs on a thread of its own, and an engine runs its model.
 /// Any number of them run at once. Thread-safe.
 /// </summary>
 public sealed class AppHostApplication : IAsyncDisposable
 {
-    private static readonly TimeSpan s_endLimit = TimeSpan.FromSeconds(30);
+    // DCP with containers takes some 15 s on a quiet machine.
+    private static readonly TimeSpan s_endLimit = TimeSpan.FromSeconds(90);
 
     private readonly AppHostRequest _request;
     private readonly AppHostOptions _options;
     private readonly AppHostInvocation _invocation;
-    private readonly LocalEngineService? _engine;
+    private readonly IApplicationEngine _engine;
     private readonly Lazy<Task> _end;
 
     private AppHostApplication(AppHostRequest request, AppHostOptions options, AppHostInvocation invocation, DistributedApplication application)
@@ -31,7 +33,7 @@ public sealed class AppHostApplication : IAsyncDisposable
         _invocation = invocation;
         Application = application;
         Model = application.Services.GetRequiredService<DistributedApplicationModel>();
-        _engine = application.Services.GetService<LocalEngineService>();
+        _engine = application.Services.GetService<LocalEngineService>() ?? (IApplicationEngine)application.Services.GetRequiredService<DcpApplicationService>();
         Notifications = application.Services.GetRequiredService<ResourceNotificationService>();
         _end = new(EndAsync);
     }
@@ -45,12 +47,15 @@ public sealed class AppHostApplication : IAsyncDisposable
     /// <summary>Gets the resources of the application.</summary>
     public DistributedApplicationModel Model { get; }
 
-    /// <summary>Gets the group that the local engine runs.</summary>
-    /// <exception cref="InvalidOperationException">The application was not started, or another engine runs it.</exception>
-    public RunningApplication Group => _engine?.Application ?? throw new InvalidOperationException($"The application '{_options.Name}' is not run by the local engine, or was not started yet.");
+    /// <summary>Gets the group that the local engine runs: in the lane <c>aspire</c> the resources of ours alone, such as proxies.</summary>
+    /// <exception cref="InvalidOperationException">The application was not started yet.</exception>
+    public RunningApplication Group => _engine.Application ?? throw new InvalidOperationException($"The application '{_options.Name}' was not started yet.");
 
-    /// <summary>Gets whether the local engine runs the application, and its resources are known.</summary>
-    public bool HasGroup => _engine?.Application is not null;
+    /// <summary>Gets whether the group is there.</summary>
+    public bool HasGroup => _engine.Application is not null;
+
+    /// <summary>Gets what is known of every instance of a resource at this moment.</summary>
+    public IReadOnlyList<ResourceStatus> Instances => _engine.Instances;
 
     /// <summary>Runs the entry point of an app host until its application is built. It then goes on to start it.</summary>
     /// <param name="request">Which app host, and what shapes its application.</param>
@@ -90,13 +95,10 @@ public sealed class AppHostApplication : IAsyncDisposable
     public async Task WaitUntilReadyAsync(CancellationToken cancellationToken = default)
     {
         await WaitUntilStartedAsync(cancellationToken).ConfigureAwait(false);
-        if (_engine is { } engine)
-        {
-            await engine.Starting.WaitAsync(cancellationToken).ConfigureAwait(false);
-            Group.ThrowIfAnyFailed();
-            await WaitUntilHealthyAsync(engine.StartedResources, cancellationToken).ConfigureAwait(false);
-            Group.ThrowIfAnyFailed();
-        }
+        await _engine.WaitUntilStartedAsync(cancellationToken).ConfigureAwait(false);
+        _engine.ThrowIfAnyFailed();
+        await WaitUntilHealthyAsync(_engine.StartedResources, cancellationToken).ConfigureAwait(false);
+        _engine.ThrowIfAnyFailed();
     }
 
     /// <summary>Gets the connection string of a resource.</summary>
@@ -138,7 +140,8 @@ public sealed class AppHostApplication : IAsyncDisposable
     /// <exception cref="Engine.Errors.EngineException">It cannot be started, or did not start; the message has its last lines.</exception>
     public async Task StartResourceAsync(string resource, CancellationToken cancellationToken = default)
     {
-        await Started(resource).StartUnitAsync(resource, cancellationToken).ConfigureAwait(false);
+        _ = Group;
+        await _engine.StartResourceAsync(resource, cancellationToken).ConfigureAwait(false);
         await WaitUntilHealthyAsync([resource], cancellationToken).ConfigureAwait(false);
     }
 
@@ -147,8 +150,8 @@ public sealed class AppHostApplication : IAsyncDisposable
     /// <exception cref="Engine.Errors.EngineException">There is no such resource.</exception>
     public async Task StopResourceAsync(string resource)
     {
-        await Group.StopUnitAsync(resource).ConfigureAwait(false);
-        await _engine!.PublishedAsync().ConfigureAwait(false);
+        _ = Group;
+        await _engine.StopResourceAsync(resource, CancellationToken.None).ConfigureAwait(false);
     }
 
     /// <summary>Stops a resource, and starts it again at the same address.</summary>
@@ -169,11 +172,16 @@ public sealed class AppHostApplication : IAsyncDisposable
         IReadOnlyDictionary<string, string> profile = project.ReadLaunchVariables(Environment.GetEnvironmentVariable("DOTNET_LAUNCH_PROFILE"));
         Dictionary<string, string?> settings = new(StringComparer.OrdinalIgnoreCase)
         {
-            [LocalEngine.LaneSetting] = options.Lane.ToString(),
+            [LocalEngine.RunLaneSetting] = options.Lane.ToString(),
 
             // Each watched settings file takes an inotify instance, of which a user has 128.
             ["hostBuilder:reloadConfigOnChange"] = "false",
         };
+        if (options.Lane == Lane.Aspire)
+        {
+            DcpIsolation.AddSettings(settings);
+        }
+
         foreach ((string name, string value) in profile.Where(v => Environment.GetEnvironmentVariable(v.Key) is null))
         {
             // As the host's configuration would have them from the environment, with and without their prefix.
@@ -197,7 +205,12 @@ public sealed class AppHostApplication : IAsyncDisposable
     private static void Building(AppHostRequest request, AppHostOptions options, IDistributedApplicationBuilder builder)
     {
         request.Configure?.Invoke(builder);
-        if (!LocalEngine.TryInstall(builder, new() { Name = options.Name, Run = options.Run, Lane = options.Lane, IsTest = true }))
+        LocalEngineSettings settings = new() { Name = options.Name, Run = options.Run, Lane = options.Lane, IsTest = true };
+        if (options.Lane == Lane.Aspire)
+        {
+            DcpApplicationService.Install(builder, settings);
+        }
+        else if (!LocalEngine.TryInstall(builder, settings))
         {
             throw AppHostException.NoLocalEngine(request.AppHost);
         }
@@ -212,12 +225,6 @@ public sealed class AppHostApplication : IAsyncDisposable
 
     private IResource Find(string resource) => Model.Resources.FirstOrDefault(r => StringComparer.OrdinalIgnoreCase.Equals(r.Name, resource))
         ?? throw new ArgumentException($"TO1122: The application has no resource '{resource}'. It has: {string.Join(", ", Model.Resources.Select(r => $"'{r.Name}'"))}.", nameof(resource));
-
-    private RunningApplication Started(string resource)
-    {
-        _engine?.Forget(resource);
-        return Group;
-    }
 
     private async Task WaitUntilStartedAsync(CancellationToken cancellationToken)
     {
@@ -262,7 +269,7 @@ public sealed class AppHostApplication : IAsyncDisposable
     private async Task EndAsync()
     {
         Application.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
-        if (_engine is { } engine)
+        if (_engine is LocalEngineService engine)
         {
             await engine.StopAsync(CancellationToken.None).ConfigureAwait(false);
         }

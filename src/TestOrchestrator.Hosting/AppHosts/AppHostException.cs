@@ -37,4 +37,8 @@ public sealed class AppHostException : Exception
     internal static AppHostException NoLocalEngine(Type appHost) => new(
         "TO1707",
         $"The local engine cannot run '{appHost.FullName}': this version of Aspire.Hosting ({typeof(Aspire.Hosting.DistributedApplication).Assembly.GetName().Version}) has no service '{Local.AspireInternals.OrchestratorService}', which the engine replaces. Use Aspire 13.6, or run the tests with --lane aspire.");
+
+    internal static AppHostException NoContainerEngine(string answers) => new(
+        "TO1711",
+        $"The application has containers, and no container engine answers ({answers}). Start Docker or Podman, or use the lanes 'fast' and 'real', which need neither.");
 }

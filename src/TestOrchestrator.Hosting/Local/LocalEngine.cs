@@ -13,6 +13,9 @@ internal static class LocalEngine
     /// <summary>The setting of an app host's configuration that names the lane.</summary>
     public const string LaneSetting = "TestOrchestrator:Lane";
 
+    /// <summary>The setting by which a test run says which lane it has chosen; it comes before all others.</summary>
+    public const string RunLaneSetting = "TestOrchestrator:RunLane";
+
     // Each of these is optional: an Aspire version that has no such service runs as well.
     private static readonly string[] s_ofNoUseInTests =
     [
@@ -71,7 +74,8 @@ internal static class LocalEngine
         return true;
     }
 
-    private static void TrimForTests(IServiceCollection services, LocalEngineSettings settings)
+    /// <summary>Leaves out services that a test has no use for.</summary>
+    public static void TrimForTests(IServiceCollection services, LocalEngineSettings settings)
     {
         if (!settings.IsTest)
         {
@@ -87,7 +91,8 @@ internal static class LocalEngine
         }
     }
 
-    private static int IndexOf(IServiceCollection services, string hostedService)
+    /// <summary>Finds a hosted service by the name of its type; -1 if there is none.</summary>
+    public static int IndexOf(IServiceCollection services, string hostedService)
     {
         for (int i = services.Count - 1; i >= 0; i--)
         {

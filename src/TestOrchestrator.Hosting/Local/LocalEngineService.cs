@@ -11,6 +11,7 @@ using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.LifeCycle;
 using TestOrchestrator.Engine.Providers;
 using TestOrchestrator.Engine.Runs;
+using TestOrchestrator.Hosting.AppHosts;
 using TestOrchestrator.Hosting.Runs;
 
 namespace TestOrchestrator.Hosting.Local;
@@ -19,7 +20,7 @@ namespace TestOrchestrator.Hosting.Local;
 /// Runs Aspire's model on the local engine, in the place of Aspire's orchestrator and DCP. It translates the model into a group, has the
 /// engine run it, and publishes what happens through Aspire's events and notifications.
 /// </summary>
-internal sealed class LocalEngineService : IHostedService, IAsyncDisposable
+internal sealed class LocalEngineService : IHostedService, IApplicationEngine, IAsyncDisposable
 {
     private readonly LocalEngineSettings _settings;
     private readonly DistributedApplicationModel _model;
@@ -68,10 +69,10 @@ internal sealed class LocalEngineService : IHostedService, IAsyncDisposable
     /// <value>Null until its endpoints are known.</value>
     public RunningApplication? Application => Volatile.Read(ref _application);
 
-    /// <summary>Gets a task that ends when the start of every unit that starts by itself has ended, well or not.</summary>
-    public Task Starting => _starting;
+    public IReadOnlyList<ResourceStatus> Instances => Application is { } application
+        ? [.. application.Units.Values.OrderBy(u => u.Name, StringComparer.Ordinal).Select(u => StatusOf(application, u))]
+        : [];
 
-    /// <summary>Gets the names of the resources that start with the application.</summary>
     public IEnumerable<string> StartedResources => Application is { } application
         ? _states.Instances.Where(i => !application.Group.Get(i.Unit).ExplicitStart).Select(i => i.Resource.Name).Distinct(StringComparer.OrdinalIgnoreCase)
         : [];
@@ -158,8 +159,24 @@ internal sealed class LocalEngineService : IHostedService, IAsyncDisposable
         }
     }
 
-    /// <summary>Has the callbacks of a resource run again at its next start.</summary>
-    public void Forget(string name)
+    public Task WaitUntilStartedAsync(CancellationToken cancellationToken) => _starting.WaitAsync(cancellationToken);
+
+    public void ThrowIfAnyFailed() => Application?.ThrowIfAnyFailed();
+
+    public async Task StartResourceAsync(string resource, CancellationToken cancellationToken)
+    {
+        Forget(resource);
+        await Application!.StartUnitAsync(resource, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task StopResourceAsync(string resource, CancellationToken cancellationToken)
+    {
+        await Application!.StopUnitAsync(resource).WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _states.PublishedAsync(_over.Token).ConfigureAwait(false);
+    }
+
+    // The callbacks of a resource run again at its next start.
+    private void Forget(string name)
     {
         foreach (IResource resource in _model.Resources.Where(r => StringComparer.OrdinalIgnoreCase.Equals(r.Name, name)))
         {
@@ -168,8 +185,17 @@ internal sealed class LocalEngineService : IHostedService, IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until everything that has happened so far is published.</summary>
-    public Task PublishedAsync() => _states.PublishedAsync(_over.Token);
+    private static ResourceStatus StatusOf(RunningApplication application, UnitSnapshot unit) => new()
+    {
+        Name = unit.Name,
+        State = unit.State.ToString(),
+        IsFailure = unit.State.IsFailure(),
+        IsAsExpected = unit.State is UnitState.Ready or UnitState.Completed or UnitState.Declared,
+        IsProgram = application.Group.Get(unit.Unit).IsProgram,
+        Reason = unit.Reason,
+        Version = unit.Version,
+        LogFile = application.LogFileOf(unit.Name),
+    };
 
     private EngineRun StartOwnRun()
     {

@@ -33,6 +33,19 @@ internal sealed class ModelTranslation(DistributedApplicationModel model, LocalE
     /// <summary>Gets how many instances of a resource run.</summary>
     public static int ReplicasOf(IResource resource) => resource is ProjectResource ? resource.Annotations.OfType<ReplicaAnnotation>().LastOrDefault()?.Replicas ?? 1 : 1;
 
+    /// <summary>Makes the unit of a resource of ours that Aspire's own engine leaves alone.</summary>
+    public static UnitDefinition OwnUnit(IResource resource)
+    {
+        UnitProviderAnnotation own = Last<UnitProviderAnnotation>(resource)!;
+        return new()
+        {
+            Name = resource.Name,
+            Kind = own.Kind,
+            Provider = own.Provider,
+            Endpoints = [.. resource.Annotations.OfType<EndpointAnnotation>().Select(e => Single(e) with { OwnAddressPort = own.OwnAddressPort })],
+        };
+    }
+
     /// <summary>Makes the group.</summary>
     /// <param name="filesDirectory">A directory for files that servers are made with.</param>
     /// <param name="cancellationToken">Ends the work.</param>

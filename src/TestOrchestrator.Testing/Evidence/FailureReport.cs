@@ -1,5 +1,3 @@
-using TestOrchestrator.Engine.Applications;
-using TestOrchestrator.Engine.LifeCycle;
 using TestOrchestrator.Hosting.AppHosts;
 using TestOrchestrator.Proxy.Sessions;
 using TestOrchestrator.Testing.Apps;
@@ -20,15 +18,14 @@ internal static class FailureReport
             $"Logs:    {app.Application.LogDirectory}",
             .. TrafficFiles.Of(app).Select(file => $"Traffic: {file.Path}"),
             .. app.IsKeptOnFailure ? [$"Reopen:  dotnet run --project {AppHostProject.Of(app.Class.AppHost.AppHost.Assembly).Directory} -- --reopen {app.Application.Directory}", "         (with the data of its servers; not with what ConfigureApp does, and as processes)"] : Array.Empty<string>(),
-            .. States(app.Application),
+            .. States(app.Hosted.Instances),
             .. proxies.SelectMany(proxy => Problems(proxy.Key, proxy.Value)),
-            .. app.Application.Units.Values.OrderBy(r => r.Name, StringComparer.Ordinal).SelectMany(r => Log(app.Application, r, logStarts)),
+            .. app.Hosted.Instances.SelectMany(r => Log(r, logStarts)),
             "",
         ]);
 
-    private static IEnumerable<string> States(RunningApplication application) => application.Units.Values
-        .Where(r => r.State is not (UnitState.Ready or UnitState.Completed or UnitState.Declared))
-        .OrderBy(r => r.Name, StringComparer.Ordinal)
+    private static IEnumerable<string> States(IEnumerable<ResourceStatus> instances) => instances
+        .Where(r => !r.IsAsExpected)
         .Select(r => $"'{r.Name}' is {r.State}. {r.Reason}".TrimEnd());
 
     // A worker that tries again and again has the same problem each time.
@@ -45,15 +42,15 @@ internal static class FailureReport
             ];
     }
 
-    private static IEnumerable<string> Log(RunningApplication application, UnitSnapshot resource, IReadOnlyDictionary<string, long> logStarts)
+    private static IEnumerable<string> Log(ResourceStatus resource, IReadOnlyDictionary<string, long> logStarts)
     {
         // What servers say of themselves fills pages and explains nothing; their logs are in the directory.
-        if (!application.Group.Get(resource.Unit).IsProgram)
+        if (!resource.IsProgram)
         {
             return [];
         }
 
-        string[] lines = LogFile.Read(application.LogFileOf(resource.Name), logStarts.GetValueOrDefault(resource.Name)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string[] lines = LogFile.Read(resource.LogFile, logStarts.GetValueOrDefault(resource.Name)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         string part = lines.Length > MaxLines ? $" (the last {MaxLines} of {lines.Length} lines)" : "";
         return lines.Length == 0
             ? []

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Aspire.Hosting.ApplicationModel;
 using TestOrchestrator.Engine.Applications;
-using TestOrchestrator.Engine.LifeCycle;
 using TestOrchestrator.Hosting.AppHosts;
 using TestOrchestrator.Proxy.Sessions;
 using TestOrchestrator.Testing.Adapters;
@@ -83,11 +82,11 @@ internal sealed class ClassApp
     public void TestFailed() => Interlocked.Increment(ref _failedTests);
 
     /// <summary>Takes what ended when it should not have, and was not taken before: each is told once.</summary>
-    public IReadOnlyList<UnitSnapshot> TakeNewFailures()
+    public IReadOnlyList<ResourceStatus> TakeNewFailures()
     {
         lock (_gate)
         {
-            return [.. Application.Failures.Where(f => _toldFailures.Add($"{f.Name}#{f.Version}"))];
+            return [.. Hosted.Instances.Where(f => f.IsFailure && _toldFailures.Add($"{f.Name}#{f.Version}"))];
         }
     }
 }

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using TestOrchestrator.Engine.LifeCycle;
+using TestOrchestrator.Hosting.AppHosts;
 using TestOrchestrator.Proxy;
 using TestOrchestrator.Proxy.Recordings;
 using TestOrchestrator.Proxy.Sessions;
@@ -29,7 +29,7 @@ public sealed class TestExecution : IAsyncDisposable
         _scopes = scopes;
         TestName = testName;
         App = new(@class, scopes);
-        _logStarts = @class.Application.Units.Keys.ToDictionary(name => name, name => LogFile.LengthOf(@class.Application.LogFileOf(name)), StringComparer.OrdinalIgnoreCase);
+        _logStarts = @class.Hosted.Instances.ToDictionary(i => i.Name, i => LogFile.LengthOf(i.LogFile), StringComparer.OrdinalIgnoreCase);
         _activity = new(testName);
         _activity.SetParentId(trace, ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded);
     }
@@ -54,7 +54,7 @@ public sealed class TestExecution : IAsyncDisposable
     /// <returns>What to fail the test with; null if nothing ended.</returns>
     public Exception? TakeCrash()
     {
-        IReadOnlyList<UnitSnapshot> failures = _class.TakeNewFailures();
+        IReadOnlyList<ResourceStatus> failures = _class.TakeNewFailures();
         return failures.Count == 0
             ? null
             : new ResourceCrashedException($"TO4004: A resource of the application ended during the test.{string.Concat(failures.Select(f => $"{Environment.NewLine}{f.Reason ?? $"'{f.Name}' is {f.State}."}"))}");

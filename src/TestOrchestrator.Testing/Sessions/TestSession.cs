@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using TestOrchestrator.Engine.Definitions;
-using TestOrchestrator.Engine.LifeCycle;
 using TestOrchestrator.Engine.Runs;
 using TestOrchestrator.Hosting.AppHosts;
 using TestOrchestrator.Hosting.Runs;
@@ -144,7 +143,7 @@ public sealed class TestSession : IAsyncDisposable
             throw;
         }
 
-        ClassApp app = new(@class, hosted, _options.KeepApps, new TestRecordings(AppHostProject.Of(Assembly.GetEntryAssembly()!).Directory, _options.Recordings), Recordings);
+        ClassApp app = new(@class, hosted, _options.KeepApps && Lane != Lane.Aspire, new TestRecordings(AppHostProject.Of(Assembly.GetEntryAssembly()!).Directory, _options.Recordings), Recordings);
         _started[@class.Name] = app;
         return app;
     }
@@ -157,14 +156,14 @@ public sealed class TestSession : IAsyncDisposable
             await TrafficFiles.WriteAsync(app).ConfigureAwait(false);
         }
 
-        foreach (UnitSnapshot failure in app.TakeNewFailures())
+        foreach (ResourceStatus failure in app.TakeNewFailures())
         {
             _postMortem.Enqueue((app.ClassName, new ResourceCrashedException($"TO4006: A resource of the application ended, and no test saw it. {failure.Reason}")));
         }
 
         try
         {
-            if (_options.KeepApps && app.HasFailedTests)
+            if (app.IsKeptOnFailure && app.HasFailedTests)
             {
                 await app.Application.KeepAsync(app.Class.AppHost.Args).ConfigureAwait(false);
             }

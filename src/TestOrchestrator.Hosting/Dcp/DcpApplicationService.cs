@@ -1,0 +1,283 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Eventing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using TestOrchestrator.Engine.Applications;
+using TestOrchestrator.Engine.Definitions;
+using TestOrchestrator.Engine.Errors;
+using TestOrchestrator.Engine.Logs;
+using TestOrchestrator.Hosting.AppHosts;
+using TestOrchestrator.Hosting.Local;
+
+namespace TestOrchestrator.Hosting.Dcp;
+
+/// <summary>
+/// Stands beside Aspire's own engine in a test process: runs the resources of ours, which DCP does not know, keeps the logs of all
+/// resources in files, and knows which of them have failed. Thread-safe.
+/// </summary>
+internal sealed class DcpApplicationService : IHostedService, IApplicationEngine, IAsyncDisposable
+{
+    private readonly LocalEngineSettings _settings;
+    private readonly DistributedApplicationModel _model;
+    private readonly ResourceNotificationService _notifications;
+    private readonly ResourceLoggerService _loggers;
+    private readonly IDistributedApplicationEventing _eventing;
+    private readonly IServiceProvider _services;
+    private readonly DcpIsolation _isolation;
+    private readonly ConcurrentDictionary<string, (ResourceEvent Last, long Version)> _instances = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _stopped = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, Task> _logs = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource _over = new();
+    private readonly Lazy<Task> _end;
+    private RunningApplication? _application;
+    private Task _watch = Task.CompletedTask;
+
+    public DcpApplicationService(
+        LocalEngineSettings settings,
+        DistributedApplicationModel model,
+        ResourceNotificationService notifications,
+        ResourceLoggerService loggers,
+        IDistributedApplicationEventing eventing,
+        IServiceProvider services)
+    {
+        _settings = settings;
+        _model = model;
+        _notifications = notifications;
+        _loggers = loggers;
+        _eventing = eventing;
+        _services = services;
+        _isolation = new(Guid.NewGuid().ToString("N")[..8]);
+        _end = new(EndAsync);
+    }
+
+    public RunningApplication? Application => Volatile.Read(ref _application);
+
+    public IReadOnlyList<ResourceStatus> Instances => [.. _instances.Values.Select(i => StatusOf(i.Last, i.Version)).OrderBy(s => s.Name, StringComparer.Ordinal)];
+
+    public IEnumerable<string> StartedResources => _model.Resources
+        .Where(r => ModelTranslation.IsRun(r) && !AspireInternals.IsRebuilder(r) && !r.Annotations.OfType<ExplicitStartupAnnotation>().Any())
+        .Select(r => r.Name);
+
+    private IEnumerable<IResource> Own => _model.Resources.Where(r => r.Annotations.OfType<UnitProviderAnnotation>().Any());
+
+    /// <summary>Puts the service into an application that is about to be built, before Aspire's engine starts.</summary>
+    public static void Install(IDistributedApplicationBuilder builder, LocalEngineSettings settings)
+    {
+        builder.Services.AddSingleton(settings with { Builder = builder });
+        builder.Services.AddSingleton<DcpApplicationService>();
+        int at = LocalEngine.IndexOf(builder.Services, AspireInternals.OrchestratorService);
+        builder.Services.Insert(Math.Max(at, 0), ServiceDescriptor.Singleton<IHostedService>(static s => s.GetRequiredService<DcpApplicationService>()));
+        LocalEngine.TrimForTests(builder.Services, settings);
+    }
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (DcpIsolation.Problems(_model).ToArray() is { Length: > 0 } problems)
+        {
+            throw new DefinitionException([.. problems]);
+        }
+
+        if (_model.Resources.Any(r => r.IsContainer()))
+        {
+            await ContainerEngine.ThrowIfMissingAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        _isolation.Apply(_model);
+        GroupDefinition group = GroupDefinition.Create(Own.Select(ModelTranslation.OwnUnit));
+        RunningApplication application = _settings.Run!.CreateApplication(group, new() { Name = _settings.Name, Lane = _settings.Lane });
+        Volatile.Write(ref _application, application);
+        foreach (IResource resource in Own)
+        {
+            EndpointAllocation.Allocate(resource, application);
+            foreach (EndpointAnnotation endpoint in resource.Annotations.OfType<EndpointAnnotation>())
+            {
+                // DCP makes a service of it, and wants to know where.
+                endpoint.Port = endpoint.AllocatedEndpoint!.Port;
+            }
+
+            _eventing.Subscribe<InitializeResourceEvent>(resource, (e, token) => PublishOwnAsync(e.Resource, e.Services, token));
+        }
+
+        await application.StartAsync(cancellationToken).ConfigureAwait(false);
+        foreach ((IResource resource, string text) in _isolation.Notes)
+        {
+#pragma warning disable CA1848, CA2254 // Once for each application; the text is a full sentence.
+            _loggers.GetLogger(resource).LogInformation(text);
+#pragma warning restore CA1848, CA2254
+            application.Run.Events.Write("note", ("app", application.Id), ("resource", resource.Name), ("text", text));
+        }
+
+        _watch = WatchAsync(application, _over.Token);
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => _end.Value;
+
+    public async ValueTask DisposeAsync() => await _end.Value.ConfigureAwait(false);
+
+    // Aspire's engine starts everything while the host starts.
+    public Task WaitUntilStartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void ThrowIfAnyFailed()
+    {
+        ResourceStatus[] failures = [.. Instances.Where(i => i.IsFailure)];
+        if (failures.Length > 0)
+        {
+            throw new EngineException(
+                "TO1402",
+                $"The application '{_settings.Name}' did not start:{string.Concat(failures.Select(f => $"{Environment.NewLine}'{f.Name}' is {f.State}: {f.Reason}"))}");
+        }
+    }
+
+    public async Task StartResourceAsync(string resource, CancellationToken cancellationToken)
+    {
+        _stopped.TryRemove(resource, out _);
+        if (Application is { } application && application.Group.TryGet(resource, out _))
+        {
+            await application.StartUnitAsync(resource, cancellationToken).ConfigureAwait(false);
+            await PublishStateAsync(resource, KnownResourceStates.Running).ConfigureAwait(false);
+            return;
+        }
+
+        await ExecuteAsync(resource, KnownResourceCommands.StartCommand, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task StopResourceAsync(string resource, CancellationToken cancellationToken)
+    {
+        _stopped[resource] = true;
+        if (Application is { } application && application.Group.TryGet(resource, out _))
+        {
+            await application.StopUnitAsync(resource).ConfigureAwait(false);
+            await PublishStateAsync(resource, KnownResourceStates.Finished).ConfigureAwait(false);
+            return;
+        }
+
+        await ExecuteAsync(resource, KnownResourceCommands.StopCommand, cancellationToken).ConfigureAwait(false);
+        await _notifications.WaitForResourceAsync(resource, KnownResourceStates.TerminalStates, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task ExecuteAsync(string resource, string command, CancellationToken cancellationToken)
+    {
+        IResource found = _model.Resources.FirstOrDefault(r => StringComparer.OrdinalIgnoreCase.Equals(r.Name, resource))
+            ?? throw new ArgumentException($"TO1122: The application has no resource '{resource}'.", nameof(resource));
+        ExecuteCommandResult result = await _services.GetRequiredService<ResourceCommandService>()
+            .ExecuteCommandAsync(found, command, cancellationToken).ConfigureAwait(false);
+        if (!result.Success)
+        {
+            throw new EngineException("TO1412", $"Aspire's command '{command}' of '{resource}' failed: {result.Message ?? "it did not say why"}.");
+        }
+    }
+
+    private async Task PublishOwnAsync(IResource resource, IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await _eventing.PublishAsync(new ResourceEndpointsAllocatedEvent(resource, services), cancellationToken).ConfigureAwait(false);
+        await _eventing.PublishAsync(new BeforeResourceStartedEvent(resource, services), cancellationToken).ConfigureAwait(false);
+        DateTime now = _settings.Run!.Options.TimeProvider.GetUtcNow().UtcDateTime;
+        await _notifications.PublishUpdateAsync(resource, s => s with { State = KnownResourceStates.Running, StartTimeStamp = now }).ConfigureAwait(false);
+    }
+
+    private Task PublishStateAsync(string name, string state) =>
+        _notifications.PublishUpdateAsync(Own.First(r => StringComparer.OrdinalIgnoreCase.Equals(r.Name, name)), s => s with { State = state });
+
+    private async Task WatchAsync(RunningApplication application, CancellationToken over)
+    {
+        try
+        {
+            await foreach (ResourceEvent e in _notifications.WatchAsync(over).ConfigureAwait(false))
+            {
+                if (!ModelTranslation.IsRun(e.Resource) || AspireInternals.IsRebuilder(e.Resource))
+                {
+                    continue;
+                }
+
+                _instances.AddOrUpdate(e.ResourceId, _ => (e, 1), (_, last) => (e, last.Version + 1));
+                _ = _logs.GetOrAdd(e.ResourceId, id => WriteLogAsync(id, application.LogFileOf(NameOf(e)), over));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The application is over.
+        }
+    }
+
+    private async Task WriteLogAsync(string id, string path, CancellationToken over)
+    {
+        try
+        {
+            StreamWriter writer = new(path, append: true) { AutoFlush = true };
+            await using (writer.ConfigureAwait(false))
+            {
+                await foreach (IReadOnlyList<LogLine> lines in _loggers.WatchAsync(id).WithCancellation(over).ConfigureAwait(false))
+                {
+                    foreach (LogLine line in lines)
+                    {
+                        await writer.WriteLineAsync(line.Content).ConfigureAwait(false);
+                    }
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The application is over.
+        }
+    }
+
+    // DCP adds a suffix to the name of each instance.
+    private string NameOf(ResourceEvent e) =>
+        _model.Resources.OfType<ProjectResource>().Any(r => r == e.Resource && ModelTranslation.ReplicasOf(r) > 1) ? e.ResourceId : e.Resource.Name;
+
+    private ResourceStatus StatusOf(ResourceEvent e, long version)
+    {
+        string state = e.Snapshot.State?.Text ?? "Unknown";
+        bool isOver = KnownResourceStates.TerminalStates.Contains(state);
+        bool isFailure = state == KnownResourceStates.FailedToStart
+            || state == KnownResourceStates.RuntimeUnhealthy
+            || (isOver && e.Snapshot.ExitCode is { } code && !ExpectedExitCodes(e.Resource).Contains(code) && !_stopped.ContainsKey(e.Resource.Name));
+        string log = Application!.LogFileOf(NameOf(e));
+        return new()
+        {
+            Name = NameOf(e),
+            State = state,
+            IsFailure = isFailure,
+            IsAsExpected = !isFailure && (isOver || state == KnownResourceStates.Running || state == KnownResourceStates.NotStarted),
+            IsProgram = e.Resource is ProjectResource or ExecutableResource,
+            Reason = isFailure ? ReasonOf(NameOf(e), e.Snapshot.ExitCode, log) : null,
+            Version = version,
+            LogFile = log,
+        };
+    }
+
+    private IEnumerable<int> ExpectedExitCodes(IResource resource) => _model.Resources
+        .SelectMany(r => r.Annotations.OfType<WaitAnnotation>())
+        .Where(w => w.WaitType == WaitType.WaitForCompletion && w.Resource == resource)
+        .Select(w => w.ExitCode)
+        .Append(0);
+
+    private static string ReasonOf(string name, int? exitCode, string log)
+    {
+        string code = exitCode is { } value ? string.Create(CultureInfo.InvariantCulture, $" with code {value}") : "";
+        return $"'{name}' ended{code}. {LogTail.Quote(log)}";
+    }
+
+    private async Task EndAsync()
+    {
+        await _over.CancelAsync().ConfigureAwait(false);
+        foreach (Task task in _logs.Values.Append(_watch))
+        {
+            await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        if (_isolation.Volumes.Count > 0 && await ContainerEngine.RemoveVolumesAsync(_isolation.Volumes).ConfigureAwait(false) is { } answer)
+        {
+            _settings.Run!.Events.Write("note", ("text", $"The volumes {string.Join(", ", _isolation.Volumes)} were not removed: {answer}"));
+        }
+
+        if (Application is { } application)
+        {
+            await application.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+}

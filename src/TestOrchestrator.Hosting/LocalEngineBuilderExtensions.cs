@@ -1,7 +1,5 @@
-using System.Net;
 using System.Text.RegularExpressions;
 using Aspire.Hosting.ApplicationModel;
-using TestOrchestrator.Engine.Applications;
 using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Hosting.AppHosts;
 using TestOrchestrator.Hosting.Local;
@@ -34,18 +32,7 @@ public static class LocalEngineBuilderExtensions
             return builder;
         }
 
-        bool isTest = builder.GetType().FullName?.StartsWith("Aspire.Hosting.Testing.", StringComparison.Ordinal) == true;
-        KeptApplication? kept = builder.Configuration["reopen"] is { Length: > 0 } directory ? KeptApplication.Read(directory) : null;
-        LocalEngineSettings settings = new()
-        {
-            Name = builder.AppHostAssembly?.GetName().Name ?? "apphost",
-
-            // By hand services are processes, which can be watched and debugged one by one. What was kept are the data of whole servers.
-            Lane = kept is not null ? Lane.Real : lane ?? (isTest ? Lane.Fast : Lane.Real),
-            Address = isTest || kept is not null ? null : IPAddress.Loopback,
-            Kept = kept,
-            IsTest = isTest,
-        };
+        LocalEngineSettings settings = LocalEngineSettings.Create(builder, lane);
         if (!LocalEngine.TryInstall(builder, settings))
         {
             throw AppHostException.NoLocalEngine(builder.AppHostAssembly?.GetTypes().FirstOrDefault() ?? typeof(LocalEngineBuilderExtensions));

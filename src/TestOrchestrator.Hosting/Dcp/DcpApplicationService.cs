@@ -10,14 +10,15 @@ using TestOrchestrator.Engine.Applications;
 using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.Errors;
 using TestOrchestrator.Engine.Logs;
+using TestOrchestrator.Engine.Runs;
 using TestOrchestrator.Hosting.AppHosts;
 using TestOrchestrator.Hosting.Local;
 
 namespace TestOrchestrator.Hosting.Dcp;
 
 /// <summary>
-/// Stands beside Aspire's own engine in a test process: runs the resources of ours, which DCP does not know, keeps the logs of all
-/// resources in files, and knows which of them have failed. Thread-safe.
+/// Stands beside Aspire's own engine: runs the resources of ours, which DCP does not know. In a test process it also keeps the logs of
+/// all resources in files, and knows which of them have failed. Does nothing where the local engine runs the application. Thread-safe.
 /// </summary>
 internal sealed class DcpApplicationService : IHostedService, IApplicationEngine, IAsyncDisposable
 {
@@ -33,23 +34,18 @@ internal sealed class DcpApplicationService : IHostedService, IApplicationEngine
     private readonly ConcurrentDictionary<string, Task> _logs = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _over = new();
     private readonly Lazy<Task> _end;
+    private EngineRun? _ownRun;
     private RunningApplication? _application;
     private Task _watch = Task.CompletedTask;
 
-    public DcpApplicationService(
-        LocalEngineSettings settings,
-        DistributedApplicationModel model,
-        ResourceNotificationService notifications,
-        ResourceLoggerService loggers,
-        IDistributedApplicationEventing eventing,
-        IServiceProvider services)
+    public DcpApplicationService(LocalEngineSettings settings, IServiceProvider services)
     {
         _settings = settings;
-        _model = model;
-        _notifications = notifications;
-        _loggers = loggers;
-        _eventing = eventing;
         _services = services;
+        _model = services.GetRequiredService<DistributedApplicationModel>();
+        _notifications = services.GetRequiredService<ResourceNotificationService>();
+        _loggers = services.GetRequiredService<ResourceLoggerService>();
+        _eventing = services.GetRequiredService<IDistributedApplicationEventing>();
         _isolation = new(Guid.NewGuid().ToString("N")[..8]);
         _end = new(EndAsync);
     }
@@ -64,31 +60,49 @@ internal sealed class DcpApplicationService : IHostedService, IApplicationEngine
 
     private IEnumerable<IResource> Own => _model.Resources.Where(r => r.Annotations.OfType<UnitProviderAnnotation>().Any());
 
-    /// <summary>Puts the service into an application that is about to be built, before Aspire's engine starts.</summary>
+    /// <summary>Puts the service into an application that is about to be built, before Aspire's engine. Called again, it changes the settings.</summary>
     public static void Install(IDistributedApplicationBuilder builder, LocalEngineSettings settings)
     {
-        builder.Services.AddSingleton(settings with { Builder = builder });
-        builder.Services.AddSingleton<DcpApplicationService>();
-        int at = LocalEngine.IndexOf(builder.Services, AspireInternals.OrchestratorService);
-        builder.Services.Insert(Math.Max(at, 0), ServiceDescriptor.Singleton<IHostedService>(static s => s.GetRequiredService<DcpApplicationService>()));
-        LocalEngine.TrimForTests(builder.Services, settings);
+        IServiceCollection services = builder.Services;
+        if (services.FirstOrDefault(s => s.ServiceType == typeof(DcpApplicationService)) is { } earlier)
+        {
+            services.Remove(earlier);
+        }
+        else
+        {
+            int at = LocalEngine.IndexOf(services, AspireInternals.OrchestratorService);
+            services.Insert(Math.Max(at, 0), ServiceDescriptor.Singleton<IHostedService>(static s => s.GetRequiredService<DcpApplicationService>()));
+        }
+
+        services.AddSingleton(s => new DcpApplicationService(settings with { Builder = builder }, s));
+        LocalEngine.TrimForTests(services, settings);
     }
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        if (_services.GetRequiredService<DistributedApplicationExecutionContext>().IsPublishMode || _services.GetService<LocalEngineService>() is not null)
+        {
+            return;
+        }
+
         if (DcpIsolation.Problems(_model).ToArray() is { Length: > 0 } problems)
         {
             throw new DefinitionException([.. problems]);
         }
 
-        if (_model.Resources.Any(r => r.IsContainer()))
+        if (_settings.IsTest)
         {
-            await ContainerEngine.ThrowIfMissingAsync(cancellationToken).ConfigureAwait(false);
+            if (_model.Resources.Any(r => r.IsContainer()))
+            {
+                await ContainerEngine.ThrowIfMissingAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            _isolation.Apply(_model);
         }
 
-        _isolation.Apply(_model);
+        EngineRun run = _settings.Run ?? (_ownRun = _settings.StartRun());
         GroupDefinition group = GroupDefinition.Create(Own.Select(ModelTranslation.OwnUnit));
-        RunningApplication application = _settings.Run!.CreateApplication(group, new() { Name = _settings.Name, Lane = _settings.Lane });
+        RunningApplication application = run.CreateApplication(group, new() { Name = _settings.Name, Lane = Lane.Aspire, Address = _settings.Address });
         Volatile.Write(ref _application, application);
         foreach (IResource resource in Own)
         {
@@ -111,7 +125,7 @@ internal sealed class DcpApplicationService : IHostedService, IApplicationEngine
             application.Run.Events.Write("note", ("app", application.Id), ("resource", resource.Name), ("text", text));
         }
 
-        _watch = WatchAsync(application, _over.Token);
+        _watch = _settings.IsTest ? WatchAsync(application, _over.Token) : Task.CompletedTask;
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => _end.Value;
@@ -167,7 +181,7 @@ internal sealed class DcpApplicationService : IHostedService, IApplicationEngine
             .ExecuteCommandAsync(found, command, cancellationToken).ConfigureAwait(false);
         if (!result.Success)
         {
-            throw new EngineException("TO1412", $"Aspire's command '{command}' of '{resource}' failed: {result.Message ?? "it did not say why"}.");
+            throw new EngineException("TO1414", $"Aspire's command '{command}' of '{resource}' failed: {result.Message ?? "it did not say why"}.");
         }
     }
 
@@ -175,7 +189,7 @@ internal sealed class DcpApplicationService : IHostedService, IApplicationEngine
     {
         await _eventing.PublishAsync(new ResourceEndpointsAllocatedEvent(resource, services), cancellationToken).ConfigureAwait(false);
         await _eventing.PublishAsync(new BeforeResourceStartedEvent(resource, services), cancellationToken).ConfigureAwait(false);
-        DateTime now = _settings.Run!.Options.TimeProvider.GetUtcNow().UtcDateTime;
+        DateTime now = Application!.Run.Options.TimeProvider.GetUtcNow().UtcDateTime;
         await _notifications.PublishUpdateAsync(resource, s => s with { State = KnownResourceStates.Running, StartTimeStamp = now }).ConfigureAwait(false);
     }
 
@@ -272,12 +286,17 @@ internal sealed class DcpApplicationService : IHostedService, IApplicationEngine
 
         if (_isolation.Volumes.Count > 0 && await ContainerEngine.RemoveVolumesAsync(_isolation.Volumes).ConfigureAwait(false) is { } answer)
         {
-            _settings.Run!.Events.Write("note", ("text", $"The volumes {string.Join(", ", _isolation.Volumes)} were not removed: {answer}"));
+            Application?.Run.Events.Write("note", ("text", $"The volumes {string.Join(", ", _isolation.Volumes)} were not removed: {answer}"));
         }
 
         if (Application is { } application)
         {
             await application.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (_ownRun is { } run)
+        {
+            await run.DisposeAsync().ConfigureAwait(false);
         }
     }
 }

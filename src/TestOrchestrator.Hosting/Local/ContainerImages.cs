@@ -28,17 +28,12 @@ internal static class ContainerImages
     /// <returns>A full sentence; null if it has to be started.</returns>
     public static string? WhyNotStarted(IResource resource, DistributedApplicationModel model)
     {
-        if (s_adminTools.Contains(NameOf(resource)))
-        {
-            return "The local engine does not start tools to look into servers with.";
-        }
-
         bool isNeeded = model.Resources.Where(r => r != resource).Any(other =>
             other.Annotations.OfType<WaitAnnotation>().Any(w => w.Resource == resource)
             || other.Annotations.OfType<ResourceRelationshipAnnotation>().Any(r => r.Resource == resource)
             || (other is IResourceWithParent child && child.Parent == resource));
-        return isNeeded || IsKnown(resource)
-            ? null
+        return isNeeded || IsKnown(resource) ? null
+            : s_adminTools.Contains(NameOf(resource)) ? "The local engine does not start tools to look into servers with."
             : "The local engine does not start containers, and no other resource waits for this one or refers to it.";
     }
 
@@ -52,6 +47,11 @@ internal static class ContainerImages
             _ = resource.TryGetContainerImageName(out string? image);
             yield return Problem("TO1131", resource, $"'{resource.Name}' is a container of the image '{image}', for which the local engine has no program, and other resources need it. Replace it in tests (ConfigureApp), or run with --lane aspire.");
             yield break;
+        }
+
+        if (resource is ContainerResource { Entrypoint: { } entrypoint } && entrypoint is not ("/bin/sh" or "redis-server" or "valkey-server"))
+        {
+            yield return Problem("TO1132", resource, $"'{resource.Name}' has the entry point '{entrypoint}', and the local engine runs the server itself. Leave it out in tests (ConfigureApp), or run with --lane aspire.");
         }
 
         foreach (ContainerMountAnnotation mount in resource.Annotations.OfType<ContainerMountAnnotation>().Where(m => m.Type == ContainerMountType.BindMount && !IsInit(name, m.Target)))
@@ -77,6 +77,16 @@ internal static class ContainerImages
         foreach (ContainerMountAnnotation volume in resource.Annotations.OfType<ContainerMountAnnotation>().Where(m => m.Type == ContainerMountType.Volume))
         {
             yield return $"The volume '{volume.Source ?? "without a name"}' is this application's alone: it begins empty, and ends with the application.";
+        }
+
+        if (NameOf(resource) == "valkey")
+        {
+            yield return "It asked for Valkey, and Redis runs.";
+        }
+
+        if (resource.Annotations.OfType<ContainerRuntimeArgsCallbackAnnotation>().Any())
+        {
+            yield return "Its arguments of the container engine (WithContainerRuntimeArgs) have no effect: no container runs.";
         }
 
         if (resource.Annotations.OfType<ContainerLifetimeAnnotation>().LastOrDefault()?.Lifetime == ContainerLifetime.Persistent)

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Aspire.Hosting;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
@@ -15,6 +16,9 @@ internal static class LocalEngine
 
     /// <summary>The setting by which a test run says which lane it has chosen; it comes before all others.</summary>
     public const string RunLaneSetting = "TestOrchestrator:RunLane";
+
+    /// <summary>The setting by which other major versions of servers than the app host asks for are refused.</summary>
+    public const string StrictVersionsSetting = "TestOrchestrator:StrictVersions";
 
     // Each of these is optional: an Aspire version that has no such service runs as well.
     private static readonly string[] s_ofNoUseInTests =
@@ -38,7 +42,11 @@ internal static class LocalEngine
     public static bool TryInstall(IDistributedApplicationBuilder builder, LocalEngineSettings settings)
     {
         IServiceCollection services = builder.Services;
-        settings = settings with { Builder = builder };
+        settings = settings with
+        {
+            Builder = builder,
+            HasStrictVersions = builder.Configuration.GetValue<bool>(StrictVersionsSetting),
+        };
         if (services.FirstOrDefault(s => s.ServiceType == typeof(LocalEngineSettings)) is { } earlier)
         {
             services.Remove(earlier);

@@ -12,7 +12,6 @@ using TestOrchestrator.Engine.LifeCycle;
 using TestOrchestrator.Engine.Providers;
 using TestOrchestrator.Engine.Runs;
 using TestOrchestrator.Hosting.AppHosts;
-using TestOrchestrator.Hosting.Runs;
 
 namespace TestOrchestrator.Hosting.Local;
 
@@ -85,7 +84,7 @@ internal sealed class LocalEngineService : IHostedService, IApplicationEngine, I
         }
 
         ThrowIfParametersAreMissing();
-        EngineRun run = _settings.Run ?? (_ownRun = StartOwnRun());
+        EngineRun run = _settings.Run ?? (_ownRun = _settings.StartRun());
         string filesDirectory = Path.Combine(run.StateDirectory, $"model-{Guid.NewGuid():N}"[..14]);
         GroupDefinition group = await _translation.TranslateAsync(filesDirectory, cancellationToken).ConfigureAwait(false);
         RunningApplication application = run.CreateApplication(
@@ -196,18 +195,6 @@ internal sealed class LocalEngineService : IHostedService, IApplicationEngine, I
         Version = unit.Version,
         LogFile = application.LogFileOf(unit.Name),
     };
-
-    private EngineRun StartOwnRun()
-    {
-        // What a person starts by hand calls outside as it would in production, and has no test that could name a mock.
-        return OrchestratorRun.Start(new()
-        {
-            Name = _settings.Name,
-            ProjectDirectory = _settings.Builder!.AppHostDirectory,
-            Lane = _settings.Lane,
-            UnmatchedRequests = Proxy.Sessions.UnmatchedRequests.Forward,
-        });
-    }
 
     // DCP asks for them in the dashboard; here nobody could answer.
     private void ThrowIfParametersAreMissing()

@@ -1,8 +1,11 @@
 using System.Net;
 using Aspire.Hosting;
+using Microsoft.Extensions.Configuration;
 using TestOrchestrator.Engine.Applications;
 using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.Runs;
+using TestOrchestrator.Hosting.Runs;
+using TestOrchestrator.Proxy.Sessions;
 
 namespace TestOrchestrator.Hosting.Local;
 
@@ -34,4 +37,40 @@ internal sealed record LocalEngineSettings
 
     /// <summary>Gets whether other versions of servers than the app host asks for are refused.</summary>
     public bool HasStrictVersions { get; init; }
+
+    /// <summary>Makes the settings of an app host that is started by itself, by hand or by Aspire.Hosting.Testing.</summary>
+    /// <param name="builder">The application.</param>
+    /// <param name="lane">The lane that was asked for; null for the default.</param>
+    public static LocalEngineSettings Create(IDistributedApplicationBuilder builder, Lane? lane)
+    {
+        bool isTest = builder.GetType().FullName?.StartsWith("Aspire.Hosting.Testing.", StringComparison.Ordinal) == true;
+        KeptApplication? kept = lane != Lane.Aspire && builder.Configuration["reopen"] is { Length: > 0 } directory ? KeptApplication.Read(directory) : null;
+        if (kept is not null)
+        {
+            // As the test class gave them.
+            builder.Configuration.AddCommandLine([.. kept.Args]);
+        }
+
+        return new()
+        {
+            Name = builder.AppHostAssembly?.GetName().Name ?? "apphost",
+
+            // By hand services are processes, which can be watched and debugged one by one. What was kept are the data of whole servers.
+            Lane = kept is not null ? Lane.Real : lane ?? (isTest ? Lane.Fast : Lane.Real),
+            Address = isTest || kept is not null ? null : IPAddress.Loopback,
+            Kept = kept,
+            IsTest = isTest,
+        };
+    }
+
+    /// <summary>Starts a run for this application alone.</summary>
+    public EngineRun StartRun() => OrchestratorRun.Start(new()
+    {
+        Name = Name,
+        ProjectDirectory = Builder!.AppHostDirectory,
+        Lane = Lane,
+
+        // What a person starts by hand calls outside as it would in production, and has no test that could name a mock.
+        UnmatchedRequests = IsTest ? UnmatchedRequests.LoopbackOnly : UnmatchedRequests.Forward,
+    });
 }

@@ -1,5 +1,7 @@
 using System.Net.Sockets;
 using Aspire.Hosting.ApplicationModel;
+using TestOrchestrator.Engine.Definitions;
+using TestOrchestrator.Hosting.Dcp;
 using TestOrchestrator.Hosting.Local;
 using TestOrchestrator.Hosting.Proxies;
 using TestOrchestrator.Proxy.Matching;
@@ -24,6 +26,12 @@ public static class ProxyBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(name);
         InterceptingProxyResource proxy = new(name);
+        if (!builder.ExecutionContext.IsPublishMode)
+        {
+            // Aspire's own engine does not know the proxy; the local engine does.
+            DcpApplicationService.Install(builder, LocalEngineSettings.Create(builder, Lane.Aspire));
+        }
+
         return builder.AddResource(proxy)
             .WithAnnotation(new EndpointAnnotation(ProtocolType.Tcp, uriScheme: "http", name: InterceptingProxyResource.EndpointName, port: port, isProxied: false))
             .WithAnnotation(new UnitProviderAnnotation(InterceptingProxyProvider.Kind, new InterceptingProxyProvider(proxy)) { OwnAddressPort = InterceptingProxyProvider.OwnAddressPort })

@@ -30,7 +30,7 @@ public sealed class TestSession : IAsyncDisposable
         _options = options;
         _framework = s_framework ?? throw new InvalidOperationException("TO4005: No test framework has registered. Reference TestOrchestrator.MSTest.");
         _run = new(StartRun);
-        _pool = new(new() { StartAsync = StartAsync, StopAsync = StopAsync }, _framework.Workers + Environment.ProcessorCount);
+        _pool = new(new() { StartAsync = StartAsync, StopAsync = StopAsync }, Ahead(options.Lane, _framework.Workers));
         _end = new(EndAsync);
     }
 
@@ -112,6 +112,9 @@ public sealed class TestSession : IAsyncDisposable
             _evidence.Enqueue(RecordingReport.Write(Recordings, _run.Value.Directory));
         }
     }
+
+    // Containers take the processors for themselves while they start: more of them at once are slower each.
+    private static int Ahead(Lane lane, int workers) => lane == Lane.Aspire ? workers : workers + Environment.ProcessorCount;
 
     private EngineRun StartRun()
     {

@@ -205,7 +205,7 @@ public sealed class AppHostApplication : IAsyncDisposable
     private static void Building(AppHostRequest request, AppHostOptions options, IDistributedApplicationBuilder builder)
     {
         request.Configure?.Invoke(builder);
-        LocalEngineSettings settings = new() { Name = options.Name, Run = options.Run, Lane = options.Lane, IsTest = true };
+        LocalEngineSettings settings = new() { Name = options.Name, Run = options.Run, Lane = options.Lane, IsTest = true, Telemetry = options.Dashboard?.Telemetry };
         if (options.Lane == Lane.Aspire)
         {
             DcpApplicationService.Install(builder, settings);
@@ -285,12 +285,5 @@ public sealed class AppHostApplication : IAsyncDisposable
 
         // Aspire's Run does not dispose of its host.
         await Application.DisposeAsync().ConfigureAwait(false);
-    }
-
-    private sealed class NoLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -41,4 +41,8 @@ public sealed class AppHostException : Exception
     internal static AppHostException NoContainerEngine(string answers) => new(
         "TO1711",
         $"The application has containers, and no container engine answers ({answers}). Start Docker or Podman, or use the lanes 'fast' and 'real', which need neither.");
+
+    internal static AppHostException NoDashboard(string appHost, string reason) => new(
+        "TO1712",
+        $"Aspire's dashboard of the app host '{appHost}' did not start: {reason}");
 }

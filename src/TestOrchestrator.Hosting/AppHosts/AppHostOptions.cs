@@ -1,5 +1,6 @@
 using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.Runs;
+using TestOrchestrator.Hosting.Dashboards;
 
 namespace TestOrchestrator.Hosting.AppHosts;
 
@@ -14,6 +15,10 @@ public sealed record AppHostOptions
 
     /// <summary>Gets the lane.</summary>
     public required Lane Lane { get; init; }
+
+    /// <summary>Gets the dashboard that services send their telemetry to.</summary>
+    /// <value>The default is null: they send none.</value>
+    public RunDashboard? Dashboard { get; init; }
 
     /// <summary>Gets how long the entry point may take until it has built its application.</summary>
     /// <value>The default is 60 seconds.</value>

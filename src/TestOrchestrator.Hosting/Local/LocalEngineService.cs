@@ -56,7 +56,7 @@ internal sealed class LocalEngineService : IHostedService, IApplicationEngine, I
         _context = context;
         _services = services;
         TimeProvider timeProvider = settings.Run?.Options.TimeProvider ?? TimeProvider.System;
-        _configuration = new(context, loggers, keepsTelemetry: !settings.IsTest);
+        _configuration = new(context, loggers, settings);
         _states = new(model, notifications, loggers, eventing, context, services);
         _health = new(notifications, eventing, services, timeProvider);
         _logs = new(loggers, _states, () => _application, timeProvider);
@@ -118,7 +118,7 @@ internal sealed class LocalEngineService : IHostedService, IApplicationEngine, I
         Note(resources);
         _background.Add(_states.RunAsync(_over.Token));
         _background.Add(_logs.RunAsync(_over.Token));
-        if (AspireInternals.Instance.CanReportHealth)
+        if (AspireInternals.Instance.CanReportHealth && _settings.HasHealthChecks)
         {
             _background.Add(_health.RunAsync(_over.Token));
         }

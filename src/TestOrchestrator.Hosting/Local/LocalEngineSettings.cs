@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using TestOrchestrator.Engine.Applications;
 using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.Runs;
+using TestOrchestrator.Hosting.Dashboards;
 using TestOrchestrator.Hosting.Runs;
 using TestOrchestrator.Proxy.Sessions;
 
@@ -34,6 +35,12 @@ internal sealed record LocalEngineSettings
 
     /// <summary>Gets whether services of Aspire that a test has no use for are left out.</summary>
     public bool IsTest { get; init; }
+
+    /// <summary>Gets what receives telemetry in tests; null for nothing.</summary>
+    public TelemetryReceiver? Telemetry { get; init; }
+
+    /// <summary>Gets whether the health of resources is checked.</summary>
+    public bool HasHealthChecks { get; init; } = true;
 
     /// <summary>Gets whether other versions of servers than the app host asks for are refused.</summary>
     public bool HasStrictVersions { get; init; }

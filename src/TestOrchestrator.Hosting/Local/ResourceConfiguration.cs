@@ -13,12 +13,16 @@ namespace TestOrchestrator.Hosting.Local;
 /// <summary>Resolves what an instance is started with, by Aspire's own callbacks. Thread-safe.</summary>
 /// <param name="context">The application that the callbacks see.</param>
 /// <param name="loggers">The loggers of resources.</param>
-/// <param name="keepsTelemetry">Whether something receives telemetry.</param>
-internal sealed partial class ResourceConfiguration(DistributedApplicationExecutionContext context, ResourceLoggerService loggers, bool keepsTelemetry)
+/// <param name="settings">How the engine runs the application.</param>
+internal sealed partial class ResourceConfiguration(DistributedApplicationExecutionContext context, ResourceLoggerService loggers, LocalEngineSettings settings)
 {
     // Go templates that DCP fills in: Aspire's callbacks write them whoever runs the application.
     private const string InstanceIdTemplate = "{{- index .Annotations \"otel-service-instance-id\" -}}";
     private const string ServiceNameTemplate = "{{- index .Annotations \"otel-service-name\" -}}";
+
+    private const string ExporterPrefix = "OTEL_EXPORTER_";
+
+    private static readonly string[] s_noProxy = ["NO_PROXY", "no_proxy"];
 
     /// <summary>Makes the text that stands for the port of a replica until it is known which replica is meant.</summary>
     public static string PortTemplate(string endpoint) => $"{{{{port of {endpoint}}}}}";
@@ -55,10 +59,12 @@ internal sealed partial class ResourceConfiguration(DistributedApplicationExecut
     private UnitConfiguration Finish(IExecutionConfigurationResult result, ResourceInstance instance, UnitContext unit, IEnumerable<string> launchArguments)
     {
         Dictionary<string, string> environment = new(StringComparer.Ordinal);
-        foreach ((string name, string value) in result.EnvironmentVariables.Where(v => keepsTelemetry || !v.Key.StartsWith("OTEL_EXPORTER_", StringComparison.Ordinal)))
+        foreach ((string name, string value) in result.EnvironmentVariables.Where(v => !settings.IsTest || !v.Key.StartsWith(ExporterPrefix, StringComparison.Ordinal)))
         {
             environment[name] = KestrelUrl().IsMatch(name) ? Rebind(Fill(value, instance, unit), unit) : Fill(value, instance, unit);
         }
+
+        AddReceiver(environment, instance.Resource, unit);
 
         ImmutableArray<(string Value, bool IsSensitive)> arguments =
             [.. launchArguments.Select(a => (a, false)), .. result.Arguments.Select(a => (Fill(a.Value, instance, unit), a.IsSensitive))];
@@ -68,6 +74,22 @@ internal sealed partial class ResourceConfiguration(DistributedApplicationExecut
             Environment = [.. environment.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => new EnvironmentVariableSnapshot(v.Key, v.Value, IsFromSpec: true))],
         };
         return new() { Arguments = [.. arguments.Select(a => a.Value)], Environment = environment };
+    }
+
+    // Sources of telemetry are one for each process: inside the test process a service would send what all others do.
+    private void AddReceiver(Dictionary<string, string> environment, IResource resource, UnitContext unit)
+    {
+        if (settings.Telemetry is { } receiver && resource is ProjectResource && unit.Lane != Lane.Fast)
+        {
+            environment[$"{ExporterPrefix}OTLP_ENDPOINT"] = receiver.Endpoint.ToString();
+            environment[$"{ExporterPrefix}OTLP_PROTOCOL"] = "grpc";
+            environment[$"{ExporterPrefix}OTLP_HEADERS"] = receiver.Headers;
+            foreach (string name in s_noProxy.Where(environment.ContainsKey))
+            {
+                // The receiver has an address of its own, and telemetry is no traffic of the test.
+                environment[name] += $",{receiver.Endpoint.Host}";
+            }
+        }
     }
 
     private static string Fill(string value, ResourceInstance instance, UnitContext unit)

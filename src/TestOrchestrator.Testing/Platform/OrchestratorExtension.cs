@@ -70,6 +70,7 @@ internal sealed class OrchestratorExtension : ITestSessionLifetimeHandler, IData
             _parent = ParentWatch.Start(() => EndProcess(session, 128 + 9));
         }
 
+        _ = AnnounceDashboardAsync(session, testSessionContext.CancellationToken);
         return Task.CompletedTask;
     }
 
@@ -89,8 +90,8 @@ internal sealed class OrchestratorExtension : ITestSessionLifetimeHandler, IData
             case InProgressTestNodeStateProperty:
                 _session?.TestStarted(className, node.Uid.Value);
                 break;
-            default:
-                _session?.TestFinished(className, node.Uid.Value);
+            case { } ended:
+                _session?.TestFinished(className, node.Uid.Value, hasFailed: ended is FailedTestNodeStateProperty or ErrorTestNodeStateProperty or TimeoutTestNodeStateProperty);
                 break;
         }
 
@@ -105,6 +106,12 @@ internal sealed class OrchestratorExtension : ITestSessionLifetimeHandler, IData
         }
 
         await session.StopAppsAsync().ConfigureAwait(false);
+        if (session.WaitsWithDashboard && await session.FindDashboardAsync().ConfigureAwait(false) is { } dashboard)
+        {
+            await _output.DisplayAsync(this, new SessionMessageOutputDeviceData($"dashboard: {dashboard.Address} stays until Ctrl+C"), CancellationToken.None).ConfigureAwait(false);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, testSessionContext.CancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
         session.ReportRecordings();
         foreach (EvidenceFile file in session.Evidence)
         {
@@ -134,6 +141,18 @@ internal sealed class OrchestratorExtension : ITestSessionLifetimeHandler, IData
 
         _terminated?.Dispose();
         _parent?.Dispose();
+    }
+
+    private async Task AnnounceDashboardAsync(TestSession session, CancellationToken cancellationToken)
+    {
+        if (await session.FindDashboardAsync().ConfigureAwait(false) is { } dashboard)
+        {
+            await _output.DisplayAsync(this, new SessionMessageOutputDeviceData($"dashboard: {dashboard.Address}"), cancellationToken).ConfigureAwait(false);
+        }
+        else if (session.WhyNoDashboard is { } reason)
+        {
+            await _output.DisplayAsync(this, new WarningMessageOutputDeviceData(reason), cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private static void EndProcess(TestSession session, int exitCode)

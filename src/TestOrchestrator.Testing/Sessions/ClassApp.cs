@@ -40,6 +40,9 @@ internal sealed class ClassApp
     /// <summary>Gets whether the data of the application stays when one of its tests has failed.</summary>
     public bool IsKeptOnFailure { get; }
 
+    /// <summary>Gets what the dashboard shows of the class; null without a dashboard.</summary>
+    public ClassRow? Row { get; init; }
+
     /// <summary>Gets the application of the app host.</summary>
     public AppHostApplication Hosted { get; }
 

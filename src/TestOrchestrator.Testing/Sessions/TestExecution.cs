@@ -106,7 +106,9 @@ public sealed class TestExecution : IAsyncDisposable
     {
         _class.TestFailed();
         await TrafficFiles.WriteAsync(_class).ConfigureAwait(false);
-        return FailureReport.Render(_class, _scopes, _logStarts);
+        string report = FailureReport.Render(_class, _scopes, _logStarts);
+        _class.Row?.Explain(TestName, report);
+        return report;
     }
 
     /// <summary>Ends the test: what it told the proxy holds no more.</summary>

@@ -3,6 +3,7 @@ using System.Reflection;
 using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.Runs;
 using TestOrchestrator.Hosting.AppHosts;
+using TestOrchestrator.Hosting.Dashboards;
 using TestOrchestrator.Hosting.Runs;
 using TestOrchestrator.Testing.Adapters;
 using TestOrchestrator.Testing.Apps;
@@ -23,6 +24,7 @@ public sealed class TestSession : IAsyncDisposable
     private readonly ConcurrentDictionary<string, ClassApp> _started = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<(string ClassName, Exception Failure)> _postMortem = new();
     private readonly ConcurrentQueue<EvidenceFile> _evidence = new();
+    private readonly Lazy<Task<RunDashboard?>> _dashboard;
     private readonly Lazy<Task> _end;
 
     internal TestSession(TestSessionOptions options)
@@ -31,6 +33,7 @@ public sealed class TestSession : IAsyncDisposable
         _framework = s_framework ?? throw new InvalidOperationException("TO4005: No test framework has registered. Reference TestOrchestrator.MSTest.");
         _run = new(StartRun);
         _pool = new(new() { StartAsync = StartAsync, StopAsync = StopAsync }, Ahead(options.Lane, _framework.Workers));
+        _dashboard = new(() => Task.Run(StartDashboardAsync));
         _end = new(EndAsync);
     }
 
@@ -49,6 +52,12 @@ public sealed class TestSession : IAsyncDisposable
 
     /// <summary>Gets the files that tell of the failed tests, and of the recordings.</summary>
     internal IReadOnlyCollection<EvidenceFile> Evidence => _evidence;
+
+    /// <summary>Gets whether the dashboard stays when all tests have run.</summary>
+    internal bool WaitsWithDashboard => _options.Dashboard == DashboardMode.Wait;
+
+    /// <summary>Gets why there is no dashboard although one is wanted; null if there is nothing to say.</summary>
+    internal string? WhyNoDashboard { get; private set; }
 
     /// <summary>Tells the platform's extension which test framework runs. Called by the framework's adapter before the first session.</summary>
     /// <param name="framework">The framework.</param>
@@ -95,7 +104,18 @@ public sealed class TestSession : IAsyncDisposable
         _pool.TestStarted(className, test);
     }
 
-    internal void TestFinished(string className, string test) => _pool.TestFinished(className, test);
+    internal void TestFinished(string className, string test, bool hasFailed)
+    {
+        if (_started.TryGetValue(className, out ClassApp? app))
+        {
+            app.Row?.Count(hasFailed);
+        }
+
+        _pool.TestFinished(className, test);
+    }
+
+    /// <summary>Gets the dashboard of the run, when it answers; null if there is none.</summary>
+    internal Task<RunDashboard?> FindDashboardAsync() => _options.Dashboard == DashboardMode.Off ? Task.FromResult<RunDashboard?>(null) : _dashboard.Value;
 
     /// <summary>Finds the application of the class that is being set up on this flow of execution, if it has been started.</summary>
     internal TestApp? FindCurrentApp() =>
@@ -130,15 +150,29 @@ public sealed class TestSession : IAsyncDisposable
 
     private async Task<ClassApp> StartAsync(PlannedClass @class, CancellationToken cancellationToken)
     {
-        AppHostApplication hosted = await AppHostApplication.CreateAsync(@class.AppHost, new() { Run = _run.Value, Name = @class.Name, Lane = _options.Lane }, cancellationToken).ConfigureAwait(false);
+        RunDashboard? dashboard = await FindDashboardAsync().ConfigureAwait(false);
+        ClassRow? row = dashboard is null ? null : new(dashboard.Add(@class.Name));
+        AppHostOptions options = new() { Run = _run.Value, Name = @class.Name, Lane = _options.Lane, Dashboard = dashboard };
+        AppHostApplication? hosted = null;
         try
         {
+            hosted = await AppHostApplication.CreateAsync(@class.AppHost, options, cancellationToken).ConfigureAwait(false);
+            row?.Show(hosted);
             await hosted.WaitUntilReadyAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch
+        catch (Exception e)
         {
-            await hosted.DisposeAsync().ConfigureAwait(false);
-            if (hosted.HasGroup)
+            if (hosted is not null)
+            {
+                await hosted.DisposeAsync().ConfigureAwait(false);
+            }
+
+            if (row is not null)
+            {
+                await row.FailAsync(e.Message).ConfigureAwait(false);
+            }
+
+            if (hosted?.HasGroup == true)
             {
                 Publish(EvidenceFile.LogsOf(@class.Name, hosted.Group));
             }
@@ -146,9 +180,31 @@ public sealed class TestSession : IAsyncDisposable
             throw;
         }
 
-        ClassApp app = new(@class, hosted, _options.KeepApps && Lane != Lane.Aspire, new TestRecordings(AppHostProject.Of(Assembly.GetEntryAssembly()!).Directory, _options.Recordings), Recordings);
+        TestRecordings recordings = new(AppHostProject.Of(Assembly.GetEntryAssembly()!).Directory, _options.Recordings);
+        ClassApp app = new(@class, hosted, _options.KeepApps && Lane != Lane.Aspire, recordings, Recordings) { Row = row };
+        row?.Run(hosted.Group.LogDirectory);
         _started[@class.Name] = app;
         return app;
+    }
+
+    private async Task<RunDashboard?> StartDashboardAsync()
+    {
+        if (_framework.FindAll() is not [{ } first, ..])
+        {
+            return null;
+        }
+
+        try
+        {
+            return await RunDashboard.StartAsync(_run.Value, first.AppHost.AppHost.Assembly).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // No test fails because of what shows it.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            WhyNoDashboard = e is AppHostException ? e.Message : $"TO1712: Aspire's dashboard did not start: {e.Message}";
+            return null;
+        }
     }
 
     private async Task StopAsync(ClassApp app)
@@ -180,6 +236,11 @@ public sealed class TestSession : IAsyncDisposable
             _postMortem.Enqueue((app.ClassName, e));
         }
 
+        if (app.Row is { } row)
+        {
+            await row.EndAsync().ConfigureAwait(false);
+        }
+
         if (app.HasFailedTests || _postMortem.Any(f => f.ClassName == app.ClassName))
         {
             Publish(EvidenceFile.Of(app));
@@ -198,6 +259,11 @@ public sealed class TestSession : IAsyncDisposable
     {
         Interlocked.CompareExchange(ref s_current, null, this);
         await StopAppsAsync().ConfigureAwait(false);
+        if (_dashboard.IsValueCreated && await _dashboard.Value.ConfigureAwait(false) is { } dashboard)
+        {
+            await dashboard.DisposeAsync().ConfigureAwait(false);
+        }
+
         if (_run.IsValueCreated)
         {
             await _run.Value.DisposeAsync().ConfigureAwait(false);

@@ -14,6 +14,21 @@ internal sealed record TestSessionOptions
     /// <summary>What is done with the recordings of proxies that have them.</summary>
     public RecordingMode Recordings { get; init; } = RecordingMode.Auto;
 
+    /// <summary>Whether Aspire's dashboard shows the run.</summary>
+    public DashboardMode Dashboard { get; init; }
+
     /// <summary>Where the directories of all runs are; null for the usual place.</summary>
     public string? RunsDirectory { get; init; }
+}
+
+/// <summary>Whether Aspire's dashboard shows a run.</summary>
+internal enum DashboardMode
+{
+    Off,
+
+    /// <summary>It ends with the run.</summary>
+    On,
+
+    /// <summary>When all tests have run it stays until the run is canceled.</summary>
+    Wait,
 }

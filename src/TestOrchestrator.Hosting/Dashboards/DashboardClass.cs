@@ -1,0 +1,186 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using TestOrchestrator.Engine.Logs;
+using TestOrchestrator.Hosting.AppHosts;
+using TestOrchestrator.Hosting.Local;
+
+namespace TestOrchestrator.Hosting.Dashboards;
+
+/// <summary>A test class in the dashboard of a run, and its application below it. What is shown is shown in the background. Thread-safe.</summary>
+public sealed class DashboardClass : IAsyncDisposable
+{
+    private readonly RunDashboard _dashboard;
+    private readonly string _id;
+    private readonly Row _row;
+    private readonly Channel<Func<Task>> _work = Channel.CreateUnbounded<Func<Task>>(new() { SingleReader = true });
+    private readonly ConcurrentDictionary<string, Row> _rows = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Task> _logs = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource _over = new();
+    private readonly Task _worker;
+    private Task _mirror = Task.CompletedTask;
+
+    internal DashboardClass(RunDashboard dashboard, string name)
+    {
+        _dashboard = dashboard;
+        _id = name.ToLowerInvariant().Replace('.', '-').Replace('+', '-').Replace('`', '-');
+        _row = new(name.Split('.')[^1]);
+        _worker = Task.Run(WorkAsync);
+        Post(() => _dashboard.Notifications.PublishUpdateAsync(_row, _id, s => s with
+        {
+            ResourceType = "TestClass",
+            IconName = "BeakerSettings",
+            CreationTimeStamp = _dashboard.TimeProvider.GetUtcNow().UtcDateTime,
+            Properties = [new("class", name)],
+        }));
+    }
+
+    /// <summary>Shows the state of the class.</summary>
+    /// <param name="text">The state, such as <c>Running</c>.</param>
+    /// <param name="style">One of Aspire's <see cref="KnownResourceStateStyles"/>.</param>
+    public void SetState(string text, string style)
+    {
+        DateTime now = _dashboard.TimeProvider.GetUtcNow().UtcDateTime;
+        bool isOver = style != KnownResourceStateStyles.Info;
+        Post(() => _dashboard.Notifications.PublishUpdateAsync(_row, _id, s => s with
+        {
+            State = new(text, style),
+            StartTimeStamp = s.StartTimeStamp ?? now,
+            StopTimeStamp = isOver ? now : null,
+        }));
+    }
+
+    /// <summary>Shows where something of the class is, such as its logs.</summary>
+    /// <param name="name">What it is.</param>
+    /// <param name="value">Where it is.</param>
+    public void SetProperty(string name, string value) =>
+        Post(() => _dashboard.Notifications.PublishUpdateAsync(_row, _id, s => s with { Properties = ResourceSnapshots.With(s.Properties, new ResourcePropertySnapshot(name, value)) }));
+
+    /// <summary>Adds lines to the log of the class.</summary>
+    /// <param name="text">The lines.</param>
+    /// <param name="isError">Whether they are about something that failed.</param>
+    public void Log(string text, bool isError = false)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        Post(() =>
+        {
+            Write(_dashboard.Loggers.GetLogger(_id), text, isError);
+            return Task.CompletedTask;
+        });
+    }
+
+    /// <summary>Shows the resources of an application below the class, until the application or this has been disposed of.</summary>
+    /// <param name="application">The application.</param>
+    public void Show(AppHostApplication application)
+    {
+        ArgumentNullException.ThrowIfNull(application);
+        _mirror = Task.Run(() => MirrorAsync(application, _over.Token));
+    }
+
+    /// <summary>Ends what is shown; the rows stay.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _over.CancelAsync().ConfigureAwait(false);
+        await _mirror.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (Task log in _logs.Values)
+        {
+            await log.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        _work.Writer.TryComplete();
+        await _worker.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _over.Dispose();
+    }
+
+    private static void Write(ILogger logger, string text, bool isError)
+    {
+#pragma warning disable CA1848, CA1873, CA2254 // The text is a test's or a program's own.
+        logger.Log(isError ? LogLevel.Error : LogLevel.Information, 0, text, null, static (line, _) => line);
+#pragma warning restore CA1848, CA1873, CA2254
+    }
+
+    private void Post(Func<Task> work) => _work.Writer.TryWrite(work);
+
+    // In order, and beside the tests: a dashboard that fails costs nothing but itself.
+    private async Task WorkAsync()
+    {
+        await foreach (Func<Task> work in _work.Reader.ReadAllAsync().ConfigureAwait(false))
+        {
+            try
+            {
+                await work().ConfigureAwait(false);
+            }
+#pragma warning disable CA1031 // No test fails because of what shows it.
+            catch (Exception)
+#pragma warning restore CA1031
+            {
+                // The next state says it again.
+            }
+        }
+    }
+
+    private async Task MirrorAsync(AppHostApplication application, CancellationToken cancellationToken)
+    {
+        ResourceLoggerService loggers = application.Application.Services.GetRequiredService<ResourceLoggerService>();
+        await foreach (ResourceEvent e in application.Notifications.WatchAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (e.Snapshot.IsHidden || e.Resource is ParameterResource || AspireInternals.IsRebuilder(e.Resource))
+            {
+                continue;
+            }
+
+            string id = IdOf(e.ResourceId, e.Resource);
+            Row row = _rows.GetOrAdd(id, _ => RowOf(e, application.Application.Services));
+            IResource? parent = (e.Resource as IResourceWithParent)?.Parent;
+            string parentId = parent is null ? _id : _rows.FirstOrDefault(r => r.Value.Source == parent).Key ?? _id;
+            Post(() => _dashboard.Notifications.PublishUpdateAsync(row, id, _ => e.Snapshot with
+            {
+                Properties = ResourceSnapshots.With(e.Snapshot.Properties, new ResourcePropertySnapshot("resource.parentName", parentId)),
+                Relationships = [new(parentId, "Parent")],
+            }));
+            _ = _logs.GetOrAdd(id, _ => CopyLogAsync(loggers, e.ResourceId, _dashboard.Loggers.GetLogger(id), cancellationToken));
+        }
+    }
+
+    // Instances that an engine runs have an id of their own; the others are named like in every other application.
+    private string IdOf(string id, IResource resource) => id == resource.Name ? $"{id}-{_id}" : id;
+
+    private static async Task CopyLogAsync(ResourceLoggerService from, string id, ILogger to, CancellationToken cancellationToken)
+    {
+        await foreach (IReadOnlyList<LogLine> lines in from.WatchAsync(id).WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            foreach (LogLine line in lines)
+            {
+                Write(to, LogStamp.Strip(line.Content), line.IsErrorMessage);
+            }
+        }
+    }
+
+    private static Row RowOf(ResourceEvent e, IServiceProvider services)
+    {
+        Row row = new(e.Resource.Name) { Source = e.Resource };
+        foreach (ResourceCommandAnnotation command in e.Resource.Annotations.OfType<ResourceCommandAnnotation>())
+        {
+            row.Annotations.Add(new ResourceCommandAnnotation(
+                command.Name,
+                command.DisplayName,
+                command.UpdateState,
+                context => services.GetRequiredService<ResourceCommandService>().ExecuteCommandAsync(e.ResourceId, command.Name, context.CancellationToken),
+                command.DisplayDescription,
+                command.Parameter,
+                command.ConfirmationMessage,
+                command.IconName,
+                command.IconVariant,
+                command.IsHighlighted));
+        }
+
+        return row;
+    }
+
+    private sealed class Row(string name) : Resource(name)
+    {
+        public IResource? Source { get; init; }
+    }
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using Aspire.Hosting.ApplicationModel;
+using TestOrchestrator.Hosting.AppHosts;
+using TestOrchestrator.Hosting.Dashboards;
+
+namespace TestOrchestrator.Testing.Sessions;
+
+/// <summary>What the dashboard shows of a test class: whether its application starts, how many of its tests have passed, and why some failed. Thread-safe.</summary>
+internal sealed class ClassRow
+{
+    private readonly DashboardClass _shown;
+    private readonly Lock _gate = new();
+    private int _passed;
+    private int _failed;
+
+    public ClassRow(DashboardClass shown)
+    {
+        _shown = shown;
+        shown.SetState("Starting", KnownResourceStateStyles.Info);
+    }
+
+    /// <summary>Shows the resources of the application.</summary>
+    public void Show(AppHostApplication application) => _shown.Show(application);
+
+    /// <summary>Shows that the application is ready.</summary>
+    public void Run(string logDirectory)
+    {
+        _shown.SetProperty("logs", logDirectory);
+        _shown.SetState("Running", KnownResourceStateStyles.Info);
+    }
+
+    /// <summary>Counts a test that has ended.</summary>
+    public void Count(bool hasFailed)
+    {
+        lock (_gate)
+        {
+            _ = hasFailed ? _failed++ : _passed++;
+            _shown.SetState($"Running ({Counts()})", KnownResourceStateStyles.Info);
+        }
+    }
+
+    /// <summary>Shows why a test failed.</summary>
+    public void Explain(string test, string report) => _shown.Log($"{test} failed.{Environment.NewLine}{report}", isError: true);
+
+    /// <summary>Shows that the application did not start.</summary>
+    public async Task FailAsync(string reason)
+    {
+        _shown.Log(reason, isError: true);
+        _shown.SetState("Failed to start", KnownResourceStateStyles.Error);
+        await _shown.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Shows how the class has ended.</summary>
+    public async Task EndAsync()
+    {
+        lock (_gate)
+        {
+            _shown.SetState(
+                $"{(_failed > 0 ? "Failed" : "Passed")} ({Counts()})",
+                _failed > 0 ? KnownResourceStateStyles.Error : KnownResourceStateStyles.Success);
+        }
+
+        await _shown.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private string Counts() => string.Create(CultureInfo.InvariantCulture, $"{_passed} passed, {_failed} failed");
+}

@@ -1,6 +1,9 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Text.RegularExpressions;
 using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.CommandLine;
 using TestOrchestrator.Engine.Applications;
 using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Hosting.AppHosts;
@@ -36,6 +39,7 @@ public static class LocalEngineBuilderExtensions
 
         bool isTest = builder.GetType().FullName?.StartsWith("Aspire.Hosting.Testing.", StringComparison.Ordinal) == true;
         KeptApplication? kept = builder.Configuration["reopen"] is { Length: > 0 } directory ? KeptApplication.Read(directory) : null;
+        AddArguments(builder.Configuration, kept?.Args ?? []);
         LocalEngineSettings settings = new()
         {
             Name = builder.AppHostAssembly?.GetName().Name ?? "apphost",
@@ -161,5 +165,15 @@ public static class LocalEngineBuilderExtensions
         ArgumentException.ThrowIfNullOrWhiteSpace(command);
         ArgumentNullException.ThrowIfNull(args);
         return builder.WithAnnotation(new ReadyCommandAnnotation(new(command, [.. args])));
+    }
+
+    // Those of the application that was kept, before those of the command line, which win.
+    private static void AddArguments(IConfigurationBuilder configuration, ImmutableArray<string> args)
+    {
+        if (!args.IsEmpty)
+        {
+            IConfigurationSource? own = configuration.Sources.OfType<CommandLineConfigurationSource>().LastOrDefault();
+            configuration.Sources.Insert(own is null ? configuration.Sources.Count : configuration.Sources.IndexOf(own), new CommandLineConfigurationSource { Args = args });
+        }
     }
 }

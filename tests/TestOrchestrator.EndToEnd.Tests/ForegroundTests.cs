@@ -91,7 +91,7 @@ public sealed partial class ForegroundTests
         await run.Command.EndedAsync();
 
         Assert.AreNotEqual(0, run.ExitCode, run.Output);
-        StringAssert.Contains(run.Output, "TO1131: 'ledger' is a container of the image 'acme/ledger'");
+        StringAssert.Contains(run.Output, "TO1131: 'ledger' is a container of the image 'acme/ledger:latest'");
         Assert.AreEqual("run-ended", run.EventNames.Last());
         await run.LeavesNothingAsync();
     }

@@ -26,16 +26,6 @@ public sealed class OptionTests
     }
 
     [TestMethod]
-    public async Task A_lane_that_cannot_run_the_application_says_which_can()
-    {
-        using SuiteRun run = await SuiteRun.OfDotnetTestAsync("ClassName=PassingTests", "--lane", "containers");
-
-        Assert.AreEqual(2, run.ExitCode, run.Output);
-        StringAssert.Contains(run.Output, "TO1403: The lane 'containers' cannot run this application:");
-        await run.LeavesNothingAsync();
-    }
-
-    [TestMethod]
     public async Task The_environment_chooses_the_lane_too()
     {
         using SuiteRun run = await SuiteRun.WithVariableAsync("TESTORCHESTRATOR_LANE", "real", "ClassName=PassingTests");

@@ -31,6 +31,9 @@ internal sealed class Suite
         };
     }
 
+    /// <summary>The directory of this repository.</summary>
+    public static string Repository => Metadata("RepoRoot");
+
     public string Root { get; }
 
     public string Version { get; }
@@ -73,7 +76,7 @@ internal sealed class Suite
 
         // From the user's cache: the build refers to nothing that was packed.
         await SucceedAsync(
-            Metadata("RepoRoot"),
+            Repository,
             ["msbuild", "eng/pack.proj", "-restore", $"-p:Version={suite.Version}", $"-p:PackageOutputPath={suite.Feed}/", $"-p:ArtifactsPath={suite.Root}/pack", "-v:q"],
             new Dictionary<string, string?>(suite.Environment) { [PackageFolderVariable] = System.Environment.GetEnvironmentVariable(PackageFolderVariable) });
 

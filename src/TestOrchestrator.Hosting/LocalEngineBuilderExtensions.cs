@@ -173,7 +173,8 @@ public static class LocalEngineBuilderExtensions
         if (!args.IsEmpty)
         {
             IConfigurationSource? own = configuration.Sources.OfType<CommandLineConfigurationSource>().LastOrDefault();
-            configuration.Sources.Insert(own is null ? configuration.Sources.Count : configuration.Sources.IndexOf(own), new CommandLineConfigurationSource { Args = args });
+            int at = own is null ? configuration.Sources.Count : configuration.Sources.IndexOf(own);
+            configuration.Sources.Insert(at, new CommandLineConfigurationSource { Args = args });
         }
     }
 }

@@ -30,7 +30,7 @@ public sealed partial class ForegroundTests
     }
 
     [TestMethod]
-    public async Task An_app_host_starts_processes_and_the_dashboard_of_Aspire_and_tells_no_secret()
+    public async Task An_app_host_starts_processes_and_the_dashboard_of_Aspire_and_reveals_no_secret()
     {
         using SuiteRun run = await SuiteRun.OfAppHostAsync();
 
@@ -51,7 +51,8 @@ public sealed partial class ForegroundTests
             run.Output,
         ];
         Assert.IsGreaterThan(5, readable.Length);
-        Assert.IsFalse(secrets.Any(secret => secret.Length == 0 || readable.Any(text => text.Contains(secret, StringComparison.Ordinal))), "No argument, no file and no line of the output has a password.");
+        bool isRevealed = secrets.Any(secret => secret.Length == 0 || readable.Any(text => text.Contains(secret, StringComparison.Ordinal)));
+        Assert.IsFalse(isRevealed, "No argument, no file and no line of the output has a password.");
 
         Signals.Interrupt(run.TestHostId);
         await run.Command.EndedAsync();
@@ -75,7 +76,7 @@ public sealed partial class ForegroundTests
     public async Task An_app_host_says_why_a_service_has_ended_and_goes_on_as_with_Aspires_own_engine()
     {
         using SuiteRun run = await SuiteRun.OfAppHostAsync("--greeting", "fail");
-        await run.SaysAsync("System.InvalidOperationException: The greeter was told to fail.");
+        await run.SaysAsync("System.InvalidOperationException: The greeter is set to fail.");
 
         Signals.Interrupt(run.TestHostId);
         await run.Command.EndedAsync();

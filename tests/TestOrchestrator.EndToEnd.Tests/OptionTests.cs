@@ -21,7 +21,9 @@ public sealed class OptionTests
         using SuiteRun run = await SuiteRun.WithVariableAsync("TESTORCHESTRATOR_LANE", "banana", "ClassName=PassingTests");
 
         Assert.AreEqual(5, run.ExitCode, run.Output);
-        StringAssert.Contains(run.Output, "TO1704: 'banana' (TESTORCHESTRATOR_LANE) is not a lane. The lanes are 'fast', 'real', 'aspire'.");
+        StringAssert.Contains(
+            run.Output,
+            "TO1704: 'banana' (TESTORCHESTRATOR_LANE) is not a lane. The lanes are 'fast', 'real', 'aspire'.");
         Assert.IsFalse(run.Output.Contains("   at ", StringComparison.Ordinal), run.Output);
     }
 

@@ -16,7 +16,8 @@ public sealed class PackageTests
     [TestMethod]
     public async Task Every_library_has_a_package()
     {
-        string[] libraries = [.. Directory.GetDirectories(Path.Combine(Suite.Repository, "src")).Select(d => Path.GetFileName(d)).Where(n => n != "TestOrchestrator.Nursery")];
+        IEnumerable<string> projects = Directory.GetDirectories(Path.Combine(Suite.Repository, "src")).Select(d => Path.GetFileName(d));
+        string[] libraries = [.. projects.Where(n => n != "TestOrchestrator.Nursery")];
 
         CollectionAssert.AreEquivalent(libraries, (await PackagesAsync()).Keys.ToArray());
     }
@@ -26,7 +27,8 @@ public sealed class PackageTests
     {
         foreach ((string package, Dependency[] dependencies) in await PackagesAsync())
         {
-            CollectionAssert.AreEqual(Array.Empty<string>(), dependencies.Select(d => d.Id).Intersect(s_chosenByTheAppHost, StringComparer.OrdinalIgnoreCase).ToArray(), package);
+            Dependency[] chosen = [.. dependencies.Where(d => s_chosenByTheAppHost.Contains(d.Id, StringComparer.OrdinalIgnoreCase))];
+            CollectionAssert.AreEqual(Array.Empty<Dependency>(), chosen, package);
         }
     }
 
@@ -61,7 +63,8 @@ public sealed class PackageTests
         string[] restored = [.. Directory.GetDirectories((await Suite.GetAsync()).PackageFolder).Select(d => Path.GetFileName(d))];
 
         Assert.IsNotEmpty(restored);
-        CollectionAssert.AreEqual(Array.Empty<string>(), restored.Where(name => !name.StartsWith(Ours, StringComparison.OrdinalIgnoreCase)).ToArray());
+        string[] foreign = [.. restored.Where(name => !name.StartsWith(Ours, StringComparison.OrdinalIgnoreCase))];
+        CollectionAssert.AreEqual(Array.Empty<string>(), foreign);
     }
 
     private static bool IsOurs(Dependency dependency) => dependency.Id.StartsWith(Ours, StringComparison.Ordinal);
@@ -71,7 +74,7 @@ public sealed class PackageTests
         Suite suite = await Suite.GetAsync();
         return Directory.GetFiles(suite.Feed, "*.nupkg").Select(ReadSpecification).ToDictionary(
             specification => Elements(specification, "id").First().Value,
-            specification => Elements(specification, "dependency").Select(d => new Dependency(d.Attribute("id")!.Value, d.Attribute("version")!.Value)).ToArray());
+            specification => Elements(specification, "dependency").Select(Dependency.Of).ToArray());
     }
 
     private static XDocument ReadSpecification(string package)
@@ -81,7 +84,11 @@ public sealed class PackageTests
         return XDocument.Load(specification);
     }
 
-    private static IEnumerable<XElement> Elements(XDocument specification, string name) => specification.Descendants().Where(e => e.Name.LocalName == name);
+    private static IEnumerable<XElement> Elements(XDocument specification, string name) =>
+        specification.Descendants().Where(e => e.Name.LocalName == name);
 
-    private sealed record Dependency(string Id, string Versions);
+    private sealed record Dependency(string Id, string Versions)
+    {
+        public static Dependency Of(XElement element) => new(element.Attribute("id")!.Value, element.Attribute("version")!.Value);
+    }
 }

@@ -12,7 +12,8 @@ public sealed class ProgramTests
     public async Task An_app_host_that_has_never_heard_of_this_repository_runs_in_a_test_project_that_references_it(string lane)
     {
         Suite suite = await Suite.GetAsync();
-        Assert.IsFalse((await File.ReadAllTextAsync(Path.Combine(suite.Root, "PlainAppHost", "PlainAppHost.csproj"))).Contains("TestOrchestrator", StringComparison.Ordinal));
+        string appHost = await File.ReadAllTextAsync(Path.Combine(suite.Root, "PlainAppHost", "PlainAppHost.csproj"));
+        Assert.IsFalse(appHost.Contains("TestOrchestrator", StringComparison.Ordinal), appHost);
 
         using SuiteRun run = await SuiteRun.OfProjectAsync(suite.PlainTestProject, "--lane", lane);
 
@@ -50,14 +51,18 @@ public sealed class ProgramTests
         using SuiteRun without = await SuiteRun.OfProjectAsync(suite.PlainTestProject, "--configuration", "Release");
 
         Assert.AreEqual(2, without.ExitCode, without.Output);
-        StringAssert.Contains(without.Output, $"TO1208: Project 'greeter' is not built: '{program}' is not there. Build the app host, which builds what it references.");
+        StringAssert.Contains(without.Output, $"TO1208: Project 'greeter' is not built: '{program}' is not there. Build the app host");
         await without.LeavesNothingAsync();
     }
 
     private static string ProjectOfGreeter(Suite suite) => Path.Combine(suite.Root, "Greeter", "Greeter.csproj");
 
-    private static string ProgramOfGreeter(Suite suite, string configuration) => Path.Combine(suite.Root, "Greeter", "bin", configuration, "net10.0", "Greeter.dll");
+    private static string ProgramOfGreeter(Suite suite, string configuration) =>
+        Path.Combine(suite.Root, "Greeter", "bin", configuration, "net10.0", "Greeter.dll");
 
-    private static async Task<string> ReadProgramsAsync(Suite suite, string project, string configuration) =>
-        (await File.ReadAllTextAsync(Path.Combine(suite.Root, project, "bin", configuration, "net10.0", $"{project}.services.tsv"))).TrimEnd();
+    private static async Task<string> ReadProgramsAsync(Suite suite, string project, string configuration)
+    {
+        string output = Path.Combine(suite.Root, project, "bin", configuration, "net10.0");
+        return (await File.ReadAllTextAsync(Path.Combine(output, $"{project}.services.tsv"))).TrimEnd();
+    }
 }

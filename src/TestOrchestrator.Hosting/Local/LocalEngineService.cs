@@ -114,7 +114,8 @@ internal sealed class LocalEngineService : IHostedService, IAsyncDisposable
             foreach (IResource resource in ContainerImages.DatabasesOf(server, _model).Prepend(server))
             {
                 string key = $"{resource.Name}_check";
-                if (resource.Annotations.OfType<HealthCheckAnnotation>().Any(a => a.Key == key) && options.Registrations.FirstOrDefault(r => r.Name == key) is { } registration)
+                if (resource.Annotations.OfType<HealthCheckAnnotation>().Any(a => a.Key == key)
+                    && options.Registrations.FirstOrDefault(r => r.Name == key) is { } registration)
                 {
                     registration.Factory = _ => new UnitHealthCheck(resource.Name, () => Application);
                 }
@@ -202,7 +203,8 @@ internal sealed class LocalEngineService : IHostedService, IAsyncDisposable
     private void Changed(UnitSnapshot snapshot)
     {
         _states.Changed(snapshot);
-        if (!_settings.IsTest && (snapshot.State == UnitState.FailedToStart || (snapshot.State == UnitState.Exited && snapshot.Exit is { IsSuccess: false })))
+        bool hasFailed = snapshot.State == UnitState.FailedToStart || (snapshot.State == UnitState.Exited && snapshot.Exit is { IsSuccess: false });
+        if (hasFailed && !_settings.IsTest)
         {
             // A terminal may be all that its owner looks at.
 #pragma warning disable CA1848, CA1873

@@ -109,7 +109,7 @@ internal sealed class ModelTranslation(DistributedApplicationModel model, LocalE
                     Name = ReplicaBalancer.NameOf(resource.Name),
                     Kind = ReplicaBalancer.Kind,
                     Provider = new ReplicaBalancer(resource.Name),
-                    Endpoints = [.. endpoints.Select(e => new EndpointDefinition { Name = e.Name, Scheme = e.UriScheme, Port = PortOf(e), IsProbed = false })],
+                    Endpoints = [.. endpoints.Select(e => Anywhere(e) with { Port = PortOf(e) })],
                 },
             ];
     }

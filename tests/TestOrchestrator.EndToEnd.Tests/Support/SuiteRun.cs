@@ -101,7 +101,9 @@ internal sealed class SuiteRun : IDisposable
     {
         SuiteRun run = new(await Suite.GetAsync());
         run._command = Command.Start("dotnet", ["run", "--no-build", "--project", run._suite.AppHost, "--", .. arguments], run._suite.Root, run._environment);
-        await run.UntilAsync(() => run.Output.Contains("Press Ctrl+C to shut down.", StringComparison.Ordinal) || run.Command.HasEnded, "started its application");
+        await run.UntilAsync(
+            () => run.Output.Contains("Press Ctrl+C to shut down.", StringComparison.Ordinal) || run.Command.HasEnded,
+            "started its application");
         return run;
     }
 
@@ -175,7 +177,8 @@ internal sealed class SuiteRun : IDisposable
 
     private async Task UntilAsync(Func<Task<bool>> condition, string what)
     {
-        for (DateTimeOffset limit = DateTimeOffset.UtcNow + s_hangLimit; !await condition(); await Task.Delay(s_interval, TimeProvider.System))
+        DateTimeOffset limit = DateTimeOffset.UtcNow + s_hangLimit;
+        for (; !await condition(); await Task.Delay(s_interval, TimeProvider.System))
         {
             Assert.IsLessThan(limit, DateTimeOffset.UtcNow, $"It has not {what} within {s_hangLimit}: {Output}");
         }
@@ -183,8 +186,10 @@ internal sealed class SuiteRun : IDisposable
 
     private Uri AddressOf(string resource)
     {
-        using JsonDocument application = JsonDocument.Parse(File.ReadAllText(Path.Combine(Directory.GetDirectories(Path.Combine(RunDirectory, "apps")).Single(), "app.json")));
-        JsonElement found = application.RootElement.GetProperty("resources").EnumerateArray().Single(r => r.GetProperty("name").GetString() == resource);
+        string directory = Directory.GetDirectories(Path.Combine(RunDirectory, "apps")).Single();
+        using JsonDocument application = JsonDocument.Parse(File.ReadAllText(Path.Combine(directory, "app.json")));
+        JsonElement found = application.RootElement.GetProperty("resources").EnumerateArray()
+            .Single(r => r.GetProperty("name").GetString() == resource);
         return new(found.GetProperty("endpoints").GetProperty("http").GetString()!);
     }
 

@@ -3,7 +3,7 @@ WebApplication app = builder.Build();
 
 if (app.Configuration["Greeting"] == "fail")
 {
-    throw new InvalidOperationException("The greeter was told to fail.");
+    throw new InvalidOperationException("The greeter is set to fail.");
 }
 
 app.MapGet("/", (IConfiguration configuration) => $"{configuration["Greeting"]}, world");

@@ -17,29 +17,83 @@ public sealed partial class ForegroundTests
     {
         using SuiteRun run = await SuiteRun.OfAppHostAsync("--lane", lane);
 
-        using HttpClient greeter = new() { BaseAddress = AddressOfGreeter(run) };
-        Assert.AreEqual("Hello, world", await greeter.GetStringAsync("/"));
-        Assert.AreEqual("1 stored, +OK :1 counted", await greeter.GetStringAsync("/visits"));
-        string connections = Connections().Match(run.Output).Groups["file"].Value;
-        StringAssert.Contains(await File.ReadAllTextAsync(connections), "    postgresql://postgres:");
-        Assert.AreEqual(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(connections));
+        Assert.AreEqual(lane, LaneOf(run));
+        Assert.AreEqual("Hello, world", await run.AskAsync("greeter", "/"));
+        Assert.AreEqual("1 stored, +OK :1 counted", await run.AskAsync("greeter", "/visits"));
 
         Signals.Interrupt(run.TestHostId);
         await run.Command.EndedAsync();
 
         Assert.AreEqual(0, run.ExitCode, run.Output);
-        StringAssert.Contains(run.Output, "[greeter] is Ready.");
+        Assert.AreEqual("run-ended", run.EventNames.Last());
         await run.LeavesNothingAsync();
     }
 
     [TestMethod]
-    public async Task An_app_host_says_what_is_wrong_and_exits_with_1()
+    public async Task An_app_host_starts_processes_and_the_dashboard_of_Aspire_and_reveals_no_secret()
     {
-        using SuiteRun run = await SuiteRun.OfAppHostAsync("--greeting", "fail");
+        using SuiteRun run = await SuiteRun.OfAppHostAsync();
+
+        Assert.AreEqual("real", LaneOf(run));
+        Assert.AreEqual("Hello, world", await run.AskAsync("greeter", "/"));
+        StringAssert.Matches(run.Output, Login());
+        StringAssert.Contains(await run.AskAsync("aspire-dashboard", "/login"), "<html");
+
+        string[] secrets = [.. Leftovers.VariablesOf(run.RunId, run.StateDirectory)
+            .Where(v => v.StartsWith("ConnectionStrings__", StringComparison.Ordinal))
+            .Select(v => Password().Match(v).Groups["password"].Value)
+            .Distinct()];
+        Assert.HasCount(2, secrets, "one of Postgres and one of Redis");
+        string[] readable =
+        [
+            .. Leftovers.ProcessesOf(run.RunId, run.StateDirectory),
+            .. Directory.GetFiles(run.RunDirectory, "*", SearchOption.AllDirectories).Select(File.ReadAllText),
+            run.Output,
+        ];
+        Assert.IsGreaterThan(5, readable.Length);
+        bool isRevealed = secrets.Any(secret => secret.Length == 0 || readable.Any(text => text.Contains(secret, StringComparison.Ordinal)));
+        Assert.IsFalse(isRevealed, "No argument, no file and no line of the output has a password.");
+
+        Signals.Interrupt(run.TestHostId);
+        await run.Command.EndedAsync();
+        await run.LeavesNothingAsync();
+    }
+
+    [TestMethod]
+    public async Task SIGKILL_of_an_app_host_leaves_nothing_and_the_run_directory_says_so()
+    {
+        using SuiteRun run = await SuiteRun.OfAppHostAsync();
+        await run.AskAsync("greeter", "/");
+
+        Signals.Kill(run.TestHostId);
         await run.Command.EndedAsync();
 
-        Assert.AreEqual(1, run.ExitCode, run.Output);
-        StringAssert.Contains(run.Output, "System.InvalidOperationException: The greeter was told to fail.");
+        await run.LeavesNothingAsync();
+        Assert.AreEqual("run-abandoned", run.EventNames.Last());
+    }
+
+    [TestMethod]
+    public async Task An_app_host_says_why_a_service_has_ended_and_goes_on_as_with_Aspires_own_engine()
+    {
+        using SuiteRun run = await SuiteRun.OfAppHostAsync("--greeting", "fail");
+        await run.SaysAsync("System.InvalidOperationException: The greeter is set to fail.");
+
+        Signals.Interrupt(run.TestHostId);
+        await run.Command.EndedAsync();
+
+        Assert.AreEqual(0, run.ExitCode, run.Output);
+        await run.LeavesNothingAsync();
+    }
+
+    [TestMethod]
+    public async Task An_app_host_whose_application_cannot_run_says_why_and_ends()
+    {
+        using SuiteRun run = await SuiteRun.OfAppHostAsync("--image", "acme/ledger");
+        await run.Command.EndedAsync();
+
+        Assert.AreNotEqual(0, run.ExitCode, run.Output);
+        StringAssert.Contains(run.Output, "TO1131: 'ledger' is a container of the image 'acme/ledger:latest'");
+        Assert.AreEqual("run-ended", run.EventNames.Last());
         await run.LeavesNothingAsync();
     }
 
@@ -59,9 +113,8 @@ public sealed partial class ForegroundTests
         {
             using SuiteRun reopened = await SuiteRun.OfAppHostAsync(reopen);
 
-            using HttpClient greeter = new() { BaseAddress = AddressOfGreeter(reopened) };
-            Assert.AreEqual("Servus, world", await greeter.GetStringAsync("/"));
-            Assert.AreEqual("2 stored, +OK :2 counted", await greeter.GetStringAsync("/visits"));
+            Assert.AreEqual("Servus, world", await reopened.AskAsync("greeter", "/"));
+            Assert.AreEqual("2 stored, +OK :2 counted", await reopened.AskAsync("greeter", "/visits"));
 
             Signals.Interrupt(reopened.TestHostId);
             await reopened.Command.EndedAsync();
@@ -70,18 +123,14 @@ public sealed partial class ForegroundTests
         }
     }
 
-    private static Uri AddressOfGreeter(SuiteRun run)
-    {
-        Match row = Row().Match(run.Output);
-        Assert.IsTrue(row.Success, run.Output);
-        return new(row.Groups["url"].Value);
-    }
+    private static string? LaneOf(SuiteRun run) =>
+        run.Events.Single(e => e.GetProperty("event").GetString() == "app-starting").GetProperty("lane").GetString();
 
-    [GeneratedRegex(@"^greeter +Ready +\d* *(?<url>http://\S+)", RegexOptions.Multiline)]
-    private static partial Regex Row();
+    [GeneratedRegex(@"Login to the dashboard at http://\S+/login\?t=\w+")]
+    private static partial Regex Login();
 
-    [GeneratedRegex("Connection strings, for you alone: (?<file>.*)")]
-    private static partial Regex Connections();
+    [GeneratedRegex("[Pp]assword=(?<password>[^;,]+)")]
+    private static partial Regex Password();
 
     [GeneratedRegex(@"Reopen: +dotnet run --project \S+ -- (?<args>--reopen \S+)")]
     private static partial Regex Reopen();

@@ -95,7 +95,7 @@ public sealed class OutcomeTests
 
         Assert.AreEqual(2, run.ExitCode, run.Output);
         StringAssert.Contains(run.Output, "TO4007: The application of 'NeverStartingTests' did not start.");
-        StringAssert.Contains(run.Output, "System.InvalidOperationException: The greeter was told to fail.");
+        StringAssert.Contains(run.Output, "System.InvalidOperationException: The greeter is set to fail.");
         await run.LeavesNothingAsync();
     }
 

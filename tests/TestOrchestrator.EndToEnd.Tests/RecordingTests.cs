@@ -6,7 +6,7 @@ namespace TestOrchestrator.EndToEnd.Tests;
 public sealed class RecordingTests
 {
     [TestMethod]
-    public async Task A_suite_is_answered_from_recordings_without_a_network_and_tells_how_much_of_it_and_what_is_missing()
+    public async Task A_suite_is_answered_from_recordings_without_a_network_and_reports_how_much_of_it_and_what_is_missing()
     {
         string recordings = Path.Combine((await Suite.GetAsync()).TestProject, "Recordings", "RecordedTests");
         using (SuiteRun recorded = await SuiteRun.OfDotnetTestAsync("ClassName=RecordedTests", "--recordings", "record"))
@@ -18,7 +18,7 @@ public sealed class RecordingTests
 
         // The third failed, so it wrote none.
         CollectionAssert.AreEquivalent(
-            new[] { "Asks_for_everything.har", "Asks_for_what_it_is_told.har" }, Directory.GetFiles(recordings).Select(f => Path.GetFileName(f)).ToArray());
+            new[] { "Asks_for_everything.har", "Asks_for_what_the_environment_says.har" }, Directory.GetFiles(recordings).Select(f => Path.GetFileName(f)).ToArray());
 
         using (SuiteRun replayed = await SuiteRun.OfDotnetTestAsync("Name~Asks_for"))
         {
@@ -34,13 +34,13 @@ public sealed class RecordingTests
               entry 1: GET https://outside.example.com/answer?what=whatever -> 200
                 query 'what': expected 'whatever', seen 'too much'
             To add it, use RecordingMode.Update or Record once; to let what differs not count, use IgnoredParameters or IgnoredJsonPaths; to answer it otherwise, add a mock.
-            """.Replace("%FILE%", Path.Combine(recordings, "Asks_for_what_it_is_told.har"), StringComparison.Ordinal);
+            """.Replace("%FILE%", Path.Combine(recordings, "Asks_for_what_the_environment_says.har"), StringComparison.Ordinal);
         Assert.AreEqual(2, other.ExitCode, other.Output);
         StringAssert.Contains(other.Output, "failed: 1");
         StringAssert.Contains(other.Output, $"recordings, {rate}.txt");
         StringAssert.Contains(Unindented(other.Output), Unindented(explanation), other.Output);
         Assert.AreEqual(
-            Unindented($"recordings: {rate}\nRecordedTests.Asks_for_what_it_is_told\n{explanation}\n\n1 of 1     RecordedTests.Asks_for_everything\n0 of 1     RecordedTests.Asks_for_what_it_is_told\n"),
+            Unindented($"recordings: {rate}\nRecordedTests.Asks_for_what_the_environment_says\n{explanation}\n\n1 of 1     RecordedTests.Asks_for_everything\n0 of 1     RecordedTests.Asks_for_what_the_environment_says\n"),
             Unindented(await File.ReadAllTextAsync(Path.Combine(other.RunDirectory, $"recordings, {rate}.txt"))));
     }
 

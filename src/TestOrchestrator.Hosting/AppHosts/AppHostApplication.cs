@@ -249,7 +249,7 @@ public sealed class AppHostApplication : IAsyncDisposable
         string[] names = [.. resources];
         try
         {
-            await Task.WhenAll(names.Select(name => Notifications.WaitForResourceAsync(name, IsHealthyOrDone, either.Token))).ConfigureAwait(false);
+            await Task.WhenAll(names.Select(name => WaitUntilReadyOrDoneAsync(name, either.Token))).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -257,10 +257,24 @@ public sealed class AppHostApplication : IAsyncDisposable
         }
     }
 
-    private static bool IsHealthyOrDone(ResourceEvent e) =>
-        KnownResourceStates.TerminalStates.Contains(e.Snapshot.State?.Text)
-        || e.Snapshot.State?.Text == KnownResourceStates.NotStarted
-        || (e.Snapshot.State?.Text == KnownResourceStates.Running && e.Snapshot.HealthStatus == Microsoft.Extensions.Diagnostics.HealthChecks.HealthStatus.Healthy);
+    // Ready is more than healthy: without health checks, a resource is healthy as soon as it runs, and listens later.
+    private async Task WaitUntilReadyOrDoneAsync(string resource, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
+        {
+            await (await Task.WhenAny(
+                Notifications.WaitForResourceHealthyAsync(resource, WaitBehavior.WaitOnResourceUnavailable, enough.Token),
+                Notifications.WaitForResourceAsync(resource, IsDone, enough.Token)).ConfigureAwait(false)).ConfigureAwait(false);
+        }
+        finally
+        {
+            await enough.CancelAsync().ConfigureAwait(false);
+        }
+    }
+
+    private static bool IsDone(ResourceEvent e) =>
+        KnownResourceStates.TerminalStates.Contains(e.Snapshot.State?.Text) || e.Snapshot.State?.Text == KnownResourceStates.NotStarted;
 
     private string Describe(string name) => Notifications.TryGetCurrentState(name, out ResourceEvent? last)
         ? $"'{name}' is {last.Snapshot.State?.Text ?? "without a state"} and {last.Snapshot.HealthStatus?.ToString() ?? "of unknown health"}{string.Concat(last.Snapshot.HealthReports.Where(r => r.Status != Microsoft.Extensions.Diagnostics.HealthChecks.HealthStatus.Healthy).Select(r => $" ({r.Name}: {r.Description ?? r.ExceptionText?.Split('\n')[0].Trim()})"))}."

@@ -27,6 +27,7 @@ internal sealed class LocalEngineService : IHostedService, IApplicationEngine, I
     private readonly IDistributedApplicationEventing _eventing;
     private readonly DistributedApplicationExecutionContext _context;
     private readonly IServiceProvider _services;
+    private readonly ILogger _logger;
     private readonly ResourceConfiguration _configuration;
     private readonly ResourceStates _states;
     private readonly ResourceHealth _health;
@@ -55,6 +56,7 @@ internal sealed class LocalEngineService : IHostedService, IApplicationEngine, I
         _eventing = eventing;
         _context = context;
         _services = services;
+        _logger = services.GetRequiredService<ILogger<LocalEngineService>>();
         TimeProvider timeProvider = settings.Run?.Options.TimeProvider ?? TimeProvider.System;
         _configuration = new(context, loggers, settings);
         _states = new(model, notifications, loggers, eventing, context, services);
@@ -83,13 +85,53 @@ internal sealed class LocalEngineService : IHostedService, IApplicationEngine, I
             return;
         }
 
+        try
+        {
+            await RunAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            // Aspire ends the process, and stops nothing.
+            await _end.Value.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+    }
+
+    /// <summary>Stops everything. Aspire.Hosting.Testing stops an application twice: the second call waits for the first.</summary>
+    public Task StopAsync(CancellationToken cancellationToken) => _end.Value;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.Value.ConfigureAwait(false);
+        _logs.Dispose();
+    }
+
+    /// <summary>Has the checks of servers that the engine itself runs answered by the engine, which knows when they are ready.</summary>
+    public void ReplaceChecks(HealthCheckServiceOptions options)
+    {
+        foreach (IResource server in _model.Resources.Where(r => r.IsContainer() && ContainerImages.IsKnown(r)))
+        {
+            foreach (IResource resource in ContainerImages.DatabasesOf(server, _model).Prepend(server))
+            {
+                string key = $"{resource.Name}_check";
+                if (resource.Annotations.OfType<HealthCheckAnnotation>().Any(a => a.Key == key)
+                    && options.Registrations.FirstOrDefault(r => r.Name == key) is { } registration)
+                {
+                    registration.Factory = _ => new UnitHealthCheck(resource.Name, () => Application);
+                }
+            }
+        }
+    }
+
+    private async Task RunAsync(CancellationToken cancellationToken)
+    {
         ThrowIfParametersAreMissing();
         EngineRun run = _settings.Run ?? (_ownRun = _settings.StartRun());
         string filesDirectory = Path.Combine(run.StateDirectory, $"model-{Guid.NewGuid():N}"[..14]);
         GroupDefinition group = await _translation.TranslateAsync(filesDirectory, cancellationToken).ConfigureAwait(false);
         RunningApplication application = run.CreateApplication(
             group,
-            new() { Name = _settings.Name, Lane = _settings.Lane, Address = _settings.Address, Kept = _settings.Kept, Changed = _states.Changed });
+            new() { Name = _settings.Name, Lane = _settings.Lane, Address = _settings.Address, Kept = _settings.Kept, Changed = Changed });
         Volatile.Write(ref _application, application);
 
         IResource[] resources = [.. _model.Resources.Where(ModelTranslation.IsRun)];
@@ -133,31 +175,6 @@ internal sealed class LocalEngineService : IHostedService, IApplicationEngine, I
         }
     }
 
-    /// <summary>Stops everything. Aspire.Hosting.Testing stops an application twice: the second call waits for the first.</summary>
-    public Task StopAsync(CancellationToken cancellationToken) => _end.Value;
-
-    public async ValueTask DisposeAsync()
-    {
-        await _end.Value.ConfigureAwait(false);
-        _logs.Dispose();
-    }
-
-    /// <summary>Has the checks of servers that the engine itself runs answered by the engine, which knows when they are ready.</summary>
-    public void ReplaceChecks(HealthCheckServiceOptions options)
-    {
-        foreach (IResource server in _model.Resources.Where(r => r.IsContainer() && ContainerImages.IsKnown(r)))
-        {
-            foreach (IResource resource in ContainerImages.DatabasesOf(server, _model).Prepend(server))
-            {
-                string key = $"{resource.Name}_check";
-                if (resource.Annotations.OfType<HealthCheckAnnotation>().Any(a => a.Key == key) && options.Registrations.FirstOrDefault(r => r.Name == key) is { } registration)
-                {
-                    registration.Factory = _ => new UnitHealthCheck(resource.Name, () => Application);
-                }
-            }
-        }
-    }
-
     public Task WaitUntilStartedAsync(CancellationToken cancellationToken) => _starting.WaitAsync(cancellationToken);
 
     public void ThrowIfAnyFailed() => Application?.ThrowIfAnyFailed();
@@ -195,6 +212,19 @@ internal sealed class LocalEngineService : IHostedService, IApplicationEngine, I
         Version = unit.Version,
         LogFile = application.LogFileOf(unit.Name),
     };
+
+    private void Changed(UnitSnapshot snapshot)
+    {
+        _states.Changed(snapshot);
+        bool hasFailed = snapshot.State == UnitState.FailedToStart || (snapshot.State == UnitState.Exited && snapshot.Exit is { IsSuccess: false });
+        if (hasFailed && !_settings.IsTest)
+        {
+            // A terminal may be all that its owner looks at.
+#pragma warning disable CA1848, CA1873
+            _logger.LogError("{Reason}", snapshot.Reason ?? $"'{snapshot.Name}' did not start.");
+#pragma warning restore CA1848, CA1873
+        }
+    }
 
     // DCP asks for them in the dashboard; here nobody could answer.
     private void ThrowIfParametersAreMissing()

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Net;
 using Aspire.Hosting;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.CommandLine;
 using TestOrchestrator.Engine.Applications;
 using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.Runs;
@@ -54,8 +56,7 @@ internal sealed record LocalEngineSettings
         KeptApplication? kept = lane != Lane.Aspire && builder.Configuration["reopen"] is { Length: > 0 } directory ? KeptApplication.Read(directory) : null;
         if (kept is not null)
         {
-            // As the test class gave them.
-            builder.Configuration.AddCommandLine([.. kept.Args]);
+            AddArguments(builder.Configuration, kept.Args);
         }
 
         return new()
@@ -80,4 +81,12 @@ internal sealed record LocalEngineSettings
         // What a person starts by hand calls outside as it would in production, and has no test that could name a mock.
         UnmatchedRequests = IsTest ? UnmatchedRequests.LoopbackOnly : UnmatchedRequests.Forward,
     });
+
+    // Those of the application that was kept, before those of the command line, which win.
+    private static void AddArguments(IConfigurationBuilder configuration, ImmutableArray<string> args)
+    {
+        IConfigurationSource? own = configuration.Sources.OfType<CommandLineConfigurationSource>().LastOrDefault();
+        int at = own is null ? configuration.Sources.Count : configuration.Sources.IndexOf(own);
+        configuration.Sources.Insert(at, new CommandLineConfigurationSource { Args = args });
+    }
 }

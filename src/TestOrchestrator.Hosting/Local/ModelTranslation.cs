@@ -92,7 +92,7 @@ internal sealed class ModelTranslation(DistributedApplicationModel model, LocalE
                 .. resource.Annotations.OfType<EndpointAnnotation>().Select(e => new EndpointDefinition
                 {
                     // The target port is that inside of the container. On an address of its own a server has it as well.
-                    Name = e.Name, Scheme = e.UriScheme, Port = e.Port, OwnAddressPort = e.TargetPort,
+                    Name = e.Name, Scheme = e.UriScheme, Port = PortOf(e), OwnAddressPort = e.TargetPort,
                 }),
             ],
         };
@@ -122,7 +122,7 @@ internal sealed class ModelTranslation(DistributedApplicationModel model, LocalE
                     Name = ReplicaBalancer.NameOf(resource.Name),
                     Kind = ReplicaBalancer.Kind,
                     Provider = new ReplicaBalancer(resource.Name),
-                    Endpoints = [.. endpoints.Select(e => new EndpointDefinition { Name = e.Name, Scheme = e.UriScheme, Port = e.Port, IsProbed = false })],
+                    Endpoints = [.. endpoints.Select(e => Anywhere(e) with { Port = PortOf(e) })],
                 },
             ];
     }
@@ -130,9 +130,12 @@ internal sealed class ModelTranslation(DistributedApplicationModel model, LocalE
     // Aspire's engine puts a proxy before each program, so that two ports may differ; here the program has the address for itself.
     private static EndpointDefinition Single(EndpointAnnotation endpoint) => Anywhere(endpoint) with
     {
-        FixedPort = endpoint.TargetPort ?? (endpoint.IsProxied ? null : endpoint.Port),
-        Port = endpoint.Port,
+        FixedPort = endpoint.TargetPort ?? (endpoint.IsProxied ? null : PortOf(endpoint)),
+        Port = PortOf(endpoint),
     };
+
+    // A launch profile asks by port 0 for any that is free.
+    private static int? PortOf(EndpointAnnotation endpoint) => endpoint.Port is 0 ? null : endpoint.Port;
 
     private static EndpointDefinition Anywhere(EndpointAnnotation endpoint) => new() { Name = endpoint.Name, Scheme = endpoint.UriScheme, IsProbed = false };
 

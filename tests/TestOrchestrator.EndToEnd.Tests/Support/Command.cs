@@ -6,7 +6,7 @@ namespace TestOrchestrator.EndToEnd.Tests.Support;
 /// <summary>A program that is running, or has run.</summary>
 internal sealed class Command : IDisposable
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(10);
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();

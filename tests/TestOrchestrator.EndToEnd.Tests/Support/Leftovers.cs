@@ -20,17 +20,23 @@ internal static class Leftovers
 
     public static IEnumerable<string> ProcessesOf(string runId, string stateDirectory)
     {
-        foreach (string directory in Directory.EnumerateDirectories("/proc").Where(d => int.TryParse(Path.GetFileName(d), CultureInfo.InvariantCulture, out _)))
+        foreach (string directory in DirectoriesOf(runId, stateDirectory))
         {
-            string commandLine = Read($"{directory}/cmdline").Replace('\0', ' ');
-            if (Read($"{directory}/environ").Contains($"TESTORCHESTRATOR_RUN={runId}", StringComparison.Ordinal)
-                || commandLine.Contains(stateDirectory, StringComparison.Ordinal)
-                || (LinkTarget($"{directory}/cwd") ?? "").StartsWith(stateDirectory, StringComparison.Ordinal))
-            {
-                yield return $"process {Path.GetFileName(directory)}: {commandLine}";
-            }
+            yield return $"process {Path.GetFileName(directory)}: {CommandLineOf(directory)}";
         }
     }
+
+    /// <summary>Reads the environment variables of all processes of a run, as <c>NAME=value</c>.</summary>
+    public static IEnumerable<string> VariablesOf(string runId, string stateDirectory) =>
+        DirectoriesOf(runId, stateDirectory).SelectMany(directory => Read($"{directory}/environ").Split('\0'));
+
+    private static IEnumerable<string> DirectoriesOf(string runId, string stateDirectory) => Directory.EnumerateDirectories("/proc")
+        .Where(directory => int.TryParse(Path.GetFileName(directory), CultureInfo.InvariantCulture, out _)
+            && (Read($"{directory}/environ").Contains($"TESTORCHESTRATOR_RUN={runId}", StringComparison.Ordinal)
+                || CommandLineOf(directory).Contains(stateDirectory, StringComparison.Ordinal)
+                || (LinkTarget($"{directory}/cwd") ?? "").StartsWith(stateDirectory, StringComparison.Ordinal)));
+
+    private static string CommandLineOf(string directory) => Read($"{directory}/cmdline").Replace('\0', ' ');
 
     private static string Read(string file)
     {

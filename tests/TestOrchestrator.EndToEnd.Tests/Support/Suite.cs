@@ -3,11 +3,14 @@ using System.Reflection;
 namespace TestOrchestrator.EndToEnd.Tests.Support;
 
 /// <summary>
-/// A user's solution: a service, an app host and a test project, built once against packages of this repository. Every run of the tests
-/// packs under a version of its own and fills a package cache of its own, so that nothing that was packed before can answer.
+/// A user's solution: a service, app hosts and test projects, built once against packages of this repository. Every run of the tests packs
+/// under a version of its own and has a package folder of its own, so that nothing that was packed before can answer. Foreign packages are
+/// used from where the user's cache has them, and not copied: Aspire's engine and dashboard alone are 310 MB.
 /// </summary>
 internal sealed class Suite
 {
+    private const string PackageFolderVariable = "NUGET_PACKAGES";
+
     private static readonly Lazy<Task<Suite>> s_built = new(() => Task.Run(BuildAsync));
 
     // A build that stays behind to be reused, or a compiler server, would look like a leak.
@@ -17,9 +20,10 @@ internal sealed class Suite
     {
         Root = directory;
         Version = version;
+        Feed = Path.Combine(directory, "feed");
         Environment = new Dictionary<string, string?>
         {
-            ["NUGET_PACKAGES"] = Path.Combine(directory, "packages"),
+            [PackageFolderVariable] = Path.Combine(directory, "packages"),
             ["TestOrchestratorVersion"] = version,
             ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0",
             ["MSBUILDDISABLENODEREUSE"] = "1",
@@ -27,15 +31,27 @@ internal sealed class Suite
         };
     }
 
+    /// <summary>The directory of this repository.</summary>
+    public static string Repository => Metadata("RepoRoot");
+
     public string Root { get; }
 
     public string Version { get; }
+
+    /// <summary>The directory of the packages of this repository.</summary>
+    public string Feed { get; }
 
     public string TestProject => Path.Combine(Root, "Tests");
 
     public string AppHost => Path.Combine(Root, "AppHost");
 
+    /// <summary>A test project whose app host knows nothing of this repository.</summary>
+    public string PlainTestProject => Path.Combine(Root, "PlainTests");
+
     public string TestHost => Path.Combine(TestProject, "bin", "Debug", "net10.0", "Tests");
+
+    /// <summary>The directory of the packages that the solution was restored from, beside those of the user's cache.</summary>
+    public string PackageFolder => Environment[PackageFolderVariable]!;
 
     public IReadOnlyDictionary<string, string?> Environment { get; }
 
@@ -50,27 +66,41 @@ internal sealed class Suite
         }
     }
 
+    /// <summary>Builds a project of the solution, which has been restored.</summary>
+    public Task BuildAsync(string project, string configuration) =>
+        SucceedAsync(Root, ["build", project, "--no-restore", "--configuration", configuration, "-nologo", "-v:q"], Environment);
+
     private static async Task<Suite> BuildAsync()
     {
         Suite suite = new(Directory.CreateTempSubdirectory("to-e2e-").FullName, $"0.0.0-e2e.{DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()}");
-        string feed = Path.Combine(suite.Root, "feed");
-        await SucceedAsync(suite, Metadata("RepoRoot"), ["msbuild", "eng/pack.proj", "-restore", $"-p:Version={suite.Version}", $"-p:PackageOutputPath={feed}/", $"-p:ArtifactsPath={suite.Root}/pack", "-v:q"]);
+
+        string? named = System.Environment.GetEnvironmentVariable(PackageFolderVariable);
+
+        // From the user's cache: the build refers to nothing that was packed.
+        await SucceedAsync(
+            Repository,
+            [
+                // What analyzers find, the build of the solution has found.
+                "msbuild", "eng/pack.proj", "-restore", "-v:q", "-p:RunAnalyzers=false",
+                $"-p:Version={suite.Version}", $"-p:PackageOutputPath={suite.Feed}/", $"-p:ArtifactsPath={suite.Root}/pack",
+            ],
+            new Dictionary<string, string?>(suite.Environment) { [PackageFolderVariable] = named });
 
         CopyTree(Metadata("Assets"), suite.Root);
-        string shared = System.Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        string cache = named ?? Path.Combine(System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile), ".nuget", "packages");
         await File.WriteAllTextAsync(Path.Combine(suite.Root, "nuget.config"), $"""
             <configuration>
-              <packageSources><add key="packed" value="{feed}" /></packageSources>
-              <fallbackPackageFolders><add key="fetched" value="{shared}" /></fallbackPackageFolders>
+              <packageSources><add key="packed" value="{suite.Feed}" /></packageSources>
+              <fallbackPackageFolders><add key="cache" value="{cache}" /></fallbackPackageFolders>
             </configuration>
             """);
-        await SucceedAsync(suite, suite.TestProject, ["build", "-nologo", "-v:q"]);
+        await SucceedAsync(suite.Root, ["build", "Suite.slnx", "-nologo", "-v:q"], suite.Environment);
         return suite;
     }
 
-    private static async Task SucceedAsync(Suite suite, string directory, string[] arguments)
+    private static async Task SucceedAsync(string directory, string[] arguments, IReadOnlyDictionary<string, string?> environment)
     {
-        using Command command = await Command.RunAsync("dotnet", [.. arguments, .. s_leaveNothing], directory, suite.Environment);
+        using Command command = await Command.RunAsync("dotnet", [.. arguments, .. s_leaveNothing], directory, environment);
         Assert.AreEqual(0, command.ExitCode, command.Output);
     }
 

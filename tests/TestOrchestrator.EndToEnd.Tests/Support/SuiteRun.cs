@@ -87,12 +87,23 @@ internal sealed class SuiteRun : IDisposable
         return run;
     }
 
-    /// <summary>Runs the app host as a user does, and waits until its table of resources is there, or it has ended.</summary>
+    /// <summary>Runs the tests of another project of the solution, to the end.</summary>
+    public static async Task<SuiteRun> OfProjectAsync(string project, params string[] options)
+    {
+        SuiteRun run = new(await Suite.GetAsync());
+        run._command = Command.Start("dotnet", ["test", "--no-build", "--project", project, .. options], run._suite.Root, run._environment);
+        await run.Command.EndedAsync();
+        return run;
+    }
+
+    /// <summary>Runs the app host as a user does, and waits until Aspire has started its application, or it has ended.</summary>
     public static async Task<SuiteRun> OfAppHostAsync(params string[] arguments)
     {
         SuiteRun run = new(await Suite.GetAsync());
         run._command = Command.Start("dotnet", ["run", "--no-build", "--project", run._suite.AppHost, "--", .. arguments], run._suite.Root, run._environment);
-        await run.UntilAsync(() => run.Output.Contains("Press Ctrl+C to stop.", StringComparison.Ordinal) || run.Command.HasEnded, "started its application");
+        await run.UntilAsync(
+            () => run.Output.Contains("Press Ctrl+C to shut down.", StringComparison.Ordinal) || run.Command.HasEnded,
+            "started its application");
         return run;
     }
 
@@ -104,6 +115,32 @@ internal sealed class SuiteRun : IDisposable
         run.StartDotnetTest(filter, options);
         await run.Command.EndedAsync();
         return run;
+    }
+
+    /// <summary>Waits until it has written a text.</summary>
+    public Task SaysAsync(string text) => UntilAsync(() => Output.Contains(text, StringComparison.Ordinal), $"written '{text}'");
+
+    /// <summary>Asks a resource of an app host, as soon as it listens.</summary>
+    public async Task<string> AskAsync(string resource, string path)
+    {
+        using HttpClient client = new() { BaseAddress = AddressOf(resource) };
+        string? answer = null;
+        await UntilAsync(
+            async () =>
+            {
+                try
+                {
+                    answer = await client.GetStringAsync(path);
+                }
+                catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ConnectionError && !Command.HasEnded)
+                {
+                    // Aspire starts an application without waiting until its services listen.
+                }
+
+                return answer is not null;
+            },
+            $"answered at {client.BaseAddress}");
+        return answer!;
     }
 
     /// <summary>Asserts that nothing of the run is left but its directory: no process, no state.</summary>
@@ -136,12 +173,24 @@ internal sealed class SuiteRun : IDisposable
 
     private Task HangsAsync() => UntilAsync(() => File.Exists(HangingFile), "come to where the test hangs");
 
-    private async Task UntilAsync(Func<bool> condition, string what)
+    private Task UntilAsync(Func<bool> condition, string what) => UntilAsync(() => Task.FromResult(condition()), what);
+
+    private async Task UntilAsync(Func<Task<bool>> condition, string what)
     {
-        for (DateTimeOffset limit = DateTimeOffset.UtcNow + s_hangLimit; !condition(); await Task.Delay(s_interval, TimeProvider.System))
+        DateTimeOffset limit = DateTimeOffset.UtcNow + s_hangLimit;
+        for (; !await condition(); await Task.Delay(s_interval, TimeProvider.System))
         {
             Assert.IsLessThan(limit, DateTimeOffset.UtcNow, $"It has not {what} within {s_hangLimit}: {Output}");
         }
+    }
+
+    private Uri AddressOf(string resource)
+    {
+        string directory = Directory.GetDirectories(Path.Combine(RunDirectory, "apps")).Single();
+        using JsonDocument application = JsonDocument.Parse(File.ReadAllText(Path.Combine(directory, "app.json")));
+        JsonElement found = application.RootElement.GetProperty("resources").EnumerateArray()
+            .Single(r => r.GetProperty("name").GetString() == resource);
+        return new(found.GetProperty("endpoints").GetProperty("http").GetString()!);
     }
 
     private JsonElement Read(string property)

@@ -3,11 +3,11 @@ WebApplication app = builder.Build();
 
 if (app.Configuration["Greeting"] == "fail")
 {
-    throw new InvalidOperationException("The greeter was told to fail.");
+    throw new InvalidOperationException("The greeter is set to fail.");
 }
 
 app.MapGet("/", (IConfiguration configuration) => $"{configuration["Greeting"]}, world");
-app.MapGet("/database", (IConfiguration configuration) => configuration.GetConnectionString("greetings"));
+app.MapGet("/database", (IConfiguration configuration) => AskDatabaseAsync(configuration.GetConnectionString("greetings")!));
 app.MapGet("/outside", async () => await new HttpClient().GetStringAsync("https://outside.example.com/answer"));
 app.MapGet("/trouble", string () => throw new InvalidOperationException("The greeter is in trouble."));
 app.MapGet("/die", (IHostApplicationLifetime lifetime) => lifetime.StopApplication());
@@ -28,3 +28,10 @@ app.MapGet("/visits", async (IConfiguration configuration) =>
 app.MapGet("/ask", async (string what) => await new HttpClient().GetStringAsync($"https://outside.example.com/answer?what={what}"));
 app.MapGet("/answer", (string what) => $"42 for {what}");
 app.Run();
+
+static async Task<string> AskDatabaseAsync(string connectionString)
+{
+    await using Npgsql.NpgsqlDataSource database = Npgsql.NpgsqlDataSource.Create(connectionString);
+    await using Npgsql.NpgsqlCommand question = database.CreateCommand("SELECT 'an answer'");
+    return (string)(await question.ExecuteScalarAsync())!;
+}

@@ -29,7 +29,7 @@ public sealed class DyingTests
     {
         using HttpClient greeter = app.CreateHttpClient("greeter");
         await greeter.GetAsync("/die");
-        await app.ResourceNotifications.WaitForResourceAsync("greeter", ResourceState.Exited);
+        await app.ResourceNotifications.WaitForResourceAsync("greeter", KnownResourceStates.TerminalStates);
     }
 }
 

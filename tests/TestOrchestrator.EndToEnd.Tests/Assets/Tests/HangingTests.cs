@@ -1,4 +1,4 @@
-// Tells that it hangs, so that the one who started the run can end it in one way or another.
+// Makes a file when it hangs: the run can then be ended in one way or another.
 [DistributedTestClass<Projects.AppHost>]
 public sealed class HangingTests
 {

@@ -44,7 +44,7 @@ public sealed class ShapedByCodeTests
     private static string s_answer = "";
 
     static void ConfigureApp(IDistributedApplicationBuilder builder) =>
-        builder.CreateResourceBuilder<ParameterResource>("greeting").WithValue("Moin");
+        builder.CreateResourceBuilder<ProjectResource>("greeter").WithEnvironment("Greeting", "Moin");
 
     [ClassInitialize]
     public static async Task Initialize(TestContext context)

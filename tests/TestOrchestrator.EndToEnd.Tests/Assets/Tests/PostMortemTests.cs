@@ -12,6 +12,6 @@ public sealed class PostMortemTests
     {
         using HttpClient greeter = s_app.CreateHttpClient("greeter");
         await greeter.GetAsync("/die");
-        await s_app.ResourceNotifications.WaitForResourceAsync("greeter", ResourceState.Exited);
+        await s_app.ResourceNotifications.WaitForResourceAsync("greeter", KnownResourceStates.TerminalStates);
     }
 }

@@ -4,7 +4,7 @@ public sealed class ProblemTests
     static void ConfigureApp(IDistributedApplicationBuilder builder) => builder.CreateResourceBuilder<InterceptingProxyResource>("proxy").WithStrictTraffic();
 
     [TestMethod]
-    public void Passes_but_nobody_called(TestApp app) =>
+    public void Passes_but_its_mock_was_not_called(TestApp app) =>
         app.Proxy.When(r => r.Get("https://outside.example.com/answer")).MustBeCalled().Respond(j => j);
 
     [TestMethod]

@@ -11,7 +11,7 @@ public sealed class RecordedTests
     public async Task Asks_for_everything(TestApp app) => Assert.AreEqual("42 for everything", await AskAsync(app, "everything"));
 
     [TestMethod]
-    public async Task Asks_for_what_it_is_told(TestApp app)
+    public async Task Asks_for_what_the_environment_says(TestApp app)
     {
         string what = Environment.GetEnvironmentVariable("QUESTION") ?? "whatever";
         Assert.AreEqual($"42 for {what}", await AskAsync(app, what));

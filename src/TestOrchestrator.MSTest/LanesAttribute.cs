@@ -7,7 +7,7 @@ namespace TestOrchestrator.MSTest;
 public sealed class LanesAttribute : ConditionBaseAttribute
 {
     /// <summary>Says in which lanes a test can run.</summary>
-    /// <param name="lanes">The names of the lanes: <c>fast</c>, <c>real</c>, <c>containers</c>.</param>
+    /// <param name="lanes">The names of the lanes: <c>fast</c>, <c>real</c>, <c>aspire</c>.</param>
     public LanesAttribute(params string[] lanes)
         : base(ConditionMode.Include)
     {

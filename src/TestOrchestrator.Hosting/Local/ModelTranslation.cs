@@ -79,7 +79,7 @@ internal sealed class ModelTranslation(DistributedApplicationModel model, LocalE
                 .. resource.Annotations.OfType<EndpointAnnotation>().Select(e => new EndpointDefinition
                 {
                     // The target port is that inside of the container. On an address of its own a server has it as well.
-                    Name = e.Name, Scheme = e.UriScheme, Port = e.Port, OwnAddressPort = e.TargetPort,
+                    Name = e.Name, Scheme = e.UriScheme, Port = PortOf(e), OwnAddressPort = e.TargetPort,
                 }),
             ],
         };
@@ -109,7 +109,7 @@ internal sealed class ModelTranslation(DistributedApplicationModel model, LocalE
                     Name = ReplicaBalancer.NameOf(resource.Name),
                     Kind = ReplicaBalancer.Kind,
                     Provider = new ReplicaBalancer(resource.Name),
-                    Endpoints = [.. endpoints.Select(e => new EndpointDefinition { Name = e.Name, Scheme = e.UriScheme, Port = e.Port, IsProbed = false })],
+                    Endpoints = [.. endpoints.Select(e => new EndpointDefinition { Name = e.Name, Scheme = e.UriScheme, Port = PortOf(e), IsProbed = false })],
                 },
             ];
     }
@@ -117,9 +117,12 @@ internal sealed class ModelTranslation(DistributedApplicationModel model, LocalE
     // Aspire's engine puts a proxy before each program, so that two ports may differ; here the program has the address for itself.
     private static EndpointDefinition Single(EndpointAnnotation endpoint) => Anywhere(endpoint) with
     {
-        FixedPort = endpoint.TargetPort ?? (endpoint.IsProxied ? null : endpoint.Port),
-        Port = endpoint.Port,
+        FixedPort = endpoint.TargetPort ?? (endpoint.IsProxied ? null : PortOf(endpoint)),
+        Port = PortOf(endpoint),
     };
+
+    // The addresses of Aspire's dashboard may have the port 0, which means any.
+    private static int? PortOf(EndpointAnnotation endpoint) => endpoint.Port is 0 ? null : endpoint.Port;
 
     private static EndpointDefinition Anywhere(EndpointAnnotation endpoint) => new() { Name = endpoint.Name, Scheme = endpoint.UriScheme, IsProbed = false };
 
@@ -131,7 +134,7 @@ internal sealed class ModelTranslation(DistributedApplicationModel model, LocalE
         Lane = Last<LaneAnnotation>(resource)?.Lane,
         ExplicitStart = Last<ExplicitStartupAnnotation>(resource) is not null,
         References = [.. References(resource).Distinct(UnitName.Comparer)],
-        StopsBefore = [.. resource.Annotations.OfType<WaitAnnotation>().Select(w => UnitOf(w.Resource)).OfType<string>().Distinct(UnitName.Comparer)],
+        StopsBefore = [.. resource.Annotations.OfType<WaitAnnotation>().Select(w => UnitOf(w.Resource)).Append(CollectorOf(resource)).OfType<string>().Distinct(UnitName.Comparer)],
         ExpectedExitCodes = [.. model.Resources.SelectMany(r => r.Annotations.OfType<WaitAnnotation>()).Where(w => w.WaitType == WaitType.WaitForCompletion && w.Resource == resource).Select(w => w.ExitCode)],
         StartLimit = Last<StartLimitAnnotation>(resource)?.Limit,
         Restart = Last<RestartAnnotation>(resource)?.Restart,
@@ -171,6 +174,11 @@ internal sealed class ModelTranslation(DistributedApplicationModel model, LocalE
     private string? UnitOf(IResource resource) => IsRun(resource) && !(resource.IsContainer() && ContainerImages.WhyNotStarted(resource, model) is not null) ? resource.Name
         : resource is IResourceWithParent child ? UnitOf(child.Parent)
         : null;
+
+    // A service sends the rest of its telemetry when it stops. Without a collector that takes until the limit, and then it is killed.
+    private string? CollectorOf(IResource resource) => Last<OtlpExporterAnnotation>(resource) is null
+        ? null
+        : model.Resources.FirstOrDefault(r => r.Name == AspireInternals.Dashboard && IsRun(r))?.Name;
 
     private IEnumerable<DefinitionProblem> FixedPortsOfReplicas() =>
         from resource in model.Resources

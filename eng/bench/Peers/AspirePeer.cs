@@ -7,6 +7,7 @@ using Bench.Cases;
 using Bench.Measuring;
 using Bench.Options;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Bench.Peers;
 
@@ -52,6 +53,9 @@ internal static class AspirePeer
     {
         long begin = Stopwatch.GetTimestamp();
         IDistributedApplicationTestingBuilder builder = await DistributedApplicationTestingBuilder.CreateAsync(PlainApps.AppHost, args);
+
+        // The report goes to the console. Without the log of every service there Aspire is a little quicker.
+        builder.Services.AddLogging(logging => logging.ClearProviders());
         DistributedApplication application = await builder.BuildAsync();
         await application.StartAsync();
         await application.Services.GetRequiredService<ResourceNotificationService>().WaitForResourceHealthyAsync(LastService);

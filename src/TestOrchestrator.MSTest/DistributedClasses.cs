@@ -45,9 +45,16 @@ internal static class DistributedClasses
             return null;
         }
 
-        MethodInfo? method = named.FirstOrDefault(m => m.IsStatic && m.ReturnType == typeof(void) && m.GetParameters() is [{ } only] && only.ParameterType == typeof(IDistributedApplicationBuilder));
-        return method is not null
+        return Array.Find(named, IsConfigureApp) is { } method
             ? method.CreateDelegate<Action<IDistributedApplicationBuilder>>()
-            : _ => throw new InvalidOperationException($"TO4008: '{type.FullName}.{ConfigureApp}' is not what it should be: static void {ConfigureApp}({nameof(IDistributedApplicationBuilder)} builder).");
+            : _ => throw new InvalidOperationException(
+                $"TO4008: '{type.FullName}.{ConfigureApp}' is not what it should be: "
+                + $"static void {ConfigureApp}({nameof(IDistributedApplicationBuilder)} builder).");
     }
+
+    private static bool IsConfigureApp(MethodInfo method) =>
+        method.IsStatic
+        && method.ReturnType == typeof(void)
+        && method.GetParameters() is [{ } only]
+        && only.ParameterType == typeof(IDistributedApplicationBuilder);
 }

@@ -1,6 +1,4 @@
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Hosting.Internal;
-using TestOrchestrator.AppModel;
+using Aspire.Hosting;
 using TestOrchestrator.Testing.Adapters;
 
 namespace TestOrchestrator.MSTest.Tests;
@@ -28,7 +26,7 @@ public sealed class DistributedClassesTests
     [TestMethod]
     public void A_class_shapes_its_application_by_a_static_method()
     {
-        ApplicationModelBuilder builder = Builder();
+        IDistributedApplicationBuilder builder = Builder();
 
         DistributedClasses.Find(typeof(Shaping).FullName!)!.AppHost.Configure!(builder);
 
@@ -38,7 +36,7 @@ public sealed class DistributedClassesTests
     [TestMethod]
     public void It_inherits_the_method_of_its_base_class()
     {
-        ApplicationModelBuilder builder = Builder();
+        IDistributedApplicationBuilder builder = Builder();
 
         DistributedClasses.Find(typeof(Inheriting).FullName!)!.AppHost.Configure!(builder);
 
@@ -66,7 +64,7 @@ public sealed class DistributedClassesTests
         CollectionAssert.DoesNotContain(DistributedClasses.FindAll().Select(c => c.Name).ToArray(), typeof(Left).FullName);
     }
 
-    private static ApplicationModelBuilder Builder() => new() { Configuration = new ConfigurationManager(), Environment = new HostingEnvironment(), AppHostDirectory = "/src/AppHost" };
+    private static IDistributedApplicationBuilder Builder() => DistributedApplication.CreateBuilder(new DistributedApplicationOptions { DisableDashboard = true });
 
 #pragma warning disable MSTEST0016 // They are looked at, and not run.
     [DistributedTestClass<FakeAppHost>(Args = ["--one=1", "--two=2"])]

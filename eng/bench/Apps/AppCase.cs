@@ -4,8 +4,7 @@ using Bench.Machines;
 using Bench.Measuring;
 using Bench.Options;
 using Bench.Peers;
-using TestOrchestrator.AppModel.Lanes;
-using TestOrchestrator.Engine.Applications;
+using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.Runs;
 
 namespace Bench.Apps;
@@ -24,10 +23,20 @@ internal sealed class AppCase : ICase
     {
         Row fast = await MeasureAsync("app, lane fast", Lane.Fast, FastWarmUp, options.RunsOr(FastRuns));
         report.Add(fast);
-        report.Add(await MeasureWarmAsync(options.RunsOr(FastRuns)));
         report.Add(await MeasureAsync("app, lane real", Lane.Real, RealWarmUp, options.RunsOr(RealRuns)));
         await report.TryAsync($"{options.Apps} apps", async () => report.Add(await Crowd.MeasureAsync(options)));
-        if (options.Peers && await ComposePeer.MeasureAsync(report, options) is { } compose)
+        if (!options.Peers)
+        {
+            return;
+        }
+
+        await report.TryAsync("2 services on Aspire's engine", () => PlainApps.MeasureAsync(report, options, hasServers: false));
+        if (await AspirePeer.HasContainersAsync(report))
+        {
+            await report.TryAsync("2 services, Postgres and Redis on Aspire's engine", () => PlainApps.MeasureAsync(report, options, hasServers: true));
+        }
+
+        if (await ComposePeer.MeasureAsync(report, options) is { } compose)
         {
             report.Add(compose);
             report.Compare(fast, Columns.Started, compose, Columns.Started);
@@ -41,17 +50,10 @@ internal sealed class AppCase : ICase
         return await Series.MeasureAsync(what, warmUp, runs, () => MeasureOneAsync(run));
     }
 
-    // The servers of the application were started before the clock is.
-    private static async Task<Row> MeasureWarmAsync(int runs)
-    {
-        await using EngineRun run = BenchRun.Start(Lane.Fast);
-        return await Series.MeasureAsync("app, lane fast, servers warm", FastWarmUp, runs, async () => await MeasureOneAsync(run, await ShopApp.WarmAsync(run)));
-    }
-
-    private static async Task<Sample> MeasureOneAsync(EngineRun run, RunningApplication? warm = null)
+    private static async Task<Sample> MeasureOneAsync(EngineRun run)
     {
         long begin = Stopwatch.GetTimestamp();
-        ShopApp app = warm is null ? await ShopApp.StartAsync(run) : await ShopApp.StartAsync(warm);
+        ShopApp app = await ShopApp.StartAsync(run);
         Sample sample = new() { [Columns.Started] = Series.Since(begin) };
         await app.OrderAsync();
         sample[Columns.Answered] = Series.Since(begin);

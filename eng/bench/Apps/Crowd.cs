@@ -3,7 +3,7 @@ using Bench.Cases;
 using Bench.Machines;
 using Bench.Measuring;
 using Bench.Options;
-using TestOrchestrator.AppModel.Lanes;
+using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.Runs;
 
 namespace Bench.Apps;

@@ -1,11 +1,9 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using Bench.Cases;
-using TestOrchestrator.AppModel;
-using TestOrchestrator.Engine.Applications;
+using Aspire.Hosting.ApplicationModel;
 using TestOrchestrator.Engine.Runs;
-using TestOrchestrator.Hosting.Capturing;
-using TestOrchestrator.Hosting.Proxies;
+using TestOrchestrator.Hosting.AppHosts;
 using TestOrchestrator.Proxy.Exchanges;
 using TestOrchestrator.Proxy.Sessions;
 
@@ -14,36 +12,17 @@ namespace Bench.Apps;
 /// <summary>The application of the example: two services, two databases, Redis, the proxy.</summary>
 internal sealed class ShopApp : IAsyncDisposable
 {
-    private readonly RunningApplication _application;
+    private readonly AppHostApplication _application;
     private readonly ProxyScope _proxy;
 
-    private ShopApp(RunningApplication application)
+    private ShopApp(AppHostApplication application)
     {
         _application = application;
-        _proxy = application.GetRuntimes<InterceptingProxyRuntime>().Single().Runtime.Session!.Root;
+        _proxy = application.Model.Resources.OfType<InterceptingProxyResource>().Single().Session!.Root;
     }
 
-    /// <summary>Asks the app host for its model, and starts it until every health check has passed.</summary>
-    public static async Task<ShopApp> StartAsync(EngineRun run)
-    {
-        ApplicationModel model = AppHostModel.Create(new() { AppHost = typeof(Projects.AppHost) });
-        return new(await run.StartApplicationAsync(model, new() { Name = "shop" }));
-    }
-
-    /// <summary>Makes an application and starts its servers alone.</summary>
-    public static async Task<RunningApplication> WarmAsync(EngineRun run)
-    {
-        RunningApplication application = run.CreateApplication(AppHostModel.Create(new() { AppHost = typeof(Projects.AppHost) }), new() { Name = "shop" });
-        await application.WarmAsync();
-        return application;
-    }
-
-    /// <summary>Starts the rest of an application whose servers run.</summary>
-    public static async Task<ShopApp> StartAsync(RunningApplication warm)
-    {
-        await warm.StartAsync();
-        return new(warm);
-    }
+    /// <summary>Runs the app host, and waits until every resource is healthy.</summary>
+    public static async Task<ShopApp> StartAsync(EngineRun run) => new(await ReadyApp.StartAsync(typeof(Projects.AppHost), run));
 
     /// <summary>Places an order, which is accepted when it is in the database and its stock in the cache.</summary>
     public async Task OrderAsync()
@@ -54,7 +33,7 @@ internal sealed class ShopApp : IAsyncDisposable
         _proxy.When(r => r.Host("ext3.example.com")).Respond(j => j.Text("<quote><price>11.00</price><days>1</days></quote>", "application/xml"));
         _proxy.When(r => r.Host("stats.example.com")).Respond(j => j.Status(204));
 
-        using HttpResponseMessage accepted = await BenchHttp.Client.PostAsJsonAsync(new Uri(_application.GetEndpoint("api").Url, "/orders"), new { sku = "book", quantity = 1 });
+        using HttpResponseMessage accepted = await BenchHttp.Client.PostAsJsonAsync(new Uri(_application.GetEndpoint("api"), "/orders"), new { sku = "book", quantity = 1 });
         accepted.EnsureSuccessStatusCode();
     }
 

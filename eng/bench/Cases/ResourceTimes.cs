@@ -8,11 +8,11 @@ namespace Bench.Cases;
 internal static class ResourceTimes
 {
     /// <summary>Gets when a resource first came into a state.</summary>
-    public static DateTimeOffset Of(RunningApplication application, string resource, ResourceState state) =>
+    public static DateTimeOffset Of(RunningApplication application, string resource, UnitState state) =>
         Read(application).First(change => change.Resource == resource && change.State == $"{state}").At;
 
     /// <summary>Gets when the last resource came into a state.</summary>
-    public static DateTimeOffset OfLast(RunningApplication application, ResourceState state) =>
+    public static DateTimeOffset OfLast(RunningApplication application, UnitState state) =>
         Read(application).Where(change => change.State == $"{state}").Max(change => change.At);
 
     private static IEnumerable<(string? Resource, string? State, DateTimeOffset At)> Read(RunningApplication application)

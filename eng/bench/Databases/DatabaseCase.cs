@@ -1,29 +1,30 @@
 using System.Diagnostics;
+using System.Net;
 using Bench.Cases;
+using Bench.Definitions;
 using Bench.Measuring;
 using Bench.Options;
 using Bench.Servers;
 using Npgsql;
-using TestOrchestrator.AppModel;
-using TestOrchestrator.AppModel.Lanes;
 using TestOrchestrator.Engine.Applications;
+using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.LifeCycle;
 using TestOrchestrator.Engine.Runs;
-using TestOrchestrator.Hosting.Runs;
-using TestOrchestrator.Postgres.Resources;
+using TestOrchestrator.Hosting.AppHosts;
 
 namespace Bench.Databases;
 
 /// <summary>One migrated database until its first query is answered: a copy made ahead, a copy made on demand, a server of its own.</summary>
 internal sealed class DatabaseCase : ICase
 {
+    private const string Server = "postgres";
     private const string Database = "orders";
     private const int WarmUp = 10;
     private const int Runs = 40;
     private const int FewerRuns = 20;
 
     // The example's own: a database that an application has.
-    private static readonly string s_migrations = Path.Combine(ProjectDirectory.Of(typeof(Projects.AppHost).Assembly), "Shop.Api", "Migrations");
+    private static readonly string s_migrations = Path.Combine(AppHostProject.Of(typeof(Projects.AppHost).Assembly).Directory, "Shop.Api", "Migrations");
 
     public string Name => "database";
 
@@ -44,11 +45,13 @@ internal sealed class DatabaseCase : ICase
 
     private static async Task<Sample> MeasureOneAsync(EngineRun run, string migrations, Func<RunningApplication, Sample, Sample> complete)
     {
-        ApplicationModel model = BenchRun.Describe(builder => builder.AddPostgres("postgres").AddDatabase(Database).WithMigrations(migrations));
+        string password = $"{Guid.NewGuid():N}";
+        GroupDefinition group = GroupDefinition.Create(
+            Units.Postgres(Server, password, new() { Name = Database, DatabaseName = Database, MigrationDirectories = [migrations] }));
         long begin = Stopwatch.GetTimestamp();
-        RunningApplication running = await run.StartApplicationAsync(model, new() { Name = "database" });
+        RunningApplication running = await run.StartApplicationAsync(group, new() { Name = "database" });
         Sample sample = new() { [Columns.Started] = Series.Since(begin) };
-        await QueryAsync(running);
+        await QueryAsync(running, password);
         sample[Columns.Answered] = Series.Since(begin);
         sample = complete(running, sample);
         long end = Stopwatch.GetTimestamp();
@@ -61,7 +64,7 @@ internal sealed class DatabaseCase : ICase
     private static Sample FromCopyOn(RunningApplication application, Sample sample)
     {
         double query = sample[Columns.Answered] - sample[Columns.Started];
-        double copy = (ResourceTimes.Of(application, Database, ResourceState.Ready) - ResourceTimes.Of(application, Database, ResourceState.Starting)).TotalMilliseconds;
+        double copy = (ResourceTimes.Of(application, Database, UnitState.Ready) - ResourceTimes.Of(application, Database, UnitState.Starting)).TotalMilliseconds;
         return new() { [Columns.Started] = copy, [Columns.Answered] = copy + query };
     }
 
@@ -72,9 +75,11 @@ internal sealed class DatabaseCase : ICase
     }
 
     // The types of a database are loaded once by each data source of a client, which takes it longer than all the rest here and is its own affair.
-    private static async Task QueryAsync(RunningApplication application)
+    private static async Task QueryAsync(RunningApplication application, string password)
     {
-        await using NpgsqlConnection connection = new($"{await application.GetConnectionStringAsync(Database)};Pooling=false;Server Compatibility Mode=NoTypeLoading");
+        IPEndPoint address = application.GetEndpoint(Server).Address;
+        string server = $"Host={address.Address};Port={address.Port};Username=postgres;Password={password}";
+        await using NpgsqlConnection connection = new($"{server};Database={Database};Pooling=false;Server Compatibility Mode=NoTypeLoading");
         await connection.OpenAsync();
         await using NpgsqlCommand command = new("SELECT count(*) FROM products", connection);
         await command.ExecuteScalarAsync();

@@ -1,7 +1,5 @@
-using Bench.Cases;
-using TestOrchestrator.AppModel;
-using TestOrchestrator.AppModel.Executables;
-using TestOrchestrator.Redis.Resources;
+using Bench.Definitions;
+using TestOrchestrator.Engine.Definitions;
 
 namespace Bench.Groups;
 
@@ -15,10 +13,10 @@ internal static class Group
 
     public static string[] Shell { get; } = ["sh", "-c", "setsid sleep 3600 & while :; do sleep 3600; done"];
 
-    public static ApplicationModel Describe() => BenchRun.Describe(builder =>
-    {
-        builder.AddExecutable("sleeper", Sleeper[0], "/", Sleeper[1..]);
-        builder.AddExecutable("shell", Shell[0], "/", Shell[1..]);
-        builder.AddRedis(Server);
-    });
+    public static GroupDefinition Describe() => GroupDefinition.Create(
+    [
+        Units.Executable("sleeper", Sleeper),
+        Units.Executable("shell", Shell),
+        Units.Redis(Server, $"{Guid.NewGuid():N}"),
+    ]);
 }

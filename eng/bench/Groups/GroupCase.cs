@@ -3,9 +3,8 @@ using Bench.Cases;
 using Bench.Measuring;
 using Bench.Options;
 using Bench.Peers;
-using TestOrchestrator.AppModel;
-using TestOrchestrator.AppModel.Lanes;
 using TestOrchestrator.Engine.Applications;
+using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.LifeCycle;
 using TestOrchestrator.Engine.Runs;
 
@@ -39,14 +38,14 @@ internal sealed class GroupCase : ICase
 
     private static async Task<Sample> MeasureOneAsync(EngineRun run)
     {
-        ApplicationModel model = Group.Describe();
+        GroupDefinition group = Group.Describe();
         DateTimeOffset at = TimeProvider.System.GetUtcNow();
         long begin = Stopwatch.GetTimestamp();
-        RunningApplication application = await run.StartApplicationAsync(model, new() { Name = "group" });
+        RunningApplication application = await run.StartApplicationAsync(group, new() { Name = "group" });
         double started = Series.Since(begin);
         Sample sample = new()
         {
-            [Columns.Running] = (ResourceTimes.OfLast(application, ResourceState.Running) - at).TotalMilliseconds,
+            [Columns.Running] = (ResourceTimes.OfLast(application, UnitState.Running) - at).TotalMilliseconds,
             [Columns.Started] = started,
         };
         long end = Stopwatch.GetTimestamp();

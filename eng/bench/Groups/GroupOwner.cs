@@ -2,8 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Bench.Cases;
 using Bench.Measuring;
-using TestOrchestrator.AppModel;
-using TestOrchestrator.AppModel.Lanes;
+using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.Runs;
 
 namespace Bench.Groups;
@@ -18,10 +17,10 @@ internal static class GroupOwner
 
     public static async Task RunAsync(int count)
     {
-        ApplicationModel[] models = [.. Enumerable.Range(0, count).Select(_ => Group.Describe())];
+        GroupDefinition[] groups = [.. Enumerable.Range(0, count).Select(_ => Group.Describe())];
         long begin = Stopwatch.GetTimestamp();
         await using EngineRun run = BenchRun.Start(Lane.Real);
-        await Task.WhenAll(models.Select(model => Task.Run(() => run.StartApplicationAsync(model, new() { Name = "group" }))));
+        await Task.WhenAll(groups.Select(group => Task.Run(() => run.StartApplicationAsync(group, new() { Name = "group" }))));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Series.Since(begin)} {run.StateDirectory}"));
         while (await Console.In.ReadLineAsync() is not null)
         {

@@ -2,20 +2,20 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
 using Bench.Cases;
+using Bench.Definitions;
 using Bench.Measuring;
 using Bench.Options;
 using Bench.Peers;
-using TestOrchestrator.AppModel;
-using TestOrchestrator.AppModel.Lanes;
 using TestOrchestrator.Engine.Applications;
+using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.Runs;
-using TestOrchestrator.Redis.Resources;
 
 namespace Bench.Servers;
 
 /// <summary>One Redis server until its first answer.</summary>
 internal sealed class RedisCase : ICase
 {
+    private const string Server = "cache";
     private const int WarmUp = 10;
     private const int Runs = 40;
 
@@ -43,11 +43,12 @@ internal sealed class RedisCase : ICase
 
     private static async Task<Sample> MeasureOneAsync(EngineRun run)
     {
-        ApplicationModel model = BenchRun.Describe(builder => builder.AddRedis("cache"));
+        string password = $"{Guid.NewGuid():N}";
+        GroupDefinition group = GroupDefinition.Create([Units.Redis(Server, password)]);
         long begin = Stopwatch.GetTimestamp();
-        RunningApplication application = await run.StartApplicationAsync(model, new() { Name = "redis" });
+        RunningApplication application = await run.StartApplicationAsync(group, new() { Name = "redis" });
         Sample sample = new() { [Columns.Started] = Series.Since(begin) };
-        await PingAsync(application);
+        await PingAsync(application, password);
         sample[Columns.Answered] = Series.Since(begin);
         sample[Columns.Memory] = ServerMemory.Of(application);
         long end = Stopwatch.GetTimestamp();
@@ -56,13 +57,10 @@ internal sealed class RedisCase : ICase
         return sample;
     }
 
-    // host:port,password=…
-    private static async Task PingAsync(RunningApplication application)
+    private static async Task PingAsync(RunningApplication application, string password)
     {
-        string connection = await application.GetConnectionStringAsync("cache") ?? "";
-        string password = connection[(connection.IndexOf('=', StringComparison.Ordinal) + 1)..];
         using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        await socket.ConnectAsync(application.GetEndpoint("cache").Address);
+        await socket.ConnectAsync(application.GetEndpoint(Server).Address);
         await socket.SendAsync(Encoding.UTF8.GetBytes($"AUTH {password}\r\nPING\r\n"));
         byte[] buffer = new byte[256];
         string answer = "";

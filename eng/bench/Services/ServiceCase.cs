@@ -1,12 +1,11 @@
 using System.Diagnostics;
 using Bench.Cases;
+using Bench.Definitions;
 using Bench.Measuring;
 using Bench.Options;
 using Bench.Servers;
-using TestOrchestrator.AppModel;
-using TestOrchestrator.AppModel.Lanes;
-using TestOrchestrator.AppModel.Projects;
 using TestOrchestrator.Engine.Applications;
+using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.Runs;
 
 namespace Bench.Services;
@@ -35,9 +34,9 @@ internal sealed class ServiceCase : ICase
 
     private static async Task<Sample> MeasureOneAsync(EngineRun run)
     {
-        ApplicationModel model = BenchRun.Describe(builder => builder.AddProject<Projects.Greeter>(Service));
+        GroupDefinition group = GroupDefinition.Create([Units.Greeter(Service)]);
         long begin = Stopwatch.GetTimestamp();
-        RunningApplication application = await run.StartApplicationAsync(model, new() { Name = Service });
+        RunningApplication application = await run.StartApplicationAsync(group, new() { Name = Service });
         Sample sample = new() { [Columns.Started] = Series.Since(begin) };
         using HttpResponseMessage answer = await BenchHttp.Client.GetAsync(application.GetEndpoint(Service).Url);
         answer.EnsureSuccessStatusCode();

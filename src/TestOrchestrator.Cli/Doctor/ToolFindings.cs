@@ -14,11 +14,26 @@ internal static class ToolFindings
         yield return Of(ToolShelf.Survey(RedisTools.Definition));
         yield return ProgramPath.InPath("setpriv") is { } setpriv
             ? new() { Name = "setpriv", State = FindingState.Good, Seen = setpriv }
-            : new() { Name = "setpriv", State = FindingState.Warning, Seen = "not in PATH: processes do not die with a nursery that is killed, but with the next start's janitor", Help = "Install util-linux: 'sudo apt-get install util-linux'." };
-        yield return ProgramPath.InPath("docker") is { } docker
-            ? new() { Name = "container engine", State = FindingState.Good, Seen = $"{docker} (not used by this version)" }
-            : new() { Name = "container engine", State = FindingState.Good, Seen = "none, and none is needed" };
+            : new()
+            {
+                Name = "setpriv",
+                State = FindingState.Warning,
+                Seen = "not in PATH: processes do not die with a nursery that is killed, but with the next start's janitor",
+                Help = "Install util-linux: 'sudo apt-get install util-linux'.",
+            };
+        yield return ContainerEngine();
     }
+
+    // Aspire's own engine uses one of these.
+    private static Finding ContainerEngine() => (ProgramPath.InPath("docker") ?? ProgramPath.InPath("podman")) is { } engine
+        ? new() { Name = "container engine", State = FindingState.Good, Seen = $"{engine}, for containers in the lane 'aspire'" }
+        : new()
+        {
+            Name = "container engine",
+            State = FindingState.Good,
+            Seen = "none; the lanes 'fast' and 'real' need none",
+            Help = "The lane 'aspire' needs one if the app host has containers: install Docker or Podman.",
+        };
 
     private static Finding Of(ToolSurvey survey) => survey switch
     {

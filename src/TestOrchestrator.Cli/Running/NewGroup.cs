@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Collections.Immutable;
 using System.Diagnostics;
 using TestOrchestrator.Engine.Errors;
@@ -10,6 +11,12 @@ namespace TestOrchestrator.Cli.Running;
 internal static class NewGroup
 {
     private const string ProcessName = "app-host";
+
+    // The mark of a run's processes: the app host starts a run of its own.
+    private const string RunVariable = "TESTORCHESTRATOR_RUN";
+
+    // As long as .NET's host gives itself. In that time an app host ends its services one after the other, each with a limit of its own.
+    private static readonly TimeSpan s_stopGrace = TimeSpan.FromSeconds(30);
 
     /// <returns>The directory of the group.</returns>
     public static async Task<string> CreateAsync(
@@ -33,6 +40,8 @@ internal static class NewGroup
             Command = DotnetHost.Path,
             Arguments = ["run", "--no-build", "--project", project, "--", .. args, .. parameters],
             WorkingDirectory = Path.GetDirectoryName(project)!,
+            StopGrace = s_stopGrace,
+            Environment = OwnVariables(),
         };
         string name = options.Name ?? Path.GetFileNameWithoutExtension(project);
         return store.CreateOfProgram(appHost, options with { Name = name, Parameters = ImmutableDictionary<string, string>.Empty });
@@ -43,9 +52,16 @@ internal static class NewGroup
     {
         string path = Path.GetFullPath(source);
         return File.Exists(path) && Path.GetExtension(path) == ".csproj" ? path
-            : Directory.Exists(path) && !File.Exists(Path.Combine(path, "group.toml")) ? Directory.EnumerateFiles(path, "*.csproj").Order(StringComparer.Ordinal).FirstOrDefault()
-            : null;
+            : Directory.Exists(path) && !File.Exists(Path.Combine(path, "group.toml"))
+                ? Directory.EnumerateFiles(path, "*.csproj").Order(StringComparer.Ordinal).FirstOrDefault()
+                : null;
     }
+
+    // The processes of a group do not inherit them. An app host chooses its lane by them, and where its servers are.
+    private static ImmutableDictionary<string, string> OwnVariables() => Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+        .Select(v => (Name: (string)v.Key, Value: (string?)v.Value))
+        .Where(v => v.Name.StartsWith("TESTORCHESTRATOR_", StringComparison.Ordinal) && v.Name != RunVariable)
+        .ToImmutableDictionary(v => v.Name, v => v.Value ?? "", StringComparer.Ordinal);
 
     private static async Task BuildAsync(string project, CancellationToken cancellationToken)
     {

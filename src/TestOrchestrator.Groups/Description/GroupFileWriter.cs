@@ -17,6 +17,11 @@ internal static class GroupFileWriter
         Line(file, $"command = {Literal(program.Command)}");
         Line(file, $"args = [{string.Join(", ", program.Arguments.Select(Literal))}]");
         Line(file, $"working_directory = {Literal(program.WorkingDirectory)}");
+        if (program.StopGrace is { } grace)
+        {
+            Line(file, string.Create(CultureInfo.InvariantCulture, $"stop_grace = \"{(long)grace.TotalMilliseconds}ms\""));
+        }
+
         Line(file, "");
         Line(file, $"[{table}.environment]");
         foreach ((string name, string value) in program.Environment)

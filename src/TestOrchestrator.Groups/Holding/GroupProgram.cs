@@ -17,6 +17,10 @@ public sealed record GroupProgram
     /// <summary>Gets the arguments. Every user of the machine can see them: no secrets.</summary>
     public ImmutableArray<string> Arguments { get; init; } = [];
 
+    /// <summary>Gets how long the program may take to end before it is killed.</summary>
+    /// <value>The default is null: the limit of every process.</value>
+    public TimeSpan? StopGrace { get; init; }
+
     /// <summary>Gets the environment variables by name; they come on top of those of the run.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = ImmutableDictionary<string, string>.Empty;
 }

@@ -17,6 +17,9 @@ internal sealed class AspireInternals
     /// <summary>The hosted service that watches health, at intervals of at least a second.</summary>
     public const string HealthService = "Aspire.Hosting.Health.ResourceHealthCheckService";
 
+    /// <summary>The name of the dashboard, a resource that Aspire adds when an application starts.</summary>
+    public const string Dashboard = "aspire-dashboard";
+
     private const BindingFlags Hidden = BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.Instance;
 
     private readonly MethodInfo? _setReadyEvent;

@@ -147,7 +147,7 @@ internal sealed class ModelTranslation(DistributedApplicationModel model, LocalE
         Lane = Last<LaneAnnotation>(resource)?.Lane,
         ExplicitStart = Last<ExplicitStartupAnnotation>(resource) is not null,
         References = [.. References(resource).Distinct(UnitName.Comparer)],
-        StopsBefore = [.. resource.Annotations.OfType<WaitAnnotation>().Select(w => UnitOf(w.Resource)).OfType<string>().Distinct(UnitName.Comparer)],
+        StopsBefore = [.. resource.Annotations.OfType<WaitAnnotation>().Select(w => UnitOf(w.Resource)).Append(CollectorOf(resource)).OfType<string>().Distinct(UnitName.Comparer)],
         ExpectedExitCodes = [.. model.Resources.SelectMany(r => r.Annotations.OfType<WaitAnnotation>()).Where(w => w.WaitType == WaitType.WaitForCompletion && w.Resource == resource).Select(w => w.ExitCode)],
         StartLimit = Last<StartLimitAnnotation>(resource)?.Limit,
         Restart = Last<RestartAnnotation>(resource)?.Restart,
@@ -187,6 +187,11 @@ internal sealed class ModelTranslation(DistributedApplicationModel model, LocalE
     private string? UnitOf(IResource resource) => IsRun(resource) && !(resource.IsContainer() && ContainerImages.WhyNotStarted(resource, model) is not null) ? resource.Name
         : resource is IResourceWithParent child ? UnitOf(child.Parent)
         : null;
+
+    // A service sends the rest of its telemetry when it stops. Without a collector that takes until the limit, and then it is killed.
+    private string? CollectorOf(IResource resource) => Last<OtlpExporterAnnotation>(resource) is null
+        ? null
+        : model.Resources.FirstOrDefault(r => r.Name == AspireInternals.Dashboard && IsRun(r))?.Name;
 
     private IEnumerable<DefinitionProblem> FixedPortsOfReplicas() =>
         from resource in model.Resources

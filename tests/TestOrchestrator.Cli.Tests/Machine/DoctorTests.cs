@@ -53,6 +53,31 @@ public sealed class DoctorTests
     }
 
     [TestMethod]
+    [DataRow("docker")]
+    [DataRow("podman")]
+    public async Task A_container_engine_is_for_the_lane_of_Aspire(string program)
+    {
+        await using Orch orch = new();
+        string directory = FakeTool(orch, program);
+        orch.Environment["PATH"] = directory;
+
+        JsonElement findings = await FindAsync(orch);
+
+        Assert.AreEqual($"Good {directory}/{program}, for containers in the lane 'aspire'", Of(findings, "container engine"));
+    }
+
+    [TestMethod]
+    public async Task Without_a_container_engine_the_lane_of_Aspire_lacks_containers()
+    {
+        await using Orch orch = new();
+        orch.Environment["PATH"] = orch.Write("bin", "nothing", "");
+
+        JsonElement findings = await FindAsync(orch);
+
+        Assert.AreEqual("Good none; the lanes 'fast' and 'real' need none", Of(findings, "container engine"));
+    }
+
+    [TestMethod]
     public async Task Completions_know_commands_and_groups()
     {
         await using Orch orch = new();
@@ -92,6 +117,9 @@ public sealed class DoctorTests
         Assert.AreEqual("Nothing was left behind.\n", again.Output);
         Assert.IsEmpty(orch.Processes);
     }
+
+    // Other findings may be bad on this machine.
+    private static async Task<JsonElement> FindAsync(Orch orch) => JsonDocument.Parse((await orch.RunAsync("doctor", "--json")).Output).RootElement;
 
     private static string Of(JsonElement findings, string name)
     {

@@ -1,3 +1,5 @@
+using TestOrchestrator.Groups.Description;
+
 namespace TestOrchestrator.Groups.Tests.Holding;
 
 [TestClass]
@@ -88,6 +90,16 @@ public sealed class GroupProgramTests
 
         Assert.AreEqual("TO1823", error.Code);
         Assert.IsEmpty(store.List());
+    }
+
+    [TestMethod]
+    public void The_time_to_end_is_part_of_its_group_file()
+    {
+        GroupProgram program = Program("true") with { StopGrace = TimeSpan.FromSeconds(1.5) };
+
+        GroupDescription group = GroupFileReader.Parse(GroupFileWriter.Write(program), "/");
+
+        Assert.AreEqual(program.StopGrace, group.Processes.Single().Stop?.Grace);
     }
 
     private static GroupProgram Program(string command, params string[] arguments) =>

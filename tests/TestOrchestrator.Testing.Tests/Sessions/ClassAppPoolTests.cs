@@ -1,4 +1,4 @@
-using TestOrchestrator.Hosting.Capturing;
+using TestOrchestrator.Hosting.AppHosts;
 using TestOrchestrator.TestKit;
 using TestOrchestrator.Testing.Adapters;
 using TestOrchestrator.Testing.Sessions;

@@ -70,7 +70,7 @@ internal sealed class LocalApplication : IAsyncDisposable
         LocalApplication application = Build(describe, run, args);
         try
         {
-            await application.Application.StartAsync().WaitAsync(s_limit);
+            await application.StartAsync();
             return application;
         }
         catch
@@ -79,6 +79,9 @@ internal sealed class LocalApplication : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Begins to start the application. A start does not end before the resources that others wait for are there.</summary>
+    public async Task StartAsync() => await Application.StartAsync().WaitAsync(s_limit);
 
     /// <summary>Waits until a resource is in a state.</summary>
     /// <returns>What was known of it then.</returns>
@@ -105,6 +108,21 @@ internal sealed class LocalApplication : IAsyncDisposable
         await EndAsync(resource);
         return [.. await File.ReadAllLinesAsync(Group.LogFileOf(resource))];
     }
+
+    /// <summary>Reads what the log of a resource in Aspire has so far.</summary>
+    public async Task<ImmutableArray<string>> LogAsync(string resource)
+    {
+        List<string> lines = [];
+        await foreach (IReadOnlyList<LogLine> batch in Services.GetRequiredService<ResourceLoggerService>().GetAllAsync(IdOf(resource)))
+        {
+            lines.AddRange(batch.Select(line => line.Content));
+        }
+
+        return [.. lines];
+    }
+
+    /// <summary>Gets the id that Aspire knows the only instance of a resource by.</summary>
+    public string IdOf(string resource) => Notifications.TryGetCurrentState(resource, out ResourceEvent? current) ? current.ResourceId : resource;
 
     /// <summary>Executes a command of a resource, as the dashboard does.</summary>
     public async Task<ExecuteCommandResult> CommandAsync(string resource, string command) =>

@@ -16,7 +16,7 @@ internal sealed class TransparentClient : IAsyncDisposable
         _proxy = proxy;
     }
 
-    public static ImmutableArray<string> Dotnet { get; } = ["dotnet", "exec", Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "DirectClient", new DirectoryInfo(AppContext.BaseDirectory).Name, "DirectClient.dll"))];
+    public static ImmutableArray<string> Dotnet { get; } = ["dotnet", "exec", AssetPrograms.DirectClient];
 
     public ProxyScope Proxy => Session.Root;
 

@@ -72,7 +72,7 @@ public sealed class EndpointTests
         await using LocalApplication application = await LocalApplication.StartAsync(builder =>
         {
 #pragma warning disable ASPIRECERTIFICATES001
-            IResourceBuilder<ExecutableResource> server = builder.AddExecutable("server", "/bin/sh", "/", "-c", "cat \"$CERTIFICATE\"; test -s \"$KEY\" && echo key")
+            IResourceBuilder<ExecutableResource> server = builder.AddExecutable("server", "/bin/sh", "/", "-c", "cat \"$CERTIFICATE\"; echo; test -s \"$KEY\" && echo key")
                 .WithHttpsEndpoint()
                 .WithHttpsCertificateConfiguration(context =>
                 {

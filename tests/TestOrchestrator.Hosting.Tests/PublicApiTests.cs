@@ -6,5 +6,5 @@ namespace TestOrchestrator.Hosting.Tests;
 public sealed class PublicApiTests
 {
     [TestMethod]
-    public void The_public_surface_is_what_has_been_reviewed() => PublicApi.AssertReviewed(typeof(DistributedApplication).Assembly);
+    public void The_public_surface_is_what_has_been_reviewed() => PublicApi.AssertReviewed(typeof(LocalEngineBuilderExtensions).Assembly);
 }

@@ -80,7 +80,13 @@ public sealed class AppHostApplication : IAsyncDisposable
         }
         catch (TimeoutException)
         {
+            invocation.Abandon();
             throw AppHostException.NotBuiltInTime(request.AppHost, options.BuildLimit);
+        }
+        catch (OperationCanceledException)
+        {
+            invocation.Abandon();
+            throw;
         }
 
         return new(request, options, invocation, built);
@@ -94,10 +100,17 @@ public sealed class AppHostApplication : IAsyncDisposable
     /// <exception cref="TimeoutException">The limit has passed; the message says in which states the resources are.</exception>
     public async Task WaitUntilReadyAsync(CancellationToken cancellationToken = default)
     {
-        await WaitUntilStartedAsync(cancellationToken).ConfigureAwait(false);
-        await _engine.WaitUntilStartedAsync(cancellationToken).ConfigureAwait(false);
-        _engine.ThrowIfAnyFailed();
-        await WaitUntilHealthyAsync(_engine.StartedResources, cancellationToken).ConfigureAwait(false);
+        await WithinReadyLimitAsync(
+            () => _engine.StartedResources,
+            async token =>
+            {
+                // The start of the host ends when every resource was created: not before those are healthy that it waits for.
+                await WaitUntilStartedAsync(token).ConfigureAwait(false);
+                await _engine.WaitUntilStartedAsync(token).ConfigureAwait(false);
+                _engine.ThrowIfAnyFailed();
+                await WaitUntilHealthyAsync(_engine.StartedResources, token).ConfigureAwait(false);
+            },
+            cancellationToken).ConfigureAwait(false);
         _engine.ThrowIfAnyFailed();
     }
 
@@ -142,7 +155,7 @@ public sealed class AppHostApplication : IAsyncDisposable
     {
         _ = Group;
         await _engine.StartResourceAsync(resource, cancellationToken).ConfigureAwait(false);
-        await WaitUntilHealthyAsync([resource], cancellationToken).ConfigureAwait(false);
+        await WithinReadyLimitAsync(() => [resource], token => WaitUntilHealthyAsync([resource], token), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Stops a resource as it would end in production. What it holds stays, so that it can be started again.</summary>
@@ -242,18 +255,20 @@ public sealed class AppHostApplication : IAsyncDisposable
         }
     }
 
-    private async Task WaitUntilHealthyAsync(IEnumerable<string> resources, CancellationToken cancellationToken)
+    private Task WaitUntilHealthyAsync(IEnumerable<string> resources, CancellationToken cancellationToken) =>
+        Task.WhenAll(resources.Select(name => WaitUntilReadyOrDoneAsync(name, cancellationToken)));
+
+    private async Task WithinReadyLimitAsync(Func<IEnumerable<string>> resources, Func<CancellationToken, Task> wait, CancellationToken cancellationToken)
     {
         using CancellationTokenSource limit = new(_options.ReadyLimit, _options.Run.Options.TimeProvider);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        string[] names = [.. resources];
         try
         {
-            await Task.WhenAll(names.Select(name => WaitUntilReadyOrDoneAsync(name, either.Token))).ConfigureAwait(false);
+            await wait(either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"TO1709: After {_options.ReadyLimit.TotalSeconds:0} s not every resource of the application '{_options.Name}' is healthy. {string.Join(' ', names.Select(Describe))}");
+            throw new TimeoutException($"TO1709: After {_options.ReadyLimit.TotalSeconds:0.###} s not every resource of the application '{_options.Name}' is healthy. {string.Join(' ', resources().Select(Describe))}");
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 using Aspire.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace TestOrchestrator.Hosting.AppHosts;
@@ -36,6 +37,8 @@ internal sealed class AppHostInvocation : IObserver<DiagnosticListener>, IObserv
     private readonly TaskCompletionSource<DistributedApplication> _built = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<Exception?> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private bool _isAbandoned;
+
     private AppHostInvocation(Type appHost, AppHostStages stages)
     {
         _appHost = appHost;
@@ -57,6 +60,13 @@ internal sealed class AppHostInvocation : IObserver<DiagnosticListener>, IObserv
         // Unsafe: nothing of the test that happens to start the application may flow into it.
         thread.UnsafeStart();
         return invocation;
+    }
+
+    /// <summary>Says that the application is not wanted any more: it is not built, and is stopped if it is built already. Returns at once.</summary>
+    public void Abandon()
+    {
+        Volatile.Write(ref _isAbandoned, true);
+        _ = EndAsync();
     }
 
     void IObserver<DiagnosticListener>.OnNext(DiagnosticListener value)
@@ -83,6 +93,11 @@ internal sealed class AppHostInvocation : IObserver<DiagnosticListener>, IObserv
                 _stages.Constructing(options.Item1, options.Item2);
                 break;
             case { Key: "DistributedApplicationBuilding", Value: IDistributedApplicationBuilder builder }:
+                if (Volatile.Read(ref _isAbandoned))
+                {
+                    throw new OperationCanceledException($"The application of '{_appHost.FullName}' is not wanted any more.");
+                }
+
                 if (_built.Task.IsCompleted)
                 {
                     throw AppHostException.BuiltTwice(_appHost);
@@ -110,6 +125,22 @@ internal sealed class AppHostInvocation : IObserver<DiagnosticListener>, IObserv
 
     void IObserver<KeyValuePair<string, object?>>.OnError(Exception error)
     {
+    }
+
+    private async Task EndAsync()
+    {
+        try
+        {
+            DistributedApplication application = await Built.ConfigureAwait(false);
+            application.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+            await Ended.ConfigureAwait(false);
+            await application.DisposeAsync().ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // It was not built, or cannot be stopped: what waited for it has an exception of its own.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+        }
     }
 
     private void Run(MethodInfo entryPoint, string[] args)

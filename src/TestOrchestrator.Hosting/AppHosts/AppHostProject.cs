@@ -16,13 +16,13 @@ public sealed record AppHostProject
     }
 
     /// <summary>Gets the app host's assembly.</summary>
-    public Assembly Assembly { get; }
+    internal Assembly Assembly { get; }
 
     /// <summary>Gets the directory of the project file; where that is not on this machine, the directory of the program.</summary>
     public string Directory { get; }
 
     /// <summary>Gets the name of the assembly.</summary>
-    public string Name => Assembly.GetName().Name ?? "apphost";
+    internal string Name => Assembly.GetName().Name ?? "apphost";
 
     /// <summary>Finds the project of an assembly.</summary>
     /// <param name="assembly">The assembly of an app host or of a test project.</param>

@@ -40,8 +40,8 @@ internal sealed class AspireInternals
             .GetType("Aspire.Hosting.LaunchProfileExtensions")?.GetMethod("GetEffectiveLaunchProfile", BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public));
     }
 
-    /// <summary>Gets the members of the Aspire version that is loaded.</summary>
-    public static AspireInternals Instance { get; } = new();
+    /// <summary>Gets or sets the members of the Aspire version that is loaded. Tests set it, before the first application of their process.</summary>
+    public static AspireInternals Instance { get; set; } = new();
 
     /// <summary>Gets whether resources can be marked healthy and ready; else Aspire's own health service has to do it.</summary>
     public bool CanReportHealth => _setReadyEvent is not null && _readyEvent is not null && _setHealthReports is not null;

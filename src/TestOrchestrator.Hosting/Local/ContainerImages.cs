@@ -28,12 +28,17 @@ internal static class ContainerImages
     /// <returns>A full sentence; null if it has to be started.</returns>
     public static string? WhyNotStarted(IResource resource, DistributedApplicationModel model)
     {
-        bool isNeeded = model.Resources.Where(r => r != resource).Any(other =>
-            other.Annotations.OfType<WaitAnnotation>().Any(w => w.Resource == resource)
-            || other.Annotations.OfType<ResourceRelationshipAnnotation>().Any(r => r.Resource == resource)
+        bool isWaitedFor = model.Resources.Any(other => other.Annotations.OfType<WaitAnnotation>().Any(w => w.Resource == resource));
+        if (s_adminTools.Contains(NameOf(resource)) && !isWaitedFor)
+        {
+            return "The local engine does not start tools to look into servers with.";
+        }
+
+        bool isNeeded = isWaitedFor || model.Resources.Where(r => r != resource).Any(other =>
+            other.Annotations.OfType<ResourceRelationshipAnnotation>().Any(r => r.Resource == resource)
             || (other is IResourceWithParent child && child.Parent == resource));
-        return isNeeded || IsKnown(resource) ? null
-            : s_adminTools.Contains(NameOf(resource)) ? "The local engine does not start tools to look into servers with."
+        return isNeeded || IsKnown(resource)
+            ? null
             : "The local engine does not start containers, and no other resource waits for this one or refers to it.";
     }
 

@@ -54,10 +54,21 @@ internal sealed class ResourceStates(
         {
             IResource? parent = resource is IResourceWithParent child ? child.Parent
                 : resource.Annotations.OfType<ResourceRelationshipAnnotation>().LastOrDefault(r => r.Type == "Parent")?.Resource;
-            string? parentId = parent is null ? null : notifications.TryGetCurrentState(parent.Name, out ResourceEvent? known) ? known.ResourceId : parent.Name;
+            string? parentId = parent is null ? null : await IdOfAsync(parent).ConfigureAwait(false);
             await notifications.PublishUpdateAsync(resource, s => ResourceSnapshots.First(s, resource, parentId)).ConfigureAwait(false);
             await eventing.PublishAsync(new InitializeResourceEvent(resource, eventing, loggers, notifications, services), EventDispatchBehavior.NonBlockingConcurrent, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    // A parent may come later in the model than its child, and has an id as soon as anything was published of it.
+    private async Task<string> IdOfAsync(IResource resource)
+    {
+        if (!notifications.TryGetCurrentState(resource.Name, out _))
+        {
+            await notifications.PublishUpdateAsync(resource, static s => s).ConfigureAwait(false);
+        }
+
+        return notifications.TryGetCurrentState(resource.Name, out ResourceEvent? known) ? known.ResourceId : resource.Name;
     }
 
     /// <summary>Publishes that the endpoints of a resource are known, once.</summary>

@@ -24,10 +24,6 @@ public sealed record OrchestratorRunOptions
     /// <value>The default is <see cref="UnmatchedRequests.LoopbackOnly"/>: no test calls the outside by accident.</value>
     public UnmatchedRequests UnmatchedRequests { get; init; } = UnmatchedRequests.LoopbackOnly;
 
-    /// <summary>Gets how often the health checks of a ready resource are repeated.</summary>
-    /// <value>The default is null: never.</value>
-    public TimeSpan? HealthInterval { get; init; }
-
     /// <summary>Gets the clock.</summary>
     /// <value>The default is the machine's.</value>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;

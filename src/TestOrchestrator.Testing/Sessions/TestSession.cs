@@ -14,6 +14,9 @@ namespace TestOrchestrator.Testing.Sessions;
 /// <summary>One test session: the run, and the application of each class. An IDE may run several in one process, one after another. Thread-safe.</summary>
 public sealed class TestSession : IAsyncDisposable
 {
+    // Containers that start side by side on a busy machine take minutes.
+    private static readonly TimeSpan s_containersLimit = TimeSpan.FromMinutes(10);
+
     private static ITestFramework? s_framework;
     private static TestSession? s_current;
 
@@ -153,6 +156,11 @@ public sealed class TestSession : IAsyncDisposable
         RunDashboard? dashboard = await FindDashboardAsync().ConfigureAwait(false);
         ClassRow? row = dashboard is null ? null : new(dashboard.Add(@class.Name));
         AppHostOptions options = new() { Run = _run.Value, Name = @class.Name, Lane = _options.Lane, Dashboard = dashboard };
+        if (Lane == Lane.Aspire)
+        {
+            options = options with { ReadyLimit = s_containersLimit };
+        }
+
         AppHostApplication? hosted = null;
         try
         {

@@ -1,5 +1,4 @@
 using System.Runtime.Versioning;
-using TestOrchestrator.AppModel.Users;
 using TestOrchestrator.Hosting.Tests.Kit;
 using TestOrchestrator.Hosting.Tests.Scenes;
 using TestOrchestrator.Proxy.Exchanges;
@@ -162,21 +161,6 @@ public sealed class TransparentProxyTests
         await client.Proxy.WaitForAsync(r => r.Host("outside.example.com"));
 
         Assert.AreEqual("anon_inode:seccomp notify connects watched start", string.Join(' ', client.HeldByNursery().Where(h => h != "greeting").Order(StringComparer.Ordinal)));
-    }
-
-    [TestMethod]
-    public async Task A_program_may_run_as_somebody_else()
-    {
-        Curl.OrSkip();
-        if (!Environment.IsPrivilegedProcess)
-        {
-            Assert.Inconclusive("Only root can start programs as somebody else.");
-        }
-
-        await using TransparentClient client = await TransparentClient.StartAsync(["sh", "-c", "id -u && curl -sS http://outside.example.com/"], c => c.WithUser("65534"));
-        client.Proxy.When(r => r.Host("outside.example.com")).Respond(j => j.Text("mocked"));
-
-        Assert.AreEqual("65534\nmocked", await client.RunAsync());
     }
 
     [TestMethod]

@@ -1,4 +1,4 @@
-using TestOrchestrator.AppModel.Lanes;
+using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Hosting.Runs;
 
 namespace TestOrchestrator.Hosting.Tests.Runs;
@@ -7,17 +7,17 @@ namespace TestOrchestrator.Hosting.Tests.Runs;
 public sealed class LaneChoiceTests
 {
     [TestMethod]
-    public void Nothing_said_is_fast() => Assert.AreEqual(Lane.Fast, LaneChoice.Of(asked: null, environment: null, configured: null));
+    public void Nothing_said_is_fast() => Assert.AreEqual(Lane.Fast, LaneChoice.Of(asked: null));
 
     [TestMethod]
-    public void The_configuration_is_heard() => Assert.AreEqual(Lane.Real, LaneChoice.Of(asked: null, environment: null, configured: "real"));
+    public void The_configuration_is_heard() => Assert.AreEqual(Lane.Real, LaneChoice.Find(asked: null, environment: null, configured: "real"));
 
     [TestMethod]
     public void The_environment_comes_before_the_configuration() =>
-        Assert.AreEqual(Lane.Containers, LaneChoice.Of(asked: null, environment: "containers", configured: "real"));
+        Assert.AreEqual(Lane.Aspire, LaneChoice.Find(asked: null, environment: "aspire", configured: "real"));
 
     [TestMethod]
-    public void The_option_comes_before_everything() => Assert.AreEqual(Lane.Real, LaneChoice.Of(asked: "REAL", environment: "containers", configured: "fast"));
+    public void The_option_comes_before_everything() => Assert.AreEqual(Lane.Real, LaneChoice.Find(asked: "REAL", environment: "aspire", configured: "fast"));
 
     [TestMethod]
     [DataRow("banana", null, null, "--lane")]
@@ -25,8 +25,8 @@ public sealed class LaneChoiceTests
     [DataRow(null, null, "banana", "the configuration")]
     public void A_lane_that_does_not_exist_is_named_with_where_it_was_said(string? asked, string? environment, string? configured, string where)
     {
-        ArgumentException e = Assert.ThrowsExactly<ArgumentException>(() => LaneChoice.Of(asked, environment, configured));
+        ArgumentException e = Assert.ThrowsExactly<ArgumentException>(() => LaneChoice.Find(asked, environment, configured));
 
-        Assert.AreEqual($"TO1704: 'banana' ({where}) is not a lane. The lanes are 'fast', 'real', 'containers'.", e.Message);
+        Assert.AreEqual($"TO1704: 'banana' ({where}) is not a lane. The lanes are 'fast', 'real', 'aspire'.", e.Message);
     }
 }

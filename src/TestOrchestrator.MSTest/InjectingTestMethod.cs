@@ -1,4 +1,5 @@
 using System.Reflection;
+using Aspire.Hosting;
 using TestOrchestrator.Testing.Apps;
 
 namespace TestOrchestrator.MSTest;
@@ -26,7 +27,7 @@ internal sealed class InjectingTestMethod(ITestMethod inner, TestApp app) : ITes
     public Task<TestResult> InvokeAsync(object[]? arguments)
     {
         ParameterInfo[] parameters = inner.ParameterTypes;
-        if (!Array.Exists(parameters, p => p.ParameterType == typeof(TestApp)))
+        if (!Array.Exists(parameters, p => Find(p.ParameterType) is not null))
         {
             return inner.InvokeAsync(arguments);
         }
@@ -36,11 +37,16 @@ internal sealed class InjectingTestMethod(ITestMethod inner, TestApp app) : ITes
         int next = 0;
         for (int i = 0; i < parameters.Length; i++)
         {
-            all[i] = parameters[i].ParameterType == typeof(TestApp) ? app
+            all[i] = Find(parameters[i].ParameterType) is { } given ? given
                 : next < data.Length ? data[next++]
                 : parameters[i].DefaultValue;
         }
 
         return inner.InvokeAsync(all!);
     }
+
+    private object? Find(Type type) =>
+        type == typeof(TestApp) ? app
+        : type == typeof(DistributedApplication) ? app.Application
+        : null;
 }

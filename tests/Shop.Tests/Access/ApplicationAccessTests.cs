@@ -1,3 +1,4 @@
+using Aspire.Hosting;
 using Npgsql;
 using Shop.Tests.Support;
 
@@ -39,6 +40,9 @@ public sealed class ApplicationAccessTests : OutsideTests, IDisposable
         Assert.ContainsSingle(all.Distinct());
         Assert.AreEqual(s_idOfClass, app.Id);
     }
+
+    [TestMethod]
+    public void A_test_gets_Aspires_own_application(DistributedApplication application, TestApp app) => Assert.AreSame(app.Application, application);
 
     [TestMethod]
     public async Task A_test_without_a_parameter_has_an_application_too()

@@ -154,8 +154,9 @@ public sealed class AppHostApplication : IAsyncDisposable
     public async Task StartResourceAsync(string resource, CancellationToken cancellationToken = default)
     {
         _ = Group;
+        string[] resources = [resource];
         await _engine.StartResourceAsync(resource, cancellationToken).ConfigureAwait(false);
-        await WithinReadyLimitAsync(() => [resource], token => WaitUntilHealthyAsync([resource], token), cancellationToken).ConfigureAwait(false);
+        await WithinReadyLimitAsync(() => resources, token => WaitUntilHealthyAsync(resources, token), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Stops a resource as it would end in production. What it holds stays, so that it can be started again.</summary>
@@ -258,7 +259,8 @@ public sealed class AppHostApplication : IAsyncDisposable
     private Task WaitUntilHealthyAsync(IEnumerable<string> resources, CancellationToken cancellationToken) =>
         Task.WhenAll(resources.Select(name => WaitUntilReadyOrDoneAsync(name, cancellationToken)));
 
-    private async Task WithinReadyLimitAsync(Func<IEnumerable<string>> resources, Func<CancellationToken, Task> wait, CancellationToken cancellationToken)
+    private async Task WithinReadyLimitAsync(
+        Func<IEnumerable<string>> resources, Func<CancellationToken, Task> wait, CancellationToken cancellationToken)
     {
         using CancellationTokenSource limit = new(_options.ReadyLimit, _options.Run.Options.TimeProvider);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
@@ -268,7 +270,9 @@ public sealed class AppHostApplication : IAsyncDisposable
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"TO1709: After {_options.ReadyLimit.TotalSeconds:0.###} s not every resource of the application '{_options.Name}' is healthy. {string.Join(' ', resources().Select(Describe))}");
+            throw new TimeoutException(
+                $"TO1709: After {_options.ReadyLimit.TotalSeconds:0.###} s not every resource of the application '{_options.Name}' is healthy. "
+                + string.Join(' ', resources().Select(Describe)));
         }
     }
 

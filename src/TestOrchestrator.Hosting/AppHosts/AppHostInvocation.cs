@@ -62,7 +62,7 @@ internal sealed class AppHostInvocation : IObserver<DiagnosticListener>, IObserv
         return invocation;
     }
 
-    /// <summary>Says that the application is not wanted any more: it is not built, and is stopped if it is built already. Returns at once.</summary>
+    /// <summary>Gives the application up: it is not built, and is stopped if it is built already. Returns at once.</summary>
     public void Abandon()
     {
         Volatile.Write(ref _isAbandoned, true);

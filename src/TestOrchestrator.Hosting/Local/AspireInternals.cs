@@ -40,7 +40,7 @@ internal sealed class AspireInternals
             .GetType("Aspire.Hosting.LaunchProfileExtensions")?.GetMethod("GetEffectiveLaunchProfile", BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public));
     }
 
-    /// <summary>Gets or sets the members of the Aspire version that is loaded. Tests set it, before the first application of their process.</summary>
+    /// <summary>Gets or sets the members of the Aspire version that is loaded. Tests set it before their first application.</summary>
     public static AspireInternals Instance { get; set; } = new();
 
     /// <summary>Gets whether resources can be marked healthy and ready; else Aspire's own health service has to do it.</summary>

@@ -1,4 +1,3 @@
-using Aspire.Hosting.ApplicationModel;
 
 namespace PlainAppHost;
 
@@ -32,7 +31,8 @@ public static class Program
     private static IDistributedApplicationBuilder Describe(string[] args)
     {
         IDistributedApplicationBuilder builder = DistributedApplication.CreateBuilder(args);
-        IResourceBuilder<ExecutableResource> greeter = builder.AddExecutable("greeter", "/bin/sh", "/", "-c", $"echo {builder.Configuration["greeting"] ?? "hello"}; exec sleep 600");
+        IResourceBuilder<ExecutableResource> greeter = builder
+            .AddExecutable("greeter", "/bin/sh", "/", "-c", $"echo {builder.Configuration["greeting"] ?? "hello"}; exec sleep 600");
         builder.AddExecutable("follower", "/bin/sh", "/", "-c", "exec sleep 600").WaitFor(greeter);
         return builder;
     }

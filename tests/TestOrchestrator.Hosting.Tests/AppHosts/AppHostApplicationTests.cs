@@ -38,7 +38,8 @@ public sealed class AppHostApplicationTests : IAsyncDisposable
     [TestMethod]
     public async Task Each_call_makes_an_application_of_its_own()
     {
-        AppHostApplication[] applications = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => CreateAsync(new() { AppHost = typeof(Plain) })));
+        AppHostApplication[] applications =
+            await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => CreateAsync(new() { AppHost = typeof(Plain) })));
         try
         {
             await Task.WhenAll(applications.Select(a => a.WaitUntilReadyAsync()));
@@ -63,7 +64,8 @@ public sealed class AppHostApplicationTests : IAsyncDisposable
             Configure = builder =>
             {
                 greeting = builder.Configuration["greeting"];
-                builder.AddExecutable("added", "true", "/").WaitFor(builder.CreateResourceBuilder((ExecutableResource)builder.Resources.Single(r => r.Name == "greeter")));
+                builder.AddExecutable("added", "true", "/")
+                    .WaitFor(builder.CreateResourceBuilder((ExecutableResource)builder.Resources.Single(r => r.Name == "greeter")));
             },
         });
 
@@ -77,7 +79,8 @@ public sealed class AppHostApplicationTests : IAsyncDisposable
     [TestMethod]
     public async Task A_mistake_of_what_shapes_the_application_is_reported_like_one_of_the_app_host()
     {
-        AppHostException e = await FailsAsync(new() { AppHost = typeof(Plain), Configure = builder => builder.AddParameter("greeter", "taken") });
+        AppHostException e =
+            await FailsAsync(new() { AppHost = typeof(Plain), Configure = builder => builder.AddParameter("greeter", "taken") });
 
         Assert.AreEqual("TO1703", e.Code);
         StringAssert.Contains(e.Message, "'greeter'");
@@ -143,7 +146,8 @@ public sealed class AppHostApplicationTests : IAsyncDisposable
         AppHostException e = await FailsAsync(new()
         {
             AppHost = typeof(Plain),
-            Configure = builder => builder.Services.Remove(builder.Services.Single(s => AspireInternals.NameOf(s) == AspireInternals.OrchestratorService)),
+            Configure =
+                builder => builder.Services.Remove(builder.Services.Single(s => AspireInternals.NameOf(s) == AspireInternals.OrchestratorService)),
         });
 
         Assert.AreEqual("TO1707", e.Code);
@@ -189,7 +193,8 @@ public sealed class AppHostApplicationTests : IAsyncDisposable
     private Task<AppHostApplication> CreateAsync(AppHostRequest request) =>
         AppHostApplication.CreateAsync(request, new() { Run = _run.Run, Name = "app", Lane = Lane.Fast });
 
-    private Task<AppHostException> FailsAsync(AppHostRequest request) => Assert.ThrowsExactlyAsync<AppHostException>(() => CreateAsync(request));
+    private Task<AppHostException> FailsAsync(AppHostRequest request) =>
+        Assert.ThrowsExactlyAsync<AppHostException>(() => CreateAsync(request));
 
     private sealed class Silent(string name) : Resource(name), IResourceWithWaitSupport;
 }

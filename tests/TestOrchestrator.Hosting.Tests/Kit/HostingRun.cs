@@ -17,7 +17,8 @@ internal sealed class HostingRun : IAsyncDisposable
     /// <summary>Reads what has happened so far, a line of JSON for each event.</summary>
     public string ReadEvents()
     {
-        using FileStream file = new(Path.Combine(Run.Directory, "events.jsonl"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using FileStream file =
+            new(Path.Combine(Run.Directory, "events.jsonl"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         using StreamReader reader = new(file);
         return reader.ReadToEnd();
     }

@@ -122,7 +122,8 @@ internal sealed class LocalApplication : IAsyncDisposable
     }
 
     /// <summary>Gets the id that Aspire knows the only instance of a resource by.</summary>
-    public string IdOf(string resource) => Notifications.TryGetCurrentState(resource, out ResourceEvent? current) ? current.ResourceId : resource;
+    public string IdOf(string resource) =>
+        Notifications.TryGetCurrentState(resource, out ResourceEvent? current) ? current.ResourceId : resource;
 
     /// <summary>Executes a command of a resource, as the dashboard does.</summary>
     public async Task<ExecuteCommandResult> CommandAsync(string resource, string command) =>

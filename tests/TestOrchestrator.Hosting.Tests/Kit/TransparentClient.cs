@@ -63,8 +63,10 @@ internal sealed class TransparentClient : IAsyncDisposable
         string nursery = Directory.EnumerateDirectories("/proc").Single(IsNursery);
         return
         [
-            .. Directory.EnumerateDirectories($"{nursery}/task").Select(t => File.ReadAllText($"{t}/comm").Trim()).Where(name => name is "connects" or "watched start" or "greeting"),
-            .. Directory.EnumerateFileSystemEntries($"{nursery}/fd").Select(f => new FileInfo(f).LinkTarget ?? "").Where(target => target.Contains("seccomp", StringComparison.Ordinal)),
+            .. Directory.EnumerateDirectories($"{nursery}/task")
+                .Select(t => File.ReadAllText($"{t}/comm").Trim()).Where(name => name is "connects" or "watched start" or "greeting"),
+            .. Directory.EnumerateFileSystemEntries($"{nursery}/fd")
+                .Select(f => new FileInfo(f).LinkTarget ?? "").Where(target => target.Contains("seccomp", StringComparison.Ordinal)),
         ];
     }
 

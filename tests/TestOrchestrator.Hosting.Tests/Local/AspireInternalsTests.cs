@@ -9,7 +9,8 @@ namespace TestOrchestrator.Hosting.Tests.Local;
 public sealed class AspireInternalsTests
 {
     [TestMethod]
-    public void Nothing_is_lost_with_the_version_that_is_referenced() => Assert.AreEqual("", string.Join('\n', new AspireInternals().Losses));
+    public void Nothing_is_lost_with_the_version_that_is_referenced() =>
+        Assert.AreEqual("", string.Join('\n', new AspireInternals().Losses));
 
     [TestMethod]
     [DataRow("CustomResourceSnapshot.ResourceReadyEvent", "Aspire's own health service runs: changes of health are seen after up to a second.")]

@@ -12,7 +12,8 @@ public sealed class EndpointTests
     [TestMethod]
     public async Task An_HTTP_health_check_is_asked_at_the_address_of_the_application()
     {
-        await using LocalApplication application = await LocalApplication.StartAsync(builder => Listener(builder, "server").WithHttpHealthCheck("/health"));
+        await using LocalApplication application = await LocalApplication.StartAsync(builder =>
+            Listener(builder, "server").WithHttpHealthCheck("/health"));
 
         await application.WaitUntilHealthyAsync("server");
 
@@ -23,7 +24,8 @@ public sealed class EndpointTests
     [TestMethod]
     public async Task A_health_check_with_another_answer_is_unhealthy_and_says_why()
     {
-        await using LocalApplication application = await LocalApplication.StartAsync(builder => Listener(builder, "server").WithHttpHealthCheck("/health", 204));
+        await using LocalApplication application = await LocalApplication.StartAsync(builder =>
+            Listener(builder, "server").WithHttpHealthCheck("/health", 204));
 
         ResourceEvent unhealthy = await application.Notifications
             .WaitForResourceAsync("server", e => e.Snapshot.HealthReports.Any(r => r.Status == HealthStatus.Unhealthy));
@@ -35,7 +37,8 @@ public sealed class EndpointTests
     [TestMethod]
     public async Task Clients_of_Aspires_testing_reach_it()
     {
-        await using LocalApplication application = await LocalApplication.StartAsync(builder => Listener(builder, "server").WithHttpHealthCheck("/"));
+        await using LocalApplication application = await LocalApplication.StartAsync(builder =>
+            Listener(builder, "server").WithHttpHealthCheck("/"));
         await application.WaitUntilHealthyAsync("server");
         using HttpClient client = application.Application.CreateHttpClient("server");
 
@@ -46,7 +49,8 @@ public sealed class EndpointTests
     [TestMethod]
     public async Task URLs_are_those_of_endpoints_and_of_the_app_host_and_are_active_while_it_runs()
     {
-        await using LocalApplication application = await LocalApplication.StartAsync(builder => builder.AddExecutable("program", "sleep", "/", "600")
+        await using LocalApplication application = await LocalApplication.StartAsync(builder =>
+            builder.AddExecutable("program", "sleep", "/", "600")
             .WithHttpEndpoint(targetPort: 8080)
             .WithUrlForEndpoint("http", url => url.DisplayText = "Home")
             .WithUrlForEndpoint("http", _ => new ResourceUrlAnnotation { Url = "/docs", DisplayText = "Docs" })
@@ -72,7 +76,8 @@ public sealed class EndpointTests
         await using LocalApplication application = await LocalApplication.StartAsync(builder =>
         {
 #pragma warning disable ASPIRECERTIFICATES001
-            IResourceBuilder<ExecutableResource> server = builder.AddExecutable("server", "/bin/sh", "/", "-c", "cat \"$CERTIFICATE\"; echo; test -s \"$KEY\" && echo key")
+            IResourceBuilder<ExecutableResource> server = builder
+                .AddExecutable("server", "/bin/sh", "/", "-c", "cat \"$CERTIFICATE\"; echo; test -s \"$KEY\" && echo key")
                 .WithHttpsEndpoint()
                 .WithHttpsCertificateConfiguration(context =>
                 {
@@ -81,7 +86,8 @@ public sealed class EndpointTests
                     return Task.CompletedTask;
                 });
 #pragma warning restore ASPIRECERTIFICATES001
-            builder.AddExecutable("client", "/bin/sh", "/", "-c", "cat ${SSL_CERT_DIR%%:*}/*.0; echo; echo $URL").WithEnvironment("URL", server.GetEndpoint("https"));
+            builder.AddExecutable("client", "/bin/sh", "/", "-c", "cat ${SSL_CERT_DIR%%:*}/*.0; echo; echo $URL")
+                .WithEnvironment("URL", server.GetEndpoint("https"));
         });
 
         string[] served = [.. await application.OutputAsync("server")];
@@ -142,7 +148,8 @@ public sealed class EndpointTests
 
     private static IResourceBuilder<ExecutableResource> Listener(IDistributedApplicationBuilder builder, string name)
     {
-        IResourceBuilder<ExecutableResource> server = builder.AddExecutable(name, "dotnet", "/", "exec", AssetPrograms.PortListener).WithHttpEndpoint();
+        IResourceBuilder<ExecutableResource> server = builder.AddExecutable(name, "dotnet", "/", "exec", AssetPrograms.PortListener)
+            .WithHttpEndpoint();
         EndpointReference http = server.GetEndpoint("http");
         return server.WithArgs(ReferenceExpression.Create($"{http.Property(EndpointProperty.Host)}:{http.Property(EndpointProperty.TargetPort)}"));
     }

@@ -34,7 +34,8 @@ public sealed class ExecutableTests
         await using LocalApplication application = await LocalApplication.StartAsync(builder =>
         {
             IResourceBuilder<ExecutableResource> program = builder.AddExecutable("program", "/bin/sh", "/", "-c", "echo $PORT $1", "sh");
-            program.WithHttpEndpoint(env: "PORT").WithArgs(context => context.Args.Add(program.GetEndpoint("http").Property(EndpointProperty.TargetPort)));
+            program.WithHttpEndpoint(env: "PORT")
+                .WithArgs(context => context.Args.Add(program.GetEndpoint("http").Property(EndpointProperty.TargetPort)));
         });
         int port = application.Group.GetEndpoint("program").Address.Port;
 
@@ -45,7 +46,8 @@ public sealed class ExecutableTests
     public async Task Fixed_ports_are_on_the_address_of_the_application()
     {
         await using LocalApplication application = await LocalApplication.StartAsync(builder =>
-            builder.AddExecutable("program", "true", "/").WithEndpoint(port: 5432, scheme: "tcp", name: "fixed", isProxied: false).WithHttpEndpoint(targetPort: 8080));
+            builder.AddExecutable("program", "true", "/").WithEndpoint(port: 5432, scheme: "tcp", name: "fixed", isProxied: false)
+                .WithHttpEndpoint(targetPort: 8080));
 
         Assert.AreEqual(5432, application.Group.GetEndpoint("program", "fixed").Address.Port);
         Assert.AreEqual(8080, application.Group.GetEndpoint("program", "http").Address.Port);
@@ -79,7 +81,8 @@ public sealed class ExecutableTests
             builder =>
             {
                 IResourceBuilder<ParameterResource> password = builder.AddParameter("password", secret: true);
-                IResourceBuilder<ConnectionStringResource> orders = builder.AddConnectionString("orders", ReferenceExpression.Create($"Host=db;Password={password}"));
+                IResourceBuilder<ConnectionStringResource> orders = builder
+                    .AddConnectionString("orders", ReferenceExpression.Create($"Host=db;Password={password}"));
                 builder.AddExecutable("client", "env", "/").WithReference(orders);
             },
             null,
@@ -91,7 +94,8 @@ public sealed class ExecutableTests
     [TestMethod]
     public async Task A_command_that_does_not_exist_fails_to_start_and_its_log_says_why()
     {
-        await using LocalApplication application = await LocalApplication.StartAsync(builder => builder.AddExecutable("program", "no-such-program", "/"));
+        await using LocalApplication application = await LocalApplication.StartAsync(builder =>
+            builder.AddExecutable("program", "no-such-program", "/"));
 
         CustomResourceSnapshot end = await application.EndAsync("program");
 

@@ -13,7 +13,8 @@ public sealed class LifeCycleTests
     [TestMethod]
     public async Task A_program_goes_through_the_states_of_Aspire_in_order()
     {
-        await using LocalApplication application = LocalApplication.Build(builder => builder.AddExecutable("program", "/bin/sh", "/", "-c", "exit 3"));
+        await using LocalApplication application = LocalApplication.Build(builder =>
+            builder.AddExecutable("program", "/bin/sh", "/", "-c", "exit 3"));
         Task<string> states = StatesAsync(application, "program");
 
         await application.StartAsync();
@@ -24,7 +25,8 @@ public sealed class LifeCycleTests
     [TestMethod]
     public async Task Its_exit_code_and_its_times_are_in_the_snapshot()
     {
-        await using LocalApplication application = await LocalApplication.StartAsync(builder => builder.AddExecutable("program", "/bin/sh", "/", "-c", "exit 3"));
+        await using LocalApplication application = await LocalApplication.StartAsync(builder =>
+            builder.AddExecutable("program", "/bin/sh", "/", "-c", "exit 3"));
 
         CustomResourceSnapshot end = await application.EndAsync("program");
 
@@ -36,7 +38,8 @@ public sealed class LifeCycleTests
     [TestMethod]
     public async Task A_signal_is_the_exit_code_that_a_shell_would_show()
     {
-        await using LocalApplication application = await LocalApplication.StartAsync(builder => builder.AddExecutable("program", "/bin/sh", "/", "-c", "kill -KILL $$"));
+        await using LocalApplication application = await LocalApplication.StartAsync(builder =>
+            builder.AddExecutable("program", "/bin/sh", "/", "-c", "kill -KILL $$"));
 
         Assert.AreEqual(137, (await application.EndAsync("program")).ExitCode);
     }
@@ -104,7 +107,8 @@ public sealed class LifeCycleTests
         Assert.AreEqual("restart Enabled, start Hidden, stop Enabled", Commands(running));
         Assert.AreEqual("restart Disabled, start Enabled, stop Hidden", Commands(ended));
 
-        static string Commands(CustomResourceSnapshot snapshot) => string.Join(", ", snapshot.Commands.OrderBy(c => c.Name, StringComparer.Ordinal).Select(c => $"{c.Name} {c.State}"));
+        static string Commands(CustomResourceSnapshot snapshot) =>
+            string.Join(", ", snapshot.Commands.OrderBy(c => c.Name, StringComparer.Ordinal).Select(c => $"{c.Name} {c.State}"));
     }
 
     [TestMethod]
@@ -114,7 +118,8 @@ public sealed class LifeCycleTests
         await using LocalApplication application = await LocalApplication.StartAsync(builder =>
         {
             Server server = new("server");
-            builder.AddResource(server).WithEndpoint(scheme: "tcp", name: "tcp").WithArgs("exec", AssetPrograms.PortListener).WithArgs(server.ConnectionStringExpression);
+            builder.AddResource(server).WithEndpoint(scheme: "tcp", name: "tcp").WithArgs("exec", AssetPrograms.PortListener)
+                .WithArgs(server.ConnectionStringExpression);
             builder.Eventing.Subscribe<InitializeResourceEvent>(server, Note);
             builder.Eventing.Subscribe<ResourceEndpointsAllocatedEvent>(server, Note);
             builder.Eventing.Subscribe<ConnectionStringAvailableEvent>(server, Note);
@@ -180,7 +185,8 @@ public sealed class LifeCycleTests
         Assert.AreEqual(2, log.Split("two").Length);
     }
 
-    private static IResourceBuilder<ExecutableResource> Sleeper(IDistributedApplicationBuilder builder) => builder.AddExecutable("program", "sleep", "/", "600");
+    private static IResourceBuilder<ExecutableResource> Sleeper(IDistributedApplicationBuilder builder) =>
+        builder.AddExecutable("program", "sleep", "/", "600");
 
     private static int PidOf(CustomResourceSnapshot snapshot) => (int)snapshot.Properties.Single(p => p.Name == "executable.pid").Value!;
 
@@ -211,6 +217,7 @@ public sealed class LifeCycleTests
 
     private sealed class Server(string name) : ExecutableResource(name, "dotnet", "/"), IResourceWithConnectionString
     {
-        public ReferenceExpression ConnectionStringExpression => ReferenceExpression.Create($"{new EndpointReference(this, "tcp").Property(EndpointProperty.HostAndPort)}");
+        public ReferenceExpression ConnectionStringExpression =>
+            ReferenceExpression.Create($"{new EndpointReference(this, "tcp").Property(EndpointProperty.HostAndPort)}");
     }
 }

@@ -24,7 +24,8 @@ public sealed class LifetimeTests : IAsyncDisposable
         string[] variable = mark.Split('=');
         LocalApplication application = await LocalApplication.StartAsync(builder =>
         {
-            builder.AddExecutable("program", "/bin/sh", "/", "-c", "sleep 600 & setsid sleep 600 & exec sleep 600").WithEnvironment(variable[0], variable[1]);
+            builder.AddExecutable("program", "/bin/sh", "/", "-c", "sleep 600 & setsid sleep 600 & exec sleep 600")
+                .WithEnvironment(variable[0], variable[1]);
             IResourceBuilder<ExecutableResource> server = builder.AddExecutable("server", "dotnet", "/", "exec", AssetPrograms.PortListener)
                 .WithHttpEndpoint(targetPort: 8080).WithHttpHealthCheck("/").WithEnvironment(variable[0], variable[1]);
             server.WithArgs(ReferenceExpression.Create($"{server.GetEndpoint("http").Property(EndpointProperty.HostAndPort)}"));
@@ -65,7 +66,8 @@ public sealed class LifetimeTests : IAsyncDisposable
         using CancellationTokenSource canceled = new();
         LocalApplication application = LocalApplication.Build(builder =>
         {
-            IResourceBuilder<ExecutableResource> first = builder.AddExecutable("first", "sleep", "/", "600").WithEnvironment(mark.Split('=')[0], mark.Split('=')[1]);
+            IResourceBuilder<ExecutableResource> first = builder.AddExecutable("first", "sleep", "/", "600")
+                .WithEnvironment(mark.Split('=')[0], mark.Split('=')[1]);
             builder.AddExecutable("second", "true", "/").WaitForCompletion(first);
         });
         Task start = application.Application.StartAsync(canceled.Token);

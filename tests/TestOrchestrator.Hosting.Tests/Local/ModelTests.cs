@@ -62,9 +62,11 @@ public sealed class ModelTests
     {
         DefinitionException e = await FailsAsync(builder =>
         {
-            IResourceBuilder<ContainerResource> queue = builder.AddContainer("queue", "acme/queue", "1.0").WithEndpoint(targetPort: 5672, name: "amqp");
+            IResourceBuilder<ContainerResource> queue = builder.AddContainer("queue", "acme/queue", "1.0")
+                .WithEndpoint(targetPort: 5672, name: "amqp");
             builder.AddExecutable("waits", "true", "/").WaitFor(queue);
-            builder.AddExecutable("refers", "true", "/").WithReference(builder.AddContainer("mail", "acme/mail").WithEndpoint(targetPort: 25, scheme: "smtp").GetEndpoint("smtp"));
+            builder.AddExecutable("refers", "true", "/")
+                .WithReference(builder.AddContainer("mail", "acme/mail").WithEndpoint(targetPort: 25, scheme: "smtp").GetEndpoint("smtp"));
             builder.AddRedis("cache").WithDataBindMount("/srv/cache");
         });
 
@@ -124,7 +126,8 @@ public sealed class ModelTests
     public async Task Parents_are_in_the_snapshots_of_their_children()
     {
         await using LocalApplication application = await LocalApplication.StartAsync(builder =>
-            builder.AddExecutable("child", "sleep", "/", "600").WithParentRelationship(builder.AddExecutable("parent", "sleep", "/", "600").Resource));
+            builder.AddExecutable("child", "sleep", "/", "600")
+                .WithParentRelationship(builder.AddExecutable("parent", "sleep", "/", "600").Resource));
 
         CustomResourceSnapshot child = await application.WaitAsync("child", KnownResourceStates.Running);
 
@@ -136,7 +139,8 @@ public sealed class ModelTests
     public async Task A_version_of_a_server_other_than_asked_for_and_its_volume_are_noted()
     {
         await using HostingRun run = new();
-        await using LocalApplication application = await LocalApplication.StartAsync(builder => builder.AddRedis("cache").WithDataVolume("kept").WithLifetime(ContainerLifetime.Persistent), run);
+        await using LocalApplication application = await LocalApplication.StartAsync(builder =>
+            builder.AddRedis("cache").WithDataVolume("kept").WithLifetime(ContainerLifetime.Persistent), run);
         await application.WaitUntilHealthyAsync("cache");
 
         string log = string.Join('\n', await application.LogAsync("cache"));
@@ -148,7 +152,8 @@ public sealed class ModelTests
 
     private static string[] Codes(DefinitionException e) => [.. e.Problems.Select(p => $"{p.Code} {p.Unit}")];
 
-    private static Task<DefinitionException> FailsAsync(Action<IDistributedApplicationBuilder> describe) => Assert.ThrowsExactlyAsync<DefinitionException>(async () =>
+    private static Task<DefinitionException> FailsAsync(Action<IDistributedApplicationBuilder> describe) =>
+        Assert.ThrowsExactlyAsync<DefinitionException>(async () =>
     {
         await using LocalApplication application = await LocalApplication.StartAsync(describe);
     });

@@ -15,7 +15,8 @@ public sealed class OpenSslNameTests
     public void A_certificate_has_the_name_by_which_OpenSSL_looks_for_it(string hash, params string[] subject)
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using X509Certificate2 certificate = new CertificateRequest(new X500DistinguishedName(string.Join(", ", subject.Reverse())), key, HashAlgorithmName.SHA256)
+        using X509Certificate2 certificate =
+            new CertificateRequest(new X500DistinguishedName(string.Join(", ", subject.Reverse())), key, HashAlgorithmName.SHA256)
             .CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
 
         Assert.AreEqual(hash, OpenSslName.Hash(certificate));
@@ -30,6 +31,7 @@ public sealed class OpenSslNameTests
 
         Assert.AreEqual(OpenSslName.Hash(other), OpenSslName.Hash(one));
 
-        X509Certificate2 Make(string name) => new CertificateRequest(name, key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
+        X509Certificate2 Make(string name) => new CertificateRequest(name, key, HashAlgorithmName.SHA256)
+            .CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
     }
 }

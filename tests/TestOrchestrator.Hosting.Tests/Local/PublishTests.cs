@@ -32,13 +32,17 @@ public sealed class PublishTests
             builder.UseLocalEngine();
         }
 
-        IResourceBuilder<ExecutableResource> program = builder.AddExecutable("program", "server", directory).WithHttpEndpoint(env: "PORT").WithEnvironment("GREETING", "hello");
-        IResourceBuilder<ExecutableResource> client = builder.AddExecutable("client", "client", directory).WithReference(program.GetEndpoint("http"));
+        IResourceBuilder<ExecutableResource> program = builder.AddExecutable("program", "server", directory).WithHttpEndpoint(env: "PORT")
+            .WithEnvironment("GREETING", "hello");
+        IResourceBuilder<ExecutableResource> client = builder.AddExecutable("client", "client", directory)
+            .WithReference(program.GetEndpoint("http"));
         builder.AddPostgres("postgres").AddDatabase("orders");
         if (isOurs)
         {
-            IResourceBuilder<InterceptingProxyResource> proxy = builder.AddInterceptingProxy("proxy").WithMock(r => r.Host("outside.example.com"), j => j.Text("mocked"));
-            program.WithProxy(proxy).WithLane("real").WithStartLimit(TimeSpan.FromMinutes(1)).WithReadyLogLine("ready").WithReadyFile("ready").WithReadyCommand("true").WithStopSignal();
+            IResourceBuilder<InterceptingProxyResource> proxy = builder.AddInterceptingProxy("proxy")
+                .WithMock(r => r.Host("outside.example.com"), j => j.Text("mocked"));
+            program.WithProxy(proxy).WithLane("real").WithStartLimit(TimeSpan.FromMinutes(1)).WithReadyLogLine("ready")
+                .WithReadyFile("ready").WithReadyCommand("true").WithStopSignal();
             client.WithTransparentProxy(proxy);
         }
 

@@ -13,7 +13,8 @@ public sealed class ServerTests
         await using LocalApplication application = await LocalApplication.StartAsync(builder =>
         {
             IResourceBuilder<PostgresDatabaseResource> orders = builder.AddPostgres("postgres").AddDatabase("orders", "orders_db");
-            builder.AddExecutable("client", "/bin/sh", "/", "-c", "echo \"$ConnectionStrings__orders\"").WithReference(orders).WaitFor(orders);
+            builder.AddExecutable("client", "/bin/sh", "/", "-c", "echo \"$ConnectionStrings__orders\"").WithReference(orders)
+                .WaitFor(orders);
         });
 
         string[] output = [.. await application.OutputAsync("client")];

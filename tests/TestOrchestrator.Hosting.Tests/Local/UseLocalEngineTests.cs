@@ -22,7 +22,8 @@ public sealed class UseLocalEngineTests
         await application.StartAsync();
         await application.ResourceNotifications.WaitForResourceHealthyAsync("program");
 
-        string run = Directory.EnumerateDirectories(Path.Combine(directory.Path, "artifacts", "testorchestrator")).Single(d => File.Exists(Path.Combine(d, "events.jsonl")));
+        string run = Directory.EnumerateDirectories(Path.Combine(directory.Path, "artifacts", "testorchestrator"))
+            .Single(d => File.Exists(Path.Combine(d, "events.jsonl")));
         StringAssert.Contains(await File.ReadAllTextAsync(Path.Combine(run, "events.jsonl")), "\"program\"");
 
         // As Aspire's own fixtures do.
@@ -45,7 +46,8 @@ public sealed class UseLocalEngineTests
     {
         using TemporaryDirectory directory = new();
 
-        ArgumentException e = Assert.ThrowsExactly<ArgumentException>(() => LocalApplication.CreateBuilder(directory.Path, "--lane", "banana"));
+        ArgumentException e =
+            Assert.ThrowsExactly<ArgumentException>(() => LocalApplication.CreateBuilder(directory.Path, "--lane", "banana"));
 
         Assert.AreEqual("TO1704: 'banana' (--lane) is not a lane. The lanes are 'fast', 'real', 'aspire'.", e.Message);
     }

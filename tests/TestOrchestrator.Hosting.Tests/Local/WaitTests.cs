@@ -28,7 +28,8 @@ public sealed class WaitTests
     [TestMethod]
     public async Task What_waits_for_a_start_does_not_wait_for_health()
     {
-        await using LocalApplication application = await LocalApplication.StartAsync(builder => Sleeper(builder, "client").WaitForStart(Server(builder)));
+        await using LocalApplication application = await LocalApplication.StartAsync(builder =>
+            Sleeper(builder, "client").WaitForStart(Server(builder)));
 
         CustomResourceSnapshot server = await application.WaitAsync("server", KnownResourceStates.Running);
         await application.WaitAsync("client", KnownResourceStates.Running);
@@ -97,7 +98,8 @@ public sealed class WaitTests
         TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
         await using LocalApplication application = LocalApplication.Build(builder =>
         {
-            IResourceBuilder<Custom> custom = builder.AddResource(new Custom("custom")).WithInitialState(new() { ResourceType = "Custom", Properties = [] });
+            IResourceBuilder<Custom> custom = builder.AddResource(new Custom("custom"))
+                .WithInitialState(new() { ResourceType = "Custom", Properties = [] });
             builder.Eventing.Subscribe<InitializeResourceEvent>(custom.Resource, async (e, _) =>
             {
                 await ready.Task;
@@ -114,7 +116,8 @@ public sealed class WaitTests
         await start;
     }
 
-    private static IResourceBuilder<ExecutableResource> Sleeper(IDistributedApplicationBuilder builder, string name) => Shell(builder, name, "exec sleep 600");
+    private static IResourceBuilder<ExecutableResource> Sleeper(IDistributedApplicationBuilder builder, string name) =>
+        Shell(builder, name, "exec sleep 600");
 
     private static IResourceBuilder<ExecutableResource> Shell(IDistributedApplicationBuilder builder, string name, string script) =>
         builder.AddExecutable(name, "/bin/sh", "/", "-c", script);

@@ -18,7 +18,8 @@ public sealed class TransparentProxyTests
     public async Task A_client_that_is_told_to_use_no_proxy_is_answered_by_a_mock_and_recorded()
     {
         Curl.OrSkip();
-        await using TransparentClient client = await TransparentClient.StartAsync(["curl", "--silent", "--show-error", "--noproxy", "*", Url]);
+        await using TransparentClient client =
+            await TransparentClient.StartAsync(["curl", "--silent", "--show-error", "--noproxy", "*", Url]);
         client.Proxy.When(r => r.Get(Url)).Respond(j => j.Text("mocked"));
 
         Assert.AreEqual("mocked", await client.RunAsync());
@@ -62,7 +63,8 @@ public sealed class TransparentProxyTests
     public async Task Another_protocol_is_known_by_the_name_of_its_server()
     {
         await using LineOrigin origin = new();
-        await using TransparentClient client = await TransparentClient.StartAsync([.. TransparentClient.Dotnet, "say", "queue.example.com", "5672", "hello"]);
+        await using TransparentClient client =
+            await TransparentClient.StartAsync([.. TransparentClient.Dotnet, "say", "queue.example.com", "5672", "hello"]);
         client.Proxy.Redirect("queue.example.com:5672", $"127.0.0.1:{origin.Port}");
 
         Assert.AreEqual("HELLO", await client.RunAsync());
@@ -75,7 +77,8 @@ public sealed class TransparentProxyTests
     public async Task What_is_on_loopback_is_reached_directly()
     {
         await using LineOrigin origin = new();
-        await using TransparentClient client = await TransparentClient.StartAsync([.. TransparentClient.Dotnet, "say", "127.0.0.1", $"{origin.Port}", "hello"]);
+        await using TransparentClient client =
+            await TransparentClient.StartAsync([.. TransparentClient.Dotnet, "say", "127.0.0.1", $"{origin.Port}", "hello"]);
 
         Assert.AreEqual("HELLO", await client.RunAsync());
         Assert.IsEmpty(client.Proxy.Exchanges);
@@ -84,7 +87,8 @@ public sealed class TransparentProxyTests
     [TestMethod]
     public async Task What_the_policy_does_not_let_through_is_refused_and_told()
     {
-        await using TransparentClient client = await TransparentClient.StartAsync([.. TransparentClient.Dotnet, "say", "queue.example.com", "5672", "hello"]);
+        await using TransparentClient client =
+            await TransparentClient.StartAsync([.. TransparentClient.Dotnet, "say", "queue.example.com", "5672", "hello"]);
 
         Assert.AreEqual("ConnectionReset", await client.RunAsync());
         Assert.AreEqual("TO2302", client.Proxy.Problems.Single().Code);
@@ -93,7 +97,8 @@ public sealed class TransparentProxyTests
     [TestMethod]
     public async Task A_blocked_host_refuses_the_connection()
     {
-        await using TransparentClient client = await TransparentClient.StartAsync([.. TransparentClient.Dotnet, "say", "queue.example.com", "5672", "hello"]);
+        await using TransparentClient client =
+            await TransparentClient.StartAsync([.. TransparentClient.Dotnet, "say", "queue.example.com", "5672", "hello"]);
         client.Session.Hosts.Block("queue.example.com");
 
         Assert.AreEqual("ConnectionRefused", await client.RunAsync());
@@ -102,7 +107,8 @@ public sealed class TransparentProxyTests
     [TestMethod]
     public async Task A_proxy_that_is_down_refuses_connections()
     {
-        await using TransparentClient client = await TransparentClient.StartAsync([.. TransparentClient.Dotnet, "say", "queue.example.com", "5672", "hello"]);
+        await using TransparentClient client =
+            await TransparentClient.StartAsync([.. TransparentClient.Dotnet, "say", "queue.example.com", "5672", "hello"]);
         await client.Session.SuspendAsync();
 
         Assert.AreEqual("ConnectionRefused", await client.RunAsync());
@@ -111,7 +117,8 @@ public sealed class TransparentProxyTests
     [TestMethod]
     public async Task Every_name_has_an_address_that_is_nobodys()
     {
-        await using TransparentClient client = await TransparentClient.StartAsync([.. TransparentClient.Dotnet, "resolve", "no.such.name.example"]);
+        await using TransparentClient client =
+            await TransparentClient.StartAsync([.. TransparentClient.Dotnet, "resolve", "no.such.name.example"]);
 
         StringAssert.StartsWith(await client.RunAsync(), "198.18.0.");
     }
@@ -119,7 +126,8 @@ public sealed class TransparentProxyTests
     [TestMethod]
     public async Task Many_connections_at_the_same_time_are_all_led_to_it()
     {
-        await using TransparentClient client = await TransparentClient.StartAsync([.. TransparentClient.Dotnet, "get-often", "http://outside.example.com/", "100"]);
+        await using TransparentClient client =
+            await TransparentClient.StartAsync([.. TransparentClient.Dotnet, "get-often", "http://outside.example.com/", "100"]);
         client.Proxy.When(r => r.Host("outside.example.com")).Respond(j => j.Text("mocked"));
 
         Assert.AreEqual("100 x mocked", await client.RunAsync());
@@ -129,7 +137,8 @@ public sealed class TransparentProxyTests
     [TestMethod]
     public async Task Signals_do_not_disturb_it()
     {
-        await using TransparentClient client = await TransparentClient.StartAsync([.. TransparentClient.Dotnet, "collect-while-getting", "http://outside.example.com/", "200"]);
+        await using TransparentClient client =
+            await TransparentClient.StartAsync([.. TransparentClient.Dotnet, "collect-while-getting", "http://outside.example.com/", "200"]);
         client.Proxy.When(r => r.Host("outside.example.com")).Respond(j => j.Text("."));
 
         Assert.AreEqual(new string('.', 200), await client.RunAsync());
@@ -155,7 +164,8 @@ public sealed class TransparentProxyTests
     public async Task As_long_as_a_program_runs_the_nursery_hears_of_it()
     {
         Curl.OrSkip();
-        await using TransparentClient client = await TransparentClient.StartAsync(["sh", "-c", "curl -sS http://outside.example.com/ && sleep 600"]);
+        await using TransparentClient client =
+            await TransparentClient.StartAsync(["sh", "-c", "curl -sS http://outside.example.com/ && sleep 600"]);
         client.Proxy.When(r => r.Host("outside.example.com")).Respond(j => j.Text("mocked"));
         await client.StartAsync();
         await client.Proxy.WaitForAsync(r => r.Host("outside.example.com"));
@@ -169,7 +179,8 @@ public sealed class TransparentProxyTests
         Curl.OrSkip();
         using OrdinaryUser user = new();
 
-        OtherProcessResult result = await OtherProcess.RunAsync(HostingScenes.Transparent, user.Options(), "sh", "-c", "test $(id -u) -ne 0 && curl -sS https://outside.example.com/");
+        OtherProcessResult result =
+            await OtherProcess.RunAsync(HostingScenes.Transparent, user.Options(), "sh", "-c", "test $(id -u) -ne 0 && curl -sS https://outside.example.com/");
 
         Assert.AreEqual("answered", result.Output, $"{result}");
     }

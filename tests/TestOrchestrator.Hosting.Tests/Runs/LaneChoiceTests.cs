@@ -10,14 +10,16 @@ public sealed class LaneChoiceTests
     public void Nothing_said_is_fast() => Assert.AreEqual(Lane.Fast, LaneChoice.Of(asked: null));
 
     [TestMethod]
-    public void The_configuration_is_heard() => Assert.AreEqual(Lane.Real, LaneChoice.Find(asked: null, environment: null, configured: "real"));
+    public void The_configuration_is_heard() =>
+        Assert.AreEqual(Lane.Real, LaneChoice.Find(asked: null, environment: null, configured: "real"));
 
     [TestMethod]
     public void The_environment_comes_before_the_configuration() =>
         Assert.AreEqual(Lane.Aspire, LaneChoice.Find(asked: null, environment: "aspire", configured: "real"));
 
     [TestMethod]
-    public void The_option_comes_before_everything() => Assert.AreEqual(Lane.Real, LaneChoice.Find(asked: "REAL", environment: "aspire", configured: "fast"));
+    public void The_option_comes_before_everything() =>
+        Assert.AreEqual(Lane.Real, LaneChoice.Find(asked: "REAL", environment: "aspire", configured: "fast"));
 
     [TestMethod]
     [DataRow("banana", null, null, "--lane")]

@@ -14,7 +14,8 @@ internal static class HostingScenes
     /// <summary>Runs an application as with an Aspire that lacks a member.</summary>
     public const string Without = "without";
 
-    public static IReadOnlyDictionary<string, Func<string[], Task<string>>> All { get; } = new Dictionary<string, Func<string[], Task<string>>>
+    public static IReadOnlyDictionary<string, Func<string[], Task<string>>> All { get; } =
+        new Dictionary<string, Func<string[], Task<string>>>
     {
         [Transparent] = RunTransparentAsync,
         [Without] = RunWithoutAsync,
@@ -35,7 +36,8 @@ internal static class HostingScenes
             builder =>
             {
                 builder.Services.AddHealthChecks().AddCheck("always", () => HealthCheckResult.Healthy());
-                IResourceBuilder<ExecutableResource> server = builder.AddExecutable("server", "sleep", "/", "600").WithHealthCheck("always");
+                IResourceBuilder<ExecutableResource> server = builder.AddExecutable("server", "sleep", "/", "600")
+                    .WithHealthCheck("always");
                 builder.AddExecutable("client", "true", "/").WaitFor(server);
             },
             run);

@@ -18,7 +18,8 @@ public sealed class RecordingTests
 
         // The third failed, so it wrote none.
         CollectionAssert.AreEquivalent(
-            new[] { "Asks_for_everything.har", "Asks_for_what_the_environment_says.har" }, Directory.GetFiles(recordings).Select(f => Path.GetFileName(f)).ToArray());
+            new[] { "Asks_for_everything.har", "Asks_for_what_the_environment_says.har" },
+            Directory.GetFiles(recordings).Select(f => Path.GetFileName(f)).ToArray());
 
         using (SuiteRun replayed = await SuiteRun.OfDotnetTestAsync("Name~Asks_for"))
         {

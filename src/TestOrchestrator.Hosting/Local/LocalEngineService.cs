@@ -216,7 +216,7 @@ internal sealed class LocalEngineService : IHostedService, IApplicationEngine, I
     private void Changed(UnitSnapshot snapshot)
     {
         _states.Changed(snapshot);
-        bool hasFailed = snapshot.State == UnitState.FailedToStart || (snapshot.State == UnitState.Exited && snapshot.Exit is { IsSuccess: false });
+        bool hasFailed = snapshot is { State: UnitState.FailedToStart } or { State: UnitState.Exited, Exit.IsSuccess: false };
         if (hasFailed && !_settings.IsTest)
         {
             // A terminal may be all that its owner looks at.

@@ -87,7 +87,8 @@ internal sealed class Suite
             new Dictionary<string, string?>(suite.Environment) { [PackageFolderVariable] = named });
 
         CopyTree(Metadata("Assets"), suite.Root);
-        string cache = named ?? Path.Combine(System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        string home = System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile);
+        string cache = named ?? Path.Combine(home, ".nuget", "packages");
         await File.WriteAllTextAsync(Path.Combine(suite.Root, "nuget.config"), $"""
             <configuration>
               <packageSources><add key="packed" value="{suite.Feed}" /></packageSources>

@@ -77,7 +77,16 @@ internal sealed class Command : IDisposable
         }
     }
 
-    public void Dispose() => _process.Dispose();
+    /// <summary>Ends it if a test has failed before it could.</summary>
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+
+        _process.Dispose();
+    }
 
     private void Append(string? line)
     {

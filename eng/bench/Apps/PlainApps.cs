@@ -17,7 +17,7 @@ internal static class PlainApps
     private const int RealWarmUp = 3;
     private const int RealRuns = 12;
 
-    public static Type AppHost { get; } = typeof(Projects.PlainAppHost);
+    public static Type AppHost { get; } = typeof(Projects.PeerAppHost);
 
     /// <summary>Gets the arguments of the app host.</summary>
     public static string[] Args(bool hasServers) => hasServers ? ["--servers=true"] : [];

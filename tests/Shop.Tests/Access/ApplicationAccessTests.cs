@@ -1,4 +1,3 @@
-using Aspire.Hosting;
 using Npgsql;
 using Shop.Tests.Support;
 

@@ -18,7 +18,9 @@ public static class PostgresMigrationsBuilderExtensions
     /// <param name="builder">The database.</param>
     /// <param name="directory">A directory with <c>*.sql</c> files, which are run in the order of their names; a relative path starts at the app host's directory.</param>
     /// <returns>The database's builder.</returns>
-    public static IResourceBuilder<PostgresDatabaseResource> WithMigrations(this IResourceBuilder<PostgresDatabaseResource> builder, string directory)
+    public static IResourceBuilder<PostgresDatabaseResource> WithMigrations(
+        this IResourceBuilder<PostgresDatabaseResource> builder,
+        string directory)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrWhiteSpace(directory);

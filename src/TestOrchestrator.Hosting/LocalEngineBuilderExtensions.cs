@@ -63,7 +63,9 @@ public static class LocalEngineBuilderExtensions
     /// <param name="builder">The service.</param>
     /// <param name="packages">The ids of packages that its project uses.</param>
     /// <returns>The service's builder.</returns>
-    public static IResourceBuilder<ProjectResource> WithPrivatePackages(this IResourceBuilder<ProjectResource> builder, params string[] packages)
+    public static IResourceBuilder<ProjectResource> WithPrivatePackages(
+        this IResourceBuilder<ProjectResource> builder,
+        params string[] packages)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(packages);
@@ -94,7 +96,11 @@ public static class LocalEngineBuilderExtensions
     /// <param name="delay">How long to wait before the first restart; it doubles with each. The default is one second.</param>
     /// <param name="maxDelay">The longest wait. The default is one minute.</param>
     /// <returns>The program's builder.</returns>
-    public static IResourceBuilder<ExecutableResource> WithRestart(this IResourceBuilder<ExecutableResource> builder, RestartPolicy policy, TimeSpan? delay = null, TimeSpan? maxDelay = null)
+    public static IResourceBuilder<ExecutableResource> WithRestart(
+        this IResourceBuilder<ExecutableResource> builder,
+        RestartPolicy policy,
+        TimeSpan? delay = null,
+        TimeSpan? maxDelay = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         RestartDefinition restart = new() { Policy = policy };
@@ -109,7 +115,10 @@ public static class LocalEngineBuilderExtensions
     /// <param name="signal">The signal. The default is SIGTERM.</param>
     /// <param name="grace">The limit. The default is two seconds.</param>
     /// <returns>The program's builder.</returns>
-    public static IResourceBuilder<ExecutableResource> WithStopSignal(this IResourceBuilder<ExecutableResource> builder, StopSignal signal = StopSignal.Terminate, TimeSpan? grace = null)
+    public static IResourceBuilder<ExecutableResource> WithStopSignal(
+        this IResourceBuilder<ExecutableResource> builder,
+        StopSignal signal = StopSignal.Terminate,
+        TimeSpan? grace = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentOutOfRangeException.ThrowIfLessThan(grace ?? TimeSpan.Zero, TimeSpan.Zero, nameof(grace));
@@ -142,7 +151,10 @@ public static class LocalEngineBuilderExtensions
     /// <param name="command">A program in PATH, or a path from the working directory.</param>
     /// <param name="args">The arguments.</param>
     /// <returns>The program's builder.</returns>
-    public static IResourceBuilder<ExecutableResource> WithReadyCommand(this IResourceBuilder<ExecutableResource> builder, string command, params string[] args)
+    public static IResourceBuilder<ExecutableResource> WithReadyCommand(
+        this IResourceBuilder<ExecutableResource> builder,
+        string command,
+        params string[] args)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrWhiteSpace(command);

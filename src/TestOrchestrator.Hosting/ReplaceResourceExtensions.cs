@@ -18,7 +18,10 @@ public static class ReplaceResourceExtensions
     /// <param name="add">Adds the new resource under the name that it is given: <c>(b, name) => b.AddExternalService(name, "https://api.example.com/")</c>.</param>
     /// <returns>A builder for the new resource.</returns>
     /// <exception cref="ArgumentException">There is no such resource; the message lists those that there are.</exception>
-    public static IResourceBuilder<T> ReplaceResource<T>(this IDistributedApplicationBuilder builder, string name, Func<IDistributedApplicationBuilder, string, IResourceBuilder<T>> add)
+    public static IResourceBuilder<T> ReplaceResource<T>(
+        this IDistributedApplicationBuilder builder,
+        string name,
+        Func<IDistributedApplicationBuilder, string, IResourceBuilder<T>> add)
         where T : IResource
     {
         ArgumentNullException.ThrowIfNull(builder);

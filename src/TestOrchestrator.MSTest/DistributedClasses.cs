@@ -16,7 +16,8 @@ internal static class DistributedClasses
     private static Assembly Tests => Assembly.GetEntryAssembly()!;
 
     /// <summary>Finds a class by its full name; null if it has no application.</summary>
-    public static PlannedClass? Find(string className) => s_found.GetOrAdd(className, static name => Tests.GetType(name) is { } type ? Describe(type) : null);
+    public static PlannedClass? Find(string className) =>
+        s_found.GetOrAdd(className, static name => Tests.GetType(name) is { } type ? Describe(type) : null);
 
     /// <summary>Finds all classes that have an application and are not left out as a whole, in the order of the assembly's metadata, in which MSTest runs them.</summary>
     public static IReadOnlyList<PlannedClass> FindAll() =>
@@ -28,7 +29,8 @@ internal static class DistributedClasses
     private static bool IsLeftOut(Type type) =>
         type.IsDefined(typeof(IgnoreAttribute), inherit: false) || type.GetCustomAttribute<LanesAttribute>(inherit: true) is { IsConditionMet: false };
 
-    private static PlannedClass? Describe(Type type) => type.GetCustomAttributes(inherit: true).OfType<IDistributedTestClass>().FirstOrDefault() is { } attribute
+    private static PlannedClass? Describe(Type type) =>
+        type.GetCustomAttributes(inherit: true).OfType<IDistributedTestClass>().FirstOrDefault() is { } attribute
         ? new()
         {
             Name = type.FullName!,

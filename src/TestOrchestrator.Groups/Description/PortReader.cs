@@ -42,5 +42,6 @@ internal static class PortReader
         return name;
     }
 
-    private static string SchemeOf(string name) => s_schemes.Contains(name, StringComparer.OrdinalIgnoreCase) ? name.ToLowerInvariant() : "tcp";
+    private static string SchemeOf(string name) =>
+        s_schemes.Contains(name, StringComparer.OrdinalIgnoreCase) ? name.ToLowerInvariant() : "tcp";
 }

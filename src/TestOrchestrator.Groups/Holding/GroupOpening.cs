@@ -14,7 +14,10 @@ internal static class GroupOpening
 {
     private static readonly TimeSpan s_lockLimit = TimeSpan.FromMilliseconds(250);
 
-    public static async Task<(FileLock Held, RunningApplication Application, GroupRecord Record)> OpenAsync(EngineRun run, string directory, CancellationToken cancellationToken)
+    public static async Task<(FileLock Held, RunningApplication Application, GroupRecord Record)> OpenAsync(
+        EngineRun run,
+        string directory,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(run);
         GroupRecord record = GroupRecord.Read(directory);
@@ -48,7 +51,11 @@ internal static class GroupOpening
     };
 
     // A process that only looks whether the group is held has the lock for a moment.
-    private static async Task<FileLock> LockAsync(GroupRecord record, string directory, TimeProvider timeProvider, CancellationToken cancellationToken)
+    private static async Task<FileLock> LockAsync(
+        GroupRecord record,
+        string directory,
+        TimeProvider timeProvider,
+        CancellationToken cancellationToken)
     {
         FileLock? held = null;
         try

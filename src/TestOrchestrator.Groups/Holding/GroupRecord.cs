@@ -44,7 +44,8 @@ internal sealed record GroupRecord
         }
     }
 
-    public void Write(string directory) => WholeFile.Write(GroupPaths.Record(directory), JsonSerializer.SerializeToUtf8Bytes(this, GroupJson.Indented));
+    public void Write(string directory) =>
+        WholeFile.Write(GroupPaths.Record(directory), JsonSerializer.SerializeToUtf8Bytes(this, GroupJson.Indented));
 
     /// <summary>Puts together what the group is, its secrets included.</summary>
     public GroupPlace PlaceAt(string directory)

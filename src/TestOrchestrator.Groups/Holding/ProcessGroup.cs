@@ -58,7 +58,11 @@ public sealed class ProcessGroup : IAsyncDisposable
     /// <param name="cancellationToken">Ends the work; nothing is left.</param>
     /// <returns>The group.</returns>
     /// <exception cref="EngineException">The group file or a template has mistakes, a parameter has no value, or something cannot be reserved or written.</exception>
-    public static async Task<ProcessGroup> CreateAsync(EngineRun run, string source, GroupOptions? options = null, CancellationToken cancellationToken = default)
+    public static async Task<ProcessGroup> CreateAsync(
+        EngineRun run,
+        string source,
+        GroupOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         string directory = GroupStore.Open().Create(source, options ?? new());
         try

@@ -9,7 +9,11 @@ namespace TestOrchestrator.Groups.Keeping;
 internal static class KeeperConnection
 {
     /// <exception cref="EngineException">What the keeper refused, or that it is gone.</exception>
-    public static async Task<KeeperAnswer> AskAsync(KeeperFile keeper, string group, KeeperRequest request, CancellationToken cancellationToken)
+    public static async Task<KeeperAnswer> AskAsync(
+        KeeperFile keeper,
+        string group,
+        KeeperRequest request,
+        CancellationToken cancellationToken)
     {
         using Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
@@ -42,5 +46,8 @@ internal static class KeeperConnection
         }
     }
 
-    private static EngineException Lost(string group, KeeperRequest request) => GroupErrors.KeeperLost(Path.GetFileName(group), request.Command);
+    private static EngineException Lost(
+        string group,
+        KeeperRequest request) =>
+        GroupErrors.KeeperLost(Path.GetFileName(group), request.Command);
 }

@@ -12,7 +12,11 @@ internal static class KeeperProcess
 
     /// <summary>Starts the keeper of a group and waits until it holds the group.</summary>
     /// <exception cref="Engine.Errors.EngineException">It does not; the message has what it said.</exception>
-    public static async Task<KeeperFile> StartAsync(string group, KeeperProgram program, TimeProvider timeProvider, CancellationToken cancellationToken)
+    public static async Task<KeeperFile> StartAsync(
+        string group,
+        KeeperProgram program,
+        TimeProvider timeProvider,
+        CancellationToken cancellationToken)
     {
         GroupRecord record = GroupRecord.Read(group);
         string log = GroupPaths.KeeperLog(group);

@@ -8,7 +8,13 @@ internal static class TemplateErrors
 {
     public static EngineException Syntax(string file, TextPosition at, string problem) => new("TO1811", $"{file}:{at}: {problem}");
 
-    public static EngineException UnknownName(string file, TextPosition at, string expression, string name, string level, IReadOnlyCollection<string> known)
+    public static EngineException UnknownName(
+        string file,
+        TextPosition at,
+        string expression,
+        string name,
+        string level,
+        IReadOnlyCollection<string> known)
     {
         string hint = Names.Nearest(name, known) is string nearest ? $" Did you mean '{nearest}'?" : "";
         string there = known.Count == 0 ? "There are no names there." : $"There are: {Names.List(known)}.";

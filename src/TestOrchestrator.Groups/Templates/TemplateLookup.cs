@@ -86,7 +86,8 @@ internal sealed class TemplateLookup(string file)
         _ => $"a {value.GetType().Name}",
     };
 
-    private static bool IsNumber(object value) => value is not Enum && Convert.GetTypeCode(value) is >= TypeCode.SByte and <= TypeCode.Decimal;
+    private static bool IsNumber(object value) =>
+        value is not Enum && Convert.GetTypeCode(value) is >= TypeCode.SByte and <= TypeCode.Decimal;
 
     private static string[] NamesOf(object? value) => value switch
     {

@@ -92,7 +92,12 @@ internal sealed class TemplateParser(string text, string file)
     }
 
     // {{#each services as |service i|}}: one name, or for #each two. The library compares such names without case, so it gets others.
-    private (string Argument, ImmutableDictionary<string, string> Given, string Names) Names(TemplateTag tag, string block, string argument, int offset, int bar)
+    private (string Argument, ImmutableDictionary<string, string> Given, string Names) Names(
+        TemplateTag tag,
+        string block,
+        string argument,
+        int offset,
+        int bar)
     {
         string before = argument[..bar].TrimEnd();
         string[] names = Words(argument[bar..].Trim('|'));
@@ -201,7 +206,8 @@ internal sealed class TemplateParser(string text, string file)
         tag.Offset,
         $"'{tag.Content}' is not supported. The blocks are #if, #unless, #each and #with, with {{{{else}}}}; partials and other helpers there are none.");
 
-    private static TemplateUse Use(string block) => block switch { "each" => TemplateUse.Each, "with" => TemplateUse.With, _ => TemplateUse.Test };
+    private static TemplateUse Use(string block) =>
+        block switch { "each" => TemplateUse.Each, "with" => TemplateUse.With, _ => TemplateUse.Test };
 
     private static string[] Words(string of) => of.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 

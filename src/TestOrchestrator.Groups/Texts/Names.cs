@@ -24,7 +24,8 @@ internal static class Names
             .FirstOrDefault();
     }
 
-    public static string List(IEnumerable<string> names) => string.Join(", ", names.Order(StringComparer.Ordinal).Select(name => $"'{name}'"));
+    public static string List(IEnumerable<string> names) =>
+        string.Join(", ", names.Order(StringComparer.Ordinal).Select(name => $"'{name}'"));
 
     // The number of letters to insert, remove, replace or swap with their neighbour.
     private static int Distance(string a, string b)

@@ -26,7 +26,11 @@ public sealed class AppHostApplication : IAsyncDisposable
     private readonly IApplicationEngine _engine;
     private readonly Lazy<Task> _end;
 
-    private AppHostApplication(AppHostRequest request, AppHostOptions options, AppHostInvocation invocation, DistributedApplication application)
+    private AppHostApplication(
+        AppHostRequest request,
+        AppHostOptions options,
+        AppHostInvocation invocation,
+        DistributedApplication application)
     {
         _request = request;
         _options = options;
@@ -63,7 +67,10 @@ public sealed class AppHostApplication : IAsyncDisposable
     /// <param name="cancellationToken">Ends the wait; what was built is stopped.</param>
     /// <returns>The application.</returns>
     /// <exception cref="AppHostException">The app host did not build an application.</exception>
-    public static async Task<AppHostApplication> CreateAsync(AppHostRequest request, AppHostOptions options, CancellationToken cancellationToken = default)
+    public static async Task<AppHostApplication> CreateAsync(
+        AppHostRequest request,
+        AppHostOptions options,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(options);
@@ -181,7 +188,12 @@ public sealed class AppHostApplication : IAsyncDisposable
     /// <summary>Stops the application, and waits until nothing of it is left. Idempotent.</summary>
     public async ValueTask DisposeAsync() => await _end.Value.ConfigureAwait(false);
 
-    private static void Constructing(AppHostProject project, AppHostRequest request, AppHostOptions options, DistributedApplicationOptions application, HostApplicationBuilderSettings host)
+    private static void Constructing(
+        AppHostProject project,
+        AppHostRequest request,
+        AppHostOptions options,
+        DistributedApplicationOptions application,
+        HostApplicationBuilderSettings host)
     {
         IReadOnlyDictionary<string, string> profile = project.ReadLaunchVariables(Environment.GetEnvironmentVariable("DOTNET_LAUNCH_PROFILE"));
         Dictionary<string, string?> settings = new(StringComparer.OrdinalIgnoreCase)
@@ -237,7 +249,8 @@ public sealed class AppHostApplication : IAsyncDisposable
         }
     }
 
-    private IResource Find(string resource) => Model.Resources.FirstOrDefault(r => StringComparer.OrdinalIgnoreCase.Equals(r.Name, resource))
+    private IResource Find(string resource) =>
+        Model.Resources.FirstOrDefault(r => StringComparer.OrdinalIgnoreCase.Equals(r.Name, resource))
         ?? throw new ArgumentException($"TO1122: The application has no resource '{resource}'. It has: {string.Join(", ", Model.Resources.Select(r => $"'{r.Name}'"))}.", nameof(resource));
 
     private async Task WaitUntilStartedAsync(CancellationToken cancellationToken)

@@ -43,7 +43,10 @@ internal static class ApplicationCertificates
     private static bool HasTls(IResource resource) => resource.Annotations.OfType<EndpointAnnotation>().Any(e => e.TlsEnabled);
 
     // The properties of Aspire's annotation are set by its extension method alone, which also merges with what is there.
-    private static void Trust(IDistributedApplicationBuilder builder, IResource resource, IResourceBuilder<CertificateAuthorityCollection> collection)
+    private static void Trust(
+        IDistributedApplicationBuilder builder,
+        IResource resource,
+        IResourceBuilder<CertificateAuthorityCollection> collection)
     {
         switch (resource)
         {

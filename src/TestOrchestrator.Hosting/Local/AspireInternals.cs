@@ -125,7 +125,8 @@ internal sealed class AspireInternals
     }
 
     /// <summary>Tells whether a resource has no commands to start and stop it, such as the dashboard.</summary>
-    public static bool HasNoLifecycleCommands(IResource resource) => resource.Annotations.Any(a => a.GetType().Name == "ExcludeLifecycleCommandsAnnotation");
+    public static bool HasNoLifecycleCommands(IResource resource) =>
+        resource.Annotations.Any(a => a.GetType().Name == "ExcludeLifecycleCommandsAnnotation");
 
     /// <summary>Tells whether a resource only builds a project again when a developer asks for it in the dashboard.</summary>
     public static bool IsRebuilder(IResource resource) => resource.GetType().Name == "ProjectRebuilderResource";

@@ -19,7 +19,8 @@ internal static class ContainerImages
     private static readonly Dictionary<string, string> s_data = new() { ["postgres"] = "/var/lib/postgresql", ["redis"] = "/data", ["valkey"] = "/data" };
 
     /// <summary>Gets the last part of the name of an image, such as <c>postgres</c> of <c>docker.io/library/postgres:18.3</c>.</summary>
-    public static string NameOf(IResource resource) => resource.TryGetContainerImageName(out string? image) ? image.Split('@')[0].Split('/')[^1].Split(':')[0] : "";
+    public static string NameOf(IResource resource) =>
+        resource.TryGetContainerImageName(out string? image) ? image.Split('@')[0].Split('/')[^1].Split(':')[0] : "";
 
     /// <summary>Tells whether the engine has a program for an image.</summary>
     public static bool IsKnown(IResource resource) => s_data.ContainsKey(NameOf(resource));
@@ -101,7 +102,13 @@ internal static class ContainerImages
     }
 
     /// <summary>Makes what runs a server.</summary>
-    public static async Task<IUnitProvider> CreateProviderAsync(IResource resource, DistributedApplicationModel model, IServiceProvider services, string filesDirectory, bool isStrict, CancellationToken cancellationToken)
+    public static async Task<IUnitProvider> CreateProviderAsync(
+        IResource resource,
+        DistributedApplicationModel model,
+        IServiceProvider services,
+        string filesDirectory,
+        bool isStrict,
+        CancellationToken cancellationToken)
     {
         string? version = resource.Annotations.OfType<ContainerImageAnnotation>().LastOrDefault()?.Tag;
         string endpoint = resource.Annotations.OfType<EndpointAnnotation>().FirstOrDefault()?.Name ?? "tcp";
@@ -136,7 +143,10 @@ internal static class ContainerImages
         };
     }
 
-    private static async Task<ImmutableArray<PostgresDatabaseDefinition>> DatabasesAsync(IResource server, DistributedApplicationModel model, CancellationToken cancellationToken)
+    private static async Task<ImmutableArray<PostgresDatabaseDefinition>> DatabasesAsync(
+        IResource server,
+        DistributedApplicationModel model,
+        CancellationToken cancellationToken)
     {
         List<PostgresDatabaseDefinition> databases = [];
         foreach (IResourceWithConnectionString database in DatabasesOf(server, model))
@@ -153,7 +163,11 @@ internal static class ContainerImages
         return [.. databases];
     }
 
-    private static async Task<ImmutableArray<string>> InitDirectoriesAsync(IResource server, IServiceProvider services, string filesDirectory, CancellationToken cancellationToken)
+    private static async Task<ImmutableArray<string>> InitDirectoriesAsync(
+        IResource server,
+        IServiceProvider services,
+        string filesDirectory,
+        CancellationToken cancellationToken)
     {
         List<string> directories = [.. server.Annotations.OfType<ContainerMountAnnotation>().Where(m => IsInit("postgres", m.Target)).Select(m => m.Source).OfType<string>()];
         foreach (ContainerFileSystemCallbackAnnotation files in server.Annotations.OfType<ContainerFileSystemCallbackAnnotation>())
@@ -172,7 +186,12 @@ internal static class ContainerImages
         return [.. directories];
     }
 
-    private static bool IsInit(string image, string target) => image == "postgres" && target.TrimEnd('/').StartsWith(InitDirectory, StringComparison.Ordinal);
+    private static bool IsInit(string image, string target) =>
+        image == "postgres" && target.TrimEnd('/').StartsWith(InitDirectory, StringComparison.Ordinal);
 
-    private static DefinitionProblem Problem(string code, IResource resource, string message) => new() { Code = code, Unit = resource.Name, Message = message };
+    private static DefinitionProblem Problem(
+        string code,
+        IResource resource,
+        string message) =>
+        new() { Code = code, Unit = resource.Name, Message = message };
 }

@@ -31,11 +31,20 @@ internal static class LifecycleCommands
         : state == KnownResourceStates.Stopping ? ResourceCommandState.Disabled
         : ResourceCommandState.Hidden;
 
-    private static ResourceCommandState StateOfRestart(string? state) => state == KnownResourceStates.Running ? ResourceCommandState.Enabled : ResourceCommandState.Disabled;
+    private static ResourceCommandState StateOfRestart(string? state) =>
+        state == KnownResourceStates.Running ? ResourceCommandState.Enabled : ResourceCommandState.Disabled;
 
-    private static bool HasEnded(string state) => KnownResourceStates.TerminalStates.Contains(state) || state == KnownResourceStates.NotStarted || state == "Unknown";
+    private static bool HasEnded(string state) =>
+        KnownResourceStates.TerminalStates.Contains(state) || state == KnownResourceStates.NotStarted || state == "Unknown";
 
-    private static void Add(IResource resource, string name, string display, string icon, bool isHighlighted, Func<string?, ResourceCommandState> stateOf, Func<string, CancellationToken, Task> execute) =>
+    private static void Add(
+        IResource resource,
+        string name,
+        string display,
+        string icon,
+        bool isHighlighted,
+        Func<string?, ResourceCommandState> stateOf,
+        Func<string, CancellationToken, Task> execute) =>
         resource.Annotations.Add(new ResourceCommandAnnotation(
             name,
             display,

@@ -19,7 +19,11 @@ internal sealed record UnitCallbacks
 }
 
 /// <summary>Makes the units of a group out of Aspire's model. Used once for each application.</summary>
-internal sealed class ModelTranslation(DistributedApplicationModel model, LocalEngineSettings settings, IServiceProvider services, UnitCallbacks callbacks)
+internal sealed class ModelTranslation(
+    DistributedApplicationModel model,
+    LocalEngineSettings settings,
+    IServiceProvider services,
+    UnitCallbacks callbacks)
 {
     private readonly List<(IResource Resource, string Text)> _notes = [];
 
@@ -31,7 +35,8 @@ internal sealed class ModelTranslation(DistributedApplicationModel model, LocalE
         resource is ProjectResource or ExecutableResource || resource.IsContainer() || resource.Annotations.OfType<UnitProviderAnnotation>().Any();
 
     /// <summary>Gets how many instances of a resource run.</summary>
-    public static int ReplicasOf(IResource resource) => resource is ProjectResource ? resource.Annotations.OfType<ReplicaAnnotation>().LastOrDefault()?.Replicas ?? 1 : 1;
+    public static int ReplicasOf(IResource resource) =>
+        resource is ProjectResource ? resource.Annotations.OfType<ReplicaAnnotation>().LastOrDefault()?.Replicas ?? 1 : 1;
 
     /// <summary>Makes the unit of a resource of ours that Aspire's own engine leaves alone.</summary>
     public static UnitDefinition OwnUnit(IResource resource)
@@ -82,7 +87,10 @@ internal sealed class ModelTranslation(DistributedApplicationModel model, LocalE
         return problems.Count > 0 ? throw new DefinitionException([.. problems]) : GroupDefinition.Create(units, startsIndependently: true);
     }
 
-    private async Task<IEnumerable<UnitDefinition>> ServerAsync(IResource resource, string filesDirectory, CancellationToken cancellationToken)
+    private async Task<IEnumerable<UnitDefinition>> ServerAsync(
+        IResource resource,
+        string filesDirectory,
+        CancellationToken cancellationToken)
     {
         IUnitProvider provider = await ContainerImages.CreateProviderAsync(resource, model, services, filesDirectory, settings.HasStrictVersions, cancellationToken).ConfigureAwait(false);
         UnitDefinition server = Unit(resource, "Container", provider) with
@@ -137,7 +145,8 @@ internal sealed class ModelTranslation(DistributedApplicationModel model, LocalE
     // A launch profile asks by port 0 for any that is free.
     private static int? PortOf(EndpointAnnotation endpoint) => endpoint.Port is 0 ? null : endpoint.Port;
 
-    private static EndpointDefinition Anywhere(EndpointAnnotation endpoint) => new() { Name = endpoint.Name, Scheme = endpoint.UriScheme, IsProbed = false };
+    private static EndpointDefinition Anywhere(EndpointAnnotation endpoint) =>
+        new() { Name = endpoint.Name, Scheme = endpoint.UriScheme, IsProbed = false };
 
     private UnitDefinition Unit(IResource resource, string kind, IUnitProvider provider) => new()
     {
@@ -184,7 +193,8 @@ internal sealed class ModelTranslation(DistributedApplicationModel model, LocalE
         .SelectMany(name => new[] { name, ReplicaBalancer.NameOf(name) });
 
     // A database is a part of its server: the server's endpoint is what a reference to it contains.
-    private string? UnitOf(IResource resource) => IsRun(resource) && !(resource.IsContainer() && ContainerImages.WhyNotStarted(resource, model) is not null) ? resource.Name
+    private string? UnitOf(IResource resource) =>
+        IsRun(resource) && !(resource.IsContainer() && ContainerImages.WhyNotStarted(resource, model) is not null) ? resource.Name
         : resource is IResourceWithParent child ? UnitOf(child.Parent)
         : null;
 

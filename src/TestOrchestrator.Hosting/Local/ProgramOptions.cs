@@ -7,7 +7,10 @@ namespace TestOrchestrator.Hosting.Local;
 /// <summary>Adds to the configuration of a program what our own extension methods have said of it. Stateless.</summary>
 internal static class ProgramOptions
 {
-    public static async Task<UnitConfiguration> AddAsync(UnitConfiguration configuration, IResource resource, CancellationToken cancellationToken)
+    public static async Task<UnitConfiguration> AddAsync(
+        UnitConfiguration configuration,
+        IResource resource,
+        CancellationToken cancellationToken)
     {
         if (resource is ProjectResource project && project.GetProjectMetadata() is { IsFileBasedApp: true } file)
         {

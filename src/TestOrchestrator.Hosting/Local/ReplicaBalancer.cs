@@ -21,7 +21,8 @@ internal sealed class ReplicaBalancer(string unit) : IUnitProvider
 
     private sealed class Runtime(UnitContext context, string unit) : IUnitRuntime
     {
-        public Task<IUnitInstance> StartAsync(CancellationToken cancellationToken) => Task.FromResult<IUnitInstance>(new Instance(context, unit));
+        public Task<IUnitInstance> StartAsync(CancellationToken cancellationToken) =>
+            Task.FromResult<IUnitInstance>(new Instance(context, unit));
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }

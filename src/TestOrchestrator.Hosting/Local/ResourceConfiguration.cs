@@ -14,7 +14,10 @@ namespace TestOrchestrator.Hosting.Local;
 /// <param name="context">The application that the callbacks see.</param>
 /// <param name="loggers">The loggers of resources.</param>
 /// <param name="settings">How the engine runs the application.</param>
-internal sealed partial class ResourceConfiguration(DistributedApplicationExecutionContext context, ResourceLoggerService loggers, LocalEngineSettings settings)
+internal sealed partial class ResourceConfiguration(
+    DistributedApplicationExecutionContext context,
+    ResourceLoggerService loggers,
+    LocalEngineSettings settings)
 {
     // Go templates that DCP fills in: Aspire's callbacks write them whoever runs the application.
     private const string InstanceIdTemplate = "{{- index .Annotations \"otel-service-instance-id\" -}}";
@@ -42,13 +45,19 @@ internal sealed partial class ResourceConfiguration(DistributedApplicationExecut
     }
 
     /// <summary>Resolves the configuration of a server that is a container elsewhere: its certificates would be files in that container.</summary>
-    public async Task<UnitConfiguration> ResolveServerAsync(ResourceInstance instance, UnitContext unit, CancellationToken cancellationToken)
+    public async Task<UnitConfiguration> ResolveServerAsync(
+        ResourceInstance instance,
+        UnitContext unit,
+        CancellationToken cancellationToken)
     {
         IExecutionConfigurationBuilder builder = ExecutionConfigurationBuilder.Create(instance.Resource).WithArgumentsConfig().WithEnvironmentVariablesConfig();
         return Finish(await BuildAsync(builder, instance, cancellationToken).ConfigureAwait(false), instance, unit, []);
     }
 
-    private async Task<IExecutionConfigurationResult> BuildAsync(IExecutionConfigurationBuilder builder, ResourceInstance instance, CancellationToken cancellationToken)
+    private async Task<IExecutionConfigurationResult> BuildAsync(
+        IExecutionConfigurationBuilder builder,
+        ResourceInstance instance,
+        CancellationToken cancellationToken)
     {
         IExecutionConfigurationResult result = await builder.BuildAsync(context, loggers.GetLogger(instance.Id), cancellationToken).ConfigureAwait(false);
         return result.Exception is { } failure
@@ -56,7 +65,11 @@ internal sealed partial class ResourceConfiguration(DistributedApplicationExecut
             : result;
     }
 
-    private UnitConfiguration Finish(IExecutionConfigurationResult result, ResourceInstance instance, UnitContext unit, IEnumerable<string> launchArguments)
+    private UnitConfiguration Finish(
+        IExecutionConfigurationResult result,
+        ResourceInstance instance,
+        UnitContext unit,
+        IEnumerable<string> launchArguments)
     {
         Dictionary<string, string> environment = new(StringComparer.Ordinal);
         foreach ((string name, string value) in result.EnvironmentVariables.Where(v => !settings.IsTest || !v.Key.StartsWith(ExporterPrefix, StringComparison.Ordinal)))
@@ -155,7 +168,10 @@ internal static class ApplicationCertificateFiles
         }
     }
 
-    private static async Task WriteTrustAsync(CertificateTrustExecutionConfigurationData trust, string directory, CancellationToken cancellationToken)
+    private static async Task WriteTrustAsync(
+        CertificateTrustExecutionConfigurationData trust,
+        string directory,
+        CancellationToken cancellationToken)
     {
         string certs = Path.Combine(directory, "certs");
         Directory.CreateDirectory(certs);
@@ -174,7 +190,10 @@ internal static class ApplicationCertificateFiles
         }
     }
 
-    private static async Task WriteServerAsync(HttpsCertificateExecutionConfigurationData server, string directory, CancellationToken cancellationToken)
+    private static async Task WriteServerAsync(
+        HttpsCertificateExecutionConfigurationData server,
+        string directory,
+        CancellationToken cancellationToken)
     {
         PrivateDirectory.Create(directory);
         PrivateDirectory.Create(Path.Combine(directory, "private"));
@@ -201,7 +220,8 @@ internal static class ApplicationCertificateFiles
         }
     }
 
-    private static string FileOf(string directory, X509Certificate2 certificate, string extension) => Path.Combine(directory, "private", $"{certificate.Thumbprint}.{extension}");
+    private static string FileOf(string directory, X509Certificate2 certificate, string extension) =>
+        Path.Combine(directory, "private", $"{certificate.Thumbprint}.{extension}");
 
     private static ReferenceExpression Text(string text) => ReferenceExpression.Create($"{text}");
 }

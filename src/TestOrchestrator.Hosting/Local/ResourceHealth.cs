@@ -12,7 +12,11 @@ namespace TestOrchestrator.Hosting.Local;
 /// Runs the health checks of resources, and says when a resource is ready. It takes the place of Aspire's own service, which waits for at
 /// least a second between two checks. Thread-safe.
 /// </summary>
-internal sealed class ResourceHealth(ResourceNotificationService notifications, IDistributedApplicationEventing eventing, IServiceProvider services, TimeProvider timeProvider)
+internal sealed class ResourceHealth(
+    ResourceNotificationService notifications,
+    IDistributedApplicationEventing eventing,
+    IServiceProvider services,
+    TimeProvider timeProvider)
 {
     private static readonly TimeSpan s_soon = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan s_later = TimeSpan.FromMilliseconds(250);

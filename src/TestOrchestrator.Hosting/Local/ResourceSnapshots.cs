@@ -37,7 +37,11 @@ internal static class ResourceSnapshots
     }
 
     /// <summary>Makes the snapshot of an instance that runs.</summary>
-    public static CustomResourceSnapshot Running(CustomResourceSnapshot snapshot, ResourceInstance instance, ProcessIdentity? process, DateTimeOffset since)
+    public static CustomResourceSnapshot Running(
+        CustomResourceSnapshot snapshot,
+        ResourceInstance instance,
+        ProcessIdentity? process,
+        DateTimeOffset since)
     {
         IResource resource = instance.Resource;
         List<ResourcePropertySnapshot> properties =
@@ -94,7 +98,9 @@ internal static class ResourceSnapshots
             : [];
 
     /// <summary>Replaces properties, and adds those that are new.</summary>
-    public static ImmutableArray<ResourcePropertySnapshot> With(ImmutableArray<ResourcePropertySnapshot> properties, params ReadOnlySpan<ResourcePropertySnapshot> changed)
+    public static ImmutableArray<ResourcePropertySnapshot> With(
+        ImmutableArray<ResourcePropertySnapshot> properties,
+        params ReadOnlySpan<ResourcePropertySnapshot> changed)
     {
         ImmutableArray<ResourcePropertySnapshot>.Builder all = (properties.IsDefault ? [] : properties).ToBuilder();
         foreach (ResourcePropertySnapshot property in changed)

@@ -23,13 +23,15 @@ internal sealed class ResourceStates(
     private readonly ConcurrentDictionary<string, ResourceInstance> _byUnitInstance = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, bool> _announced = new(StringComparer.OrdinalIgnoreCase);
     private readonly Channel<(UnitSnapshot? Change, TaskCompletionSource? Reached)> _changes = Channel.CreateUnbounded<(UnitSnapshot? Change, TaskCompletionSource? Reached)>(new() { SingleReader = true });
-    private readonly ILookup<IResource, IResource> _children = model.Resources.OfType<IResourceWithParent>().ToLookup(c => c.Parent, c => (IResource)c);
+    private readonly ILookup<IResource, IResource> _children = model.Resources.OfType<IResourceWithParent>().ToLookup(c =>
+        c.Parent, c => (IResource)c);
 
     /// <summary>Gets the instances that the engine runs.</summary>
     public IEnumerable<ResourceInstance> Instances => _byUnitInstance.Values;
 
     /// <summary>Finds an instance by the id that Aspire knows it by.</summary>
-    public ResourceInstance? FindById(string id) => _byUnitInstance.Values.FirstOrDefault(i => StringComparer.OrdinalIgnoreCase.Equals(i.Id, id));
+    public ResourceInstance? FindById(string id) =>
+        _byUnitInstance.Values.FirstOrDefault(i => StringComparer.OrdinalIgnoreCase.Equals(i.Id, id));
 
     /// <summary>Finds an instance by the name of the unit's instance.</summary>
     public ResourceInstance GetByUnit(string unitInstance) => _byUnitInstance[unitInstance];
@@ -63,7 +65,7 @@ internal sealed class ResourceStates(
     // A parent may come later in the model than its child, and has an id as soon as anything was published of it.
     private async Task<string> IdOfAsync(IResource resource)
     {
-        if (!notifications.TryGetCurrentState(resource.Name, out _))
+        if (model.Resources.Contains(resource) && !notifications.TryGetCurrentState(resource.Name, out _))
         {
             await notifications.PublishUpdateAsync(resource, static s => s).ConfigureAwait(false);
         }

@@ -9,7 +9,11 @@ namespace TestOrchestrator.Hosting.Local;
 internal static class ResourceUrls
 {
     /// <summary>Runs the callbacks of a resource, and leaves its URLs as annotations.</summary>
-    public static async Task ProcessAsync(IResource resource, DistributedApplicationExecutionContext context, ILogger logger, CancellationToken cancellationToken)
+    public static async Task ProcessAsync(
+        IResource resource,
+        DistributedApplicationExecutionContext context,
+        ILogger logger,
+        CancellationToken cancellationToken)
     {
         List<ResourceUrlAnnotation> urls = [];
         if (resource is IResourceWithEndpoints withEndpoints)

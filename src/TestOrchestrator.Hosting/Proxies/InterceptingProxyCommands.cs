@@ -33,5 +33,6 @@ internal static class InterceptingProxyCommands
         return CommandResults.Success($"The traffic is in '{path}'.");
     }
 
-    private static ExecuteCommandResult NotRunning(InterceptingProxyResource proxy) => CommandResults.Failure($"The proxy '{proxy.Name}' does not run.");
+    private static ExecuteCommandResult NotRunning(InterceptingProxyResource proxy) =>
+        CommandResults.Failure($"The proxy '{proxy.Name}' does not run.");
 }

@@ -23,7 +23,12 @@ internal sealed class InterceptingProxyProvider(InterceptingProxyResource resour
     public IUnitRuntime Create(UnitContext context) => new Runtime(resource, context);
 
     /// <summary>Opens the session of a proxy, or resumes the one that it has.</summary>
-    public static async Task<ProxySession> OpenAsync(InterceptingProxyResource resource, SharedProxyServer shared, string application, IPEndPoint endpoint, CancellationToken cancellationToken)
+    public static async Task<ProxySession> OpenAsync(
+        InterceptingProxyResource resource,
+        SharedProxyServer shared,
+        string application,
+        IPEndPoint endpoint,
+        CancellationToken cancellationToken)
     {
         if (resource.Session is { } stopped)
         {

@@ -21,7 +21,10 @@ public static class ProxyBuilderExtensions
     /// <param name="name">The name of the resource.</param>
     /// <param name="port">The port; the default is 8080 on the application's own address.</param>
     /// <returns>A builder for the proxy.</returns>
-    public static IResourceBuilder<InterceptingProxyResource> AddInterceptingProxy(this IDistributedApplicationBuilder builder, string name, int? port = null)
+    public static IResourceBuilder<InterceptingProxyResource> AddInterceptingProxy(
+        this IDistributedApplicationBuilder builder,
+        string name,
+        int? port = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(name);
@@ -73,7 +76,9 @@ public static class ProxyBuilderExtensions
     /// <param name="builder">The resource.</param>
     /// <param name="proxy">The proxy.</param>
     /// <returns>The resource's builder.</returns>
-    public static IResourceBuilder<T> WithTransparentProxy<T>(this IResourceBuilder<T> builder, IResourceBuilder<InterceptingProxyResource> proxy)
+    public static IResourceBuilder<T> WithTransparentProxy<T>(
+        this IResourceBuilder<T> builder,
+        IResourceBuilder<InterceptingProxyResource> proxy)
         where T : IResourceWithEnvironment
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -90,7 +95,10 @@ public static class ProxyBuilderExtensions
     /// <param name="pattern">Which requests are answered.</param>
     /// <param name="response">The answer.</param>
     /// <returns>The proxy's builder.</returns>
-    public static IResourceBuilder<InterceptingProxyResource> WithMock(this IResourceBuilder<InterceptingProxyResource> builder, Func<RequestPattern, RequestPattern> pattern, Func<MockResponse, MockResponse> response)
+    public static IResourceBuilder<InterceptingProxyResource> WithMock(
+        this IResourceBuilder<InterceptingProxyResource> builder,
+        Func<RequestPattern, RequestPattern> pattern,
+        Func<MockResponse, MockResponse> response)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(pattern);
@@ -102,7 +110,9 @@ public static class ProxyBuilderExtensions
     /// <param name="builder">The proxy.</param>
     /// <param name="policy">What it does. The default in tests is <see cref="UnmatchedRequests.LoopbackOnly"/>, and in the foreground <see cref="UnmatchedRequests.Forward"/>.</param>
     /// <returns>The proxy's builder.</returns>
-    public static IResourceBuilder<InterceptingProxyResource> WithUnmatchedRequests(this IResourceBuilder<InterceptingProxyResource> builder, UnmatchedRequests policy)
+    public static IResourceBuilder<InterceptingProxyResource> WithUnmatchedRequests(
+        this IResourceBuilder<InterceptingProxyResource> builder,
+        UnmatchedRequests policy)
     {
         ArgumentNullException.ThrowIfNull(builder);
         return builder.WithAnnotation(new UnmatchedRequestsAnnotation(policy), ResourceAnnotationMutationBehavior.Replace);
@@ -123,7 +133,9 @@ public static class ProxyBuilderExtensions
     /// <param name="builder">The proxy.</param>
     /// <param name="configure">Says what else holds; it gets file and mode of a test. <see langword="null"/> keeps the defaults.</param>
     /// <returns>The proxy's builder.</returns>
-    public static IResourceBuilder<InterceptingProxyResource> WithRecording(this IResourceBuilder<InterceptingProxyResource> builder, Func<RecordingOptions, RecordingOptions>? configure = null)
+    public static IResourceBuilder<InterceptingProxyResource> WithRecording(
+        this IResourceBuilder<InterceptingProxyResource> builder,
+        Func<RecordingOptions, RecordingOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         return builder.WithAnnotation(new RecordingAnnotation(configure ?? (o => o)), ResourceAnnotationMutationBehavior.Replace);
@@ -133,7 +145,9 @@ public static class ProxyBuilderExtensions
     /// <param name="builder">The proxy.</param>
     /// <param name="host">The host: <c>h</c>, <c>h:port</c> or <c>*.h</c>.</param>
     /// <returns>The proxy's builder.</returns>
-    public static IResourceBuilder<InterceptingProxyResource> WithTunnel(this IResourceBuilder<InterceptingProxyResource> builder, string host)
+    public static IResourceBuilder<InterceptingProxyResource> WithTunnel(
+        this IResourceBuilder<InterceptingProxyResource> builder,
+        string host)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrWhiteSpace(host);

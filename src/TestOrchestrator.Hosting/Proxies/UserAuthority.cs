@@ -8,7 +8,8 @@ namespace TestOrchestrator.Hosting.Proxies;
 /// <summary>The one CA of the user, made when it is first needed. Thread-safe.</summary>
 internal sealed class UserAuthority : IServerCertificates
 {
-    private readonly Lazy<CertificateAuthority> _authority = new(() => CertificateAuthority.LoadOrCreate(Path.Combine(UserCache.Open(), "ca")));
+    private readonly Lazy<CertificateAuthority> _authority = new(() =>
+        CertificateAuthority.LoadOrCreate(Path.Combine(UserCache.Open(), "ca")));
 
     private UserAuthority()
     {

@@ -12,7 +12,11 @@ internal static class AcceptLoop
     /// <param name="serve">Starts to serve a client, and does not throw.</param>
     /// <param name="timeProvider">The clock.</param>
     /// <param name="closing">Says that the gateway closes, which ends the wait for the next client, too.</param>
-    public static async Task RunAsync(Func<Task<Socket>> acceptAsync, Action<Socket> serve, TimeProvider timeProvider, CancellationToken closing)
+    public static async Task RunAsync(
+        Func<Task<Socket>> acceptAsync,
+        Action<Socket> serve,
+        TimeProvider timeProvider,
+        CancellationToken closing)
     {
         while (!closing.IsCancellationRequested)
         {

@@ -75,5 +75,6 @@ internal sealed record StartupPacket
         return parameters;
     }
 
-    private string? Value(string name) => Parameters.LastOrDefault(p => p.Key == name) is { Key: not null, Value.Length: > 0 } found ? found.Value : null;
+    private string? Value(string name) =>
+        Parameters.LastOrDefault(p => p.Key == name) is { Key: not null, Value.Length: > 0 } found ? found.Value : null;
 }

@@ -31,5 +31,8 @@ internal sealed class SqlException : Exception
         Encoding.UTF8.GetString(body).Split('\0', StringSplitOptions.RemoveEmptyEntries).ToDictionary(field => field[0], field => field[1..]),
         completed);
 
-    private static string Sentence(IReadOnlyDictionary<char, string> fields, char name) => fields.TryGetValue(name, out string? text) ? $" {text}" : "";
+    private static string Sentence(
+        IReadOnlyDictionary<char, string> fields,
+        char name) =>
+        fields.TryGetValue(name, out string? text) ? $" {text}" : "";
 }

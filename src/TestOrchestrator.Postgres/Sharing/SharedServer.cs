@@ -41,7 +41,8 @@ internal sealed class SharedServer : IAsyncDisposable
     private string KeptDirectory => Path.Combine(_run.Directory, "postgres");
 
     /// <summary>Gets the server, which runs.</summary>
-    public async Task<ServerProcess> GetProcessAsync(CancellationToken cancellationToken) => (await StartedAsync().WaitAsync(cancellationToken).ConfigureAwait(false)).Server;
+    public async Task<ServerProcess> GetProcessAsync(CancellationToken cancellationToken) =>
+        (await StartedAsync().WaitAsync(cancellationToken).ConfigureAwait(false)).Server;
 
     public Task EnsureUserAsync(string userName, CancellationToken cancellationToken) =>
         _users.GetOrAdd(userName, name => new(() => UseAdminAsync(admin => Databases.CreateUserAsync(admin, name)))).Value.WaitAsync(cancellationToken);
@@ -59,7 +60,11 @@ internal sealed class SharedServer : IAsyncDisposable
         _run.Events.Write("database-template", ("template", name), ("files", files.Files.Length));
     }
 
-    public Task CloneAsync(string template, string clone, string owner) => UseAdminUntilDoneAsync(admin => Databases.CloneAsync(admin, template, clone, owner));
+    public Task CloneAsync(
+        string template,
+        string clone,
+        string owner) =>
+        UseAdminUntilDoneAsync(admin => Databases.CloneAsync(admin, template, clone, owner));
 
     /// <summary>Drops a database when its turn comes: one at a time, so that a hundred applications that end together do not make a hundred sessions that fight for the processor.</summary>
     public async Task DropAsync(string database)

@@ -95,12 +95,18 @@ public sealed class TestApp
     /// <summary>Starts a resource that was stopped, has ended, or was declared with WithExplicitStart, and waits until it is ready.</summary>
     /// <param name="resource">The name of the resource.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public Task StartResourceAsync(string resource, CancellationToken cancellationToken = default) => _class.Hosted.StartResourceAsync(resource, cancellationToken);
+    public Task StartResourceAsync(
+        string resource,
+        CancellationToken cancellationToken = default) =>
+        _class.Hosted.StartResourceAsync(resource, cancellationToken);
 
     /// <summary>Stops a resource, and starts it again at the same address.</summary>
     /// <param name="resource">The name of the resource.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public Task RestartResourceAsync(string resource, CancellationToken cancellationToken = default) => _class.Hosted.RestartResourceAsync(resource, cancellationToken);
+    public Task RestartResourceAsync(
+        string resource,
+        CancellationToken cancellationToken = default) =>
+        _class.Hosted.RestartResourceAsync(resource, cancellationToken);
 
     /// <summary>Reads what a resource has written to its log so far.</summary>
     /// <param name="resource">The name of the resource, or of one of its replicas.</param>

@@ -11,7 +11,11 @@ internal static class FailureReport
     private const int MaxLines = 60;
     private const int MaxProblems = 10;
 
-    public static string Render(ClassApp app, IReadOnlyDictionary<string, ProxyScope> proxies, IReadOnlyDictionary<string, long> logStarts) => string.Join(
+    public static string Render(
+        ClassApp app,
+        IReadOnlyDictionary<string, ProxyScope> proxies,
+        IReadOnlyDictionary<string, long> logStarts) =>
+        string.Join(
         Environment.NewLine,
         [
             $"--- TestOrchestrator: application '{app.Application.Id}' (lane {app.Application.Lane}, {app.Application.Address})",

@@ -52,7 +52,10 @@ internal sealed class OrchestratorOptions : ICommandLineOptionsProvider
         new(RunsDirectory, $"Where the directories of all runs are. Default: artifacts/testorchestrator in the project. Environment: {RunsDirectoryVariable}.", ArgumentArity.ExactlyOne, isHidden: false),
     ];
 
-    public Task<ValidationResult> ValidateOptionArgumentsAsync(CommandLineOption commandOption, string[] arguments) => commandOption.Name switch
+    public Task<ValidationResult> ValidateOptionArgumentsAsync(
+        CommandLineOption commandOption,
+        string[] arguments) =>
+        commandOption.Name switch
     {
         Dashboard when arguments is [{ } given] && given is not ("1" or "wait") =>
             ValidationResult.InvalidTask($"'--dashboard {given}' is not a choice. Say '--dashboard', or '--dashboard wait'."),

@@ -108,5 +108,6 @@ internal sealed class RecordingTally
     // Rounded down: what is called 100 % is all of them.
     private static string Rate(int part, int all) => (Math.Floor(1000.0 * part / all) / 10).ToString("0.#", CultureInfo.InvariantCulture);
 
-    private static string Counted(int count, string one, string? many = null) => string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? one : many ?? $"{one}s")}");
+    private static string Counted(int count, string one, string? many = null) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? one : many ?? $"{one}s")}");
 }

@@ -118,7 +118,8 @@ public sealed class TestSession : IAsyncDisposable
     }
 
     /// <summary>Gets the dashboard of the run, when it answers; null if there is none.</summary>
-    internal Task<RunDashboard?> FindDashboardAsync() => _options.Dashboard == DashboardMode.Off ? Task.FromResult<RunDashboard?>(null) : _dashboard.Value;
+    internal Task<RunDashboard?> FindDashboardAsync() =>
+        _options.Dashboard == DashboardMode.Off ? Task.FromResult<RunDashboard?>(null) : _dashboard.Value;
 
     /// <summary>Finds the application of the class that is being set up on this flow of execution, if it has been started.</summary>
     internal TestApp? FindCurrentApp() =>

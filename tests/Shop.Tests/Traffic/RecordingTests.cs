@@ -74,6 +74,7 @@ public sealed class RecordingTests
         using ShopClient shop = new(app);
         await shop.PlaceOrderAsync("pen");
         await shop.PlaceOrderAsync("pen");
+        await app.Proxy.WaitForAsync(PaymentProvider.Charge, 2);
 
         ProxyAssertionException exception = await Assert.ThrowsExactlyAsync<ProxyAssertionException>(() => app.Proxy.AssertOnceAsync(PaymentProvider.Charge));
 

@@ -111,7 +111,8 @@ internal sealed class TomlCursor(string text, string file)
 
     public EngineException Fail(TextPosition at, string problem) => TomlErrors.Syntax(file, at, problem);
 
-    private string SeenCode() => Rune.TryGetRuneAt(text, Offset, out Rune rune) ? $"U+{rune.Value:X4}" : $"the half character U+{(int)Current:X4}";
+    private string SeenCode() =>
+        Rune.TryGetRuneAt(text, Offset, out Rune rune) ? $"U+{rune.Value:X4}" : $"the half character U+{(int)Current:X4}";
 
     private void SkipComment()
     {

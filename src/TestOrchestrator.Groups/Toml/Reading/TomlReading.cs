@@ -61,9 +61,17 @@ internal sealed class TomlReading
 
     public bool? OptionalBoolean(string key) => Optional(key, TomlShapes.Boolean, out bool value) ? value : null;
 
-    public long RequiredInteger(string key, long min = long.MinValue, long max = long.MaxValue) => Required(key, TomlShapes.Integer(min, max));
+    public long RequiredInteger(
+        string key,
+        long min = long.MinValue,
+        long max = long.MaxValue) =>
+        Required(key, TomlShapes.Integer(min, max));
 
-    public long? OptionalInteger(string key, long min = long.MinValue, long max = long.MaxValue) => Optional(key, TomlShapes.Integer(min, max), out long value) ? value : null;
+    public long? OptionalInteger(
+        string key,
+        long min = long.MinValue,
+        long max = long.MaxValue) =>
+        Optional(key, TomlShapes.Integer(min, max), out long value) ? value : null;
 
     /// <summary>Reads a duration such as <c>"500ms"</c>, <c>"10s"</c>, <c>"2m"</c> or <c>"1h"</c>.</summary>
     public TimeSpan RequiredDuration(string key) => Required(key, TomlShapes.Duration);
@@ -95,7 +103,8 @@ internal sealed class TomlReading
 
     /// <summary>Reads a table.</summary>
     /// <returns>An empty table when the key is not there, or is something else.</returns>
-    public TomlReading RequiredTable(string key) => Required(key, TomlShapes.Table) is TomlTable table ? Within(key, table) : Within(key, new([], Position));
+    public TomlReading RequiredTable(string key) =>
+        Required(key, TomlShapes.Table) is TomlTable table ? Within(key, table) : Within(key, new([], Position));
 
     public TomlReading? OptionalTable(string key) => Optional(key, TomlShapes.Table) is TomlTable table ? Within(key, table) : null;
 

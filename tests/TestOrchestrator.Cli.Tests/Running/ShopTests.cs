@@ -16,7 +16,7 @@ public sealed class ShopTests
     ];
 
     // Two services, two servers and a dashboard start as processes.
-    private static readonly WaitOptions s_wait = new() { Timeout = TimeSpan.FromMinutes(1) };
+    private static readonly WaitOptions s_wait = new() { Timeout = TimeSpan.FromMinutes(5) };
 
     private static readonly string s_appHost = Path.Combine(
         typeof(ShopTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(m => m.Key == "RepoRoot").Value!,

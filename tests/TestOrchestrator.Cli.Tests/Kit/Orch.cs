@@ -44,7 +44,8 @@ internal sealed class Orch : IAsyncDisposable
         using Process process = Start(arguments);
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> errors = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
+        // orch run builds the app host first, which takes minutes on a busy machine.
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(10));
         return new(process.ExitCode, await output, await errors);
     }
 

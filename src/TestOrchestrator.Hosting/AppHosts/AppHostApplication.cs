@@ -17,8 +17,10 @@ namespace TestOrchestrator.Hosting.AppHosts;
 /// </summary>
 public sealed class AppHostApplication : IAsyncDisposable
 {
+    private static readonly TimeSpan s_endLimit = TimeSpan.FromSeconds(30);
+
     // DCP with containers takes some 15 s on a quiet machine.
-    private static readonly TimeSpan s_endLimit = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan s_containersEndLimit = TimeSpan.FromSeconds(90);
 
     private readonly AppHostRequest _request;
     private readonly AppHostOptions _options;
@@ -315,18 +317,20 @@ public sealed class AppHostApplication : IAsyncDisposable
     private async Task EndAsync()
     {
         Application.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+        TimeSpan limit = s_containersEndLimit;
         if (_engine is LocalEngineService engine)
         {
+            limit = s_endLimit;
             await engine.StopAsync(CancellationToken.None).ConfigureAwait(false);
         }
 
         try
         {
-            await _invocation.Ended.WaitAsync(s_endLimit, _options.Run.Options.TimeProvider).ConfigureAwait(false);
+            await _invocation.Ended.WaitAsync(limit, _options.Run.Options.TimeProvider).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
-            _options.Run.Events.Write("note", ("text", $"The entry point of '{_request.AppHost.FullName}' has not ended {s_endLimit.TotalSeconds:0} s after its application was stopped. Its thread stays until this process ends."));
+            _options.Run.Events.Write("note", ("text", $"The entry point of '{_request.AppHost.FullName}' has not ended {limit.TotalSeconds:0} s after its application was stopped. Its thread stays until this process ends."));
         }
 
         // Aspire's Run does not dispose of its host.

@@ -136,7 +136,7 @@ public sealed class ModelTests
     }
 
     [TestMethod]
-    public async Task A_version_of_a_server_other_than_asked_for_and_its_volume_are_noted()
+    public async Task What_becomes_of_a_volume_and_of_a_persistent_container_is_noted()
     {
         await using HostingRun run = new();
         await using LocalApplication application = await LocalApplication.StartAsync(builder =>

@@ -321,7 +321,9 @@ public sealed class HttpFaultTests
         rig.Proxy.Root.Disturb(f => f.Timeout());
         FaultTalk talk = await rig.ConnectAsync();
         await talk.AskAsync();
-        await rig.Proxy.SeenAsync(1).Soon();
+
+        // The request is seen before it is held.
+        await rig.Proxy.Root.EventsAsync().FirstAsync(e => e.Kind == ProxyEventKind.Fault).AsTask().Soon();
 
         if (!sessionEnds)
         {

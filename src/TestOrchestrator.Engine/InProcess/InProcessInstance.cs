@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
-using System.Runtime.Loader;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using TestOrchestrator.Engine.InProcess.Assemblies;
@@ -36,7 +35,7 @@ internal sealed class InProcessInstance : IUnitInstance, IHostObserver
         _note = note;
         _context = context;
         _log = new(logFile);
-        _scope = new(name, _log, proxy) { Observer = this };
+        _scope = new(name, context, _log, proxy) { Observer = this };
     }
 
     /// <summary>Gets a task that ends when the program runs its host, or has ended: from then on it does not read its environment any more.</summary>
@@ -153,9 +152,6 @@ internal sealed class InProcessInstance : IUnitInstance, IHostObserver
     private void Run(MethodInfo main, string[] arguments)
     {
         _scope.Enter();
-
-        // MVC and hosting startup load the program's assembly by its name.
-        using AssemblyLoadContext.ContextualReflectionScope reflection = _context.EnterContextualReflection();
         ProcessExit exit;
         try
         {

@@ -63,7 +63,7 @@ internal sealed class InProcessRuntime(UnitContext context, DotnetServiceProvide
         }
 
         ProcessHooks.Install();
-        IReadOnlyDictionary<string, string?> environment = await EnvironmentAsync(ofModel, cancellationToken).ConfigureAwait(false);
+        IReadOnlyDictionary<string, string?> environment = EnvironmentOf(ofModel);
 
         // What a process of its own would inherit, and what the model says.
         ServiceProxy proxy = new(name => environment.TryGetValue(name, out string? value) ? value : context.Run.Environment.GetValueOrDefault(name));
@@ -109,7 +109,7 @@ internal sealed class InProcessRuntime(UnitContext context, DotnetServiceProvide
 
     private void NoteProcess(string reason) => context.Note($"'{context.Name}' runs as a process of its own, because {reason}. Say WithLane(\"real\") to state it.");
 
-    private async Task<IReadOnlyDictionary<string, string?>> EnvironmentAsync(IReadOnlyDictionary<string, string> ofModel, CancellationToken cancellationToken)
+    private Dictionary<string, string?> EnvironmentOf(IReadOnlyDictionary<string, string> ofModel)
     {
         Dictionary<string, string?> variables = new(RunVariables.WhereToListen.Select(name => KeyValuePair.Create(name, (string?)null)), StringComparer.Ordinal)
         {
@@ -123,8 +123,7 @@ internal sealed class InProcessRuntime(UnitContext context, DotnetServiceProvide
             // The console may be a terminal, but the log is a file.
             ["Logging__Console__FormatterOptions__ColorBehavior"] = "Disabled",
         };
-        IReadOnlyDictionary<string, string> certificate = await ServiceCertificate.VariablesAsync(context, cancellationToken).ConfigureAwait(false);
-        foreach ((string name, string value) in certificate.Concat(ofModel))
+        foreach ((string name, string value) in ofModel)
         {
             variables[name] = value;
         }

@@ -1,10 +1,11 @@
 using System.Globalization;
+using TestOrchestrator.Engine.InProcess.Assemblies;
 using TestOrchestrator.Engine.InProcess.Surroundings;
 
 namespace TestOrchestrator.Engine.InProcess;
 
 /// <summary>The service that the current flow of execution belongs to: how what is one per process is told apart. Thread-safe.</summary>
-internal sealed class ServiceScope(string name, ServiceLog log, ServiceProxy proxy)
+internal sealed class ServiceScope(string name, ServiceContext context, ServiceLog log, ServiceProxy proxy)
 {
     private static readonly AsyncLocal<ServiceScope?> s_current = new();
 
@@ -24,6 +25,9 @@ internal sealed class ServiceScope(string name, ServiceLog log, ServiceProxy pro
     public void Enter()
     {
         s_current.Value = this;
+
+        // MVC, hosting startup and EF Core's migrations load the program's assemblies by name, from a package that several programs share.
+        context.EnterContextualReflection();
 
         // What the test host has set for every thread that sets nothing is for its own threads. Whatever the service sets in this flow stays in it.
         if (CultureInfo.DefaultThreadCurrentCulture is not null)

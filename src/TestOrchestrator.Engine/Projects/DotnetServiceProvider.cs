@@ -46,7 +46,7 @@ public sealed record DotnetServiceProvider : IUnitProvider
             Program = DotnetHost.Path,
             Arguments = ["exec", await ProjectTarget.FindAsync(context, this, token).ConfigureAwait(false)],
             WorkingDirectory = ProjectDirectory,
-            Defaults = s_defaults.SetItems(await ServiceCertificate.VariablesAsync(context, token).ConfigureAwait(false)),
+            Defaults = s_defaults,
         });
         return context.Lane == Lane.Fast ? new InProcessRuntime(context, this, process) : process;
     }

@@ -44,10 +44,6 @@ public sealed record EngineRunOptions
     /// <value>The default is null: never, as a test asks the resource itself.</value>
     public TimeSpan? HealthInterval { get; init; }
 
-    /// <summary>Gets what issues certificates for https endpoints of services.</summary>
-    /// <value>The default is null: a service needs a certificate of its own.</value>
-    public IServerCertificates? ServerCertificates { get; init; }
-
     /// <summary>Gets the clock.</summary>
     /// <value>The default is the machine's.</value>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;

@@ -111,14 +111,16 @@ public sealed class AppHostApplication : IAsyncDisposable
     {
         await WithinReadyLimitAsync(
             () => _engine.StartedResources,
-            async token =>
-            {
-                // The start of the host ends when every resource was created: not before those are healthy that it waits for.
-                await WaitUntilStartedAsync(token).ConfigureAwait(false);
-                await _engine.WaitUntilStartedAsync(token).ConfigureAwait(false);
-                _engine.ThrowIfAnyFailed();
-                await WaitUntilHealthyAsync(_engine.StartedResources, token).ConfigureAwait(false);
-            },
+            token => UnlessAnyFailsAsync(
+                async enough =>
+                {
+                    // The start of the host ends when every resource was created: not before those are healthy that it waits for.
+                    await WaitUntilStartedAsync(enough).ConfigureAwait(false);
+                    await _engine.WaitUntilStartedAsync(enough).ConfigureAwait(false);
+                    _engine.ThrowIfAnyFailed();
+                    await WaitUntilHealthyAsync(_engine.StartedResources, enough).ConfigureAwait(false);
+                },
+                token),
             cancellationToken).ConfigureAwait(false);
         _engine.ThrowIfAnyFailed();
     }
@@ -288,6 +290,29 @@ public sealed class AppHostApplication : IAsyncDisposable
             throw new TimeoutException(
                 $"TO1709: After {_options.ReadyLimit.TotalSeconds:0.###} s not every resource of the application '{_options.Name}' is healthy. "
                 + string.Join(' ', resources().Select(Describe)));
+        }
+    }
+
+    // Aspire lets a resource wait for ever for the health of one that ran and has ended.
+    private async Task UnlessAnyFailsAsync(Func<CancellationToken, Task> wait, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task waiting = wait(enough.Token);
+        Task failing = ThrowWhenAnyFailsAsync(enough.Token);
+        Task first = await Task.WhenAny(waiting, failing).ConfigureAwait(false);
+        await enough.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(waiting, failing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await first.ConfigureAwait(false);
+    }
+
+    private async Task ThrowWhenAnyFailsAsync(CancellationToken cancellationToken)
+    {
+        await foreach (ResourceEvent happened in Notifications.WatchAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (KnownResourceStates.TerminalStates.Contains(happened.Snapshot.State?.Text))
+            {
+                _engine.ThrowIfAnyFailed();
+            }
         }
     }
 

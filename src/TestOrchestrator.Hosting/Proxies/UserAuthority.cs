@@ -1,12 +1,10 @@
-using System.Net;
 using TestOrchestrator.Engine.Directories;
-using TestOrchestrator.Engine.Runs;
 using TestOrchestrator.Proxy.Certificates;
 
 namespace TestOrchestrator.Hosting.Proxies;
 
 /// <summary>The one CA of the user, made when it is first needed. Thread-safe.</summary>
-internal sealed class UserAuthority : IServerCertificates
+internal sealed class UserAuthority
 {
     private readonly Lazy<CertificateAuthority> _authority = new(() =>
         CertificateAuthority.LoadOrCreate(Path.Combine(UserCache.Open(), "ca")));
@@ -22,10 +20,4 @@ internal sealed class UserAuthority : IServerCertificates
 
     /// <summary>Lets this process and the services inside it trust the CA. Must come before the first certificate is checked.</summary>
     public void TrustInThisProcess() => NativeEnvironment.Set("SSL_CERT_FILE", Authority.BundlePath);
-
-    public (string CertificatePem, string PrivateKeyPem) Issue(IPAddress address)
-    {
-        ServerCertificate issued = Authority.IssueServerCertificate(["localhost"], [address]);
-        return (issued.CertificatePem, issued.PrivateKeyPem);
-    }
 }

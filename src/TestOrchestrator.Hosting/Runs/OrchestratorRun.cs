@@ -24,7 +24,6 @@ public static class OrchestratorRun
                 ?? (Environment.GetEnvironmentVariable(RunsVariable) is { Length: > 0 } named ? Path.GetFullPath(named) : null)
                 ?? Path.Combine(options.ProjectDirectory, "artifacts", "testorchestrator"),
             Lane = options.Lane,
-            ServerCertificates = authority,
             TimeProvider = options.TimeProvider,
         });
         run.Shared.Get(() => new SharedProxyServer(run, authority, options.UnmatchedRequests));

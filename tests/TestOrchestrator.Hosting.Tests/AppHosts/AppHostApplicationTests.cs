@@ -1,4 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using TestOrchestrator.Engine.Definitions;
+using TestOrchestrator.Engine.Errors;
 using TestOrchestrator.Hosting.AppHosts;
 using TestOrchestrator.Hosting.Local;
 using Plain = PlainAppHost.Program;
@@ -176,6 +179,34 @@ public sealed class AppHostApplicationTests : IAsyncDisposable
 
         StringAssert.StartsWith(e.Message, "TO1709: After 420 s not every resource of the application 'app' is healthy.");
         StringAssert.Contains(e.Message, "'greeter' is Waiting");
+    }
+
+    // With Aspire's own wait, the follower waits for ever for the health of what has ended.
+    [TestMethod]
+    public async Task A_resource_that_runs_and_then_ends_before_it_is_healthy_fails_the_start_at_once()
+    {
+        using TemporaryDirectory directory = new();
+        string end = Path.Combine(directory.Path, "end");
+        await using AppHostApplication application = await CreateAsync(new()
+        {
+            AppHost = typeof(Plain),
+            Configure = builder =>
+            {
+                builder.Services.AddHealthChecks().AddCheck("never", () => HealthCheckResult.Unhealthy());
+                IResourceBuilder<ExecutableResource> dying = builder
+                    .AddExecutable("dying", "/bin/sh", "/", "-c", $"until test -e {end}; do sleep 0.1; done; exit 3")
+                    .WithHealthCheck("never");
+                builder.CreateResourceBuilder((ExecutableResource)builder.Resources.Single(r => r.Name == "follower")).WaitFor(dying);
+            },
+        });
+        Task ready = application.WaitUntilReadyAsync();
+        await application.Notifications.WaitForResourceAsync("dying", KnownResourceStates.Running);
+        await application.Notifications.WaitForResourceAsync("follower", KnownResourceStates.Waiting);
+
+        await File.WriteAllTextAsync(end, "");
+        EngineException e = await Assert.ThrowsExactlyAsync<EngineException>(() => ready.WaitAsync(TimeSpan.FromMinutes(1)));
+
+        StringAssert.Contains(e.Message, "'dying' is Exited: TO1409: 'dying' exited with code 3.");
     }
 
     [TestMethod]

@@ -22,6 +22,17 @@ public sealed class EntityFrameworkTests
         Assert.AreEqual("""[{"id":1,"name":"of the other","tags":1}]""", await EntityService.AddAsync(other, "of the other"));
     }
 
+    // A request does not begin in the flow of the program, and Entity Framework is shared with other programs.
+    [TestMethod]
+    [DataRow("fast")]
+    [DataRow("real")]
+    public async Task A_request_finds_the_migrations_of_its_own_program(string lane)
+    {
+        await using RunningApplication app = await Databases.Apps.StartAsync(lane, b => EntityService.Describe(b, ownDataSource: false));
+
+        Assert.AreEqual("[]", await EntityService.GetAsync(app, "migrations"));
+    }
+
     // Entity Framework keeps what it learned of a model, and warns of its twenty-first set of services of its own.
     [TestMethod]
     [DataRow(false)]

@@ -36,7 +36,20 @@ internal static class EntityService
     /// <summary>Adds an item, and gets all.</summary>
     public static async Task<string> AddAsync(RunningApplication app, string name)
     {
-        using HttpResponseMessage response = await s_http.PostAsJsonAsync(new Uri(app.GetEndpoint("service").Url, "items"), new { Name = name, Tags = new[] { new { Text = "new" } } }).Soon();
+        var item = new { Name = name, Tags = new[] { new { Text = "new" } } };
+        using HttpResponseMessage response = await s_http.PostAsJsonAsync(new Uri(app.GetEndpoint("service").Url, "items"), item).Soon();
+        return await TextOrLogAsync(app, response);
+    }
+
+    /// <summary>Gets what is at a path.</summary>
+    public static async Task<string> GetAsync(RunningApplication app, string path)
+    {
+        using HttpResponseMessage response = await s_http.GetAsync(new Uri(app.GetEndpoint("service").Url, path)).Soon();
+        return await TextOrLogAsync(app, response);
+    }
+
+    private static async Task<string> TextOrLogAsync(RunningApplication app, HttpResponseMessage response)
+    {
         string text = await response.Content.ReadAsStringAsync();
         return response.IsSuccessStatusCode ? text : $"{response.StatusCode} {await File.ReadAllTextAsync(app.LogFileOf("service"))}";
     }

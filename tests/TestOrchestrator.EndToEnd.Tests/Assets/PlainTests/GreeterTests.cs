@@ -6,6 +6,8 @@ public sealed class GreeterTests
     {
         using HttpClient greeter = app.CreateHttpClient("greeter");
         Assert.AreEqual("Hello, world", await greeter.GetStringAsync("/"));
+        using HttpClient secure = app.CreateHttpClient("greeter", "https");
+        Assert.AreEqual("Hello, world", await secure.GetStringAsync("/"));
         Assert.AreEqual("an answer", await greeter.GetStringAsync("/database"));
     }
 }

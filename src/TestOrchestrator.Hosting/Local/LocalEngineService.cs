@@ -60,7 +60,7 @@ internal sealed class LocalEngineService : IHostedService, IApplicationEngine, I
         TimeProvider timeProvider = settings.Run?.Options.TimeProvider ?? TimeProvider.System;
         _configuration = new(context, loggers, settings);
         _states = new(model, notifications, loggers, eventing, context, services);
-        _health = new(notifications, eventing, services, timeProvider);
+        _health = new(notifications, eventing, services, () => _application, timeProvider);
         _logs = new(loggers, _states, () => _application, timeProvider);
         _translation = new(model, settings, services, new() { Configure = ConfigureAsync, BeforeStart = BeforeStartAsync });
         _end = new(EndAsync);

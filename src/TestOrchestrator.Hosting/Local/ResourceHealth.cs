@@ -1,10 +1,13 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Net.Sockets;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Eventing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using TestOrchestrator.Engine.Applications;
+using TestOrchestrator.Engine.Definitions;
 
 namespace TestOrchestrator.Hosting.Local;
 
@@ -16,6 +19,7 @@ internal sealed class ResourceHealth(
     ResourceNotificationService notifications,
     IDistributedApplicationEventing eventing,
     IServiceProvider services,
+    Func<RunningApplication?> application,
     TimeProvider timeProvider)
 {
     private static readonly TimeSpan s_soon = TimeSpan.FromMilliseconds(10);
@@ -106,15 +110,30 @@ internal sealed class ResourceHealth(
     }
 
     // A client that connects too early may wait for its own limit of time, 5 s with StackExchange.Redis.
-    private static async Task WaitUntilListeningAsync(IResource resource, CancellationToken cancellationToken)
+    private async Task WaitUntilListeningAsync(IResource resource, CancellationToken cancellationToken)
     {
-        foreach (EndpointAnnotation endpoint in resource.Annotations.OfType<EndpointAnnotation>().Where(e => e.Protocol == System.Net.Sockets.ProtocolType.Tcp))
+        foreach ((string host, int port) in ListenersOf(resource))
         {
-            if (endpoint.AllocatedEndpoint is { } allocated)
-            {
-                await ListeningProbe.WaitAsync(allocated.Address, allocated.Port, cancellationToken).ConfigureAwait(false);
-            }
+            await ListeningProbe.WaitAsync(host, port, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    private IEnumerable<(string Host, int Port)> ListenersOf(IResource resource)
+    {
+        int replicas = ModelTranslation.ReplicasOf(resource);
+        if (replicas > 1 && application() is { } running && running.Group.TryGet(resource.Name, out UnitDefinition? unit))
+        {
+            // On the endpoints of the resource itself the engine listens, from the start.
+            return Enumerable.Range(0, replicas)
+                .SelectMany(i => running.EndpointsOf(unit.NameOf(i)))
+                .Select(e => (e.Address.Address.ToString(), e.Address.Port));
+        }
+
+        return resource.Annotations.OfType<EndpointAnnotation>()
+            .Where(e => e.Protocol == ProtocolType.Tcp)
+            .Select(e => e.AllocatedEndpoint)
+            .OfType<AllocatedEndpoint>()
+            .Select(e => (e.Address, e.Port));
     }
 
     private async Task SetReadyAsync(IResource resource, CancellationToken cancellationToken)

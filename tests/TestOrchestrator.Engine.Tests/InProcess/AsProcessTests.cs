@@ -38,6 +38,19 @@ public sealed class AsProcessTests
     }
 
     [TestMethod]
+    public async Task A_program_that_uses_Orleans_runs_where_no_other_copy_of_its_types_is_found()
+    {
+        await using TestEngine engine = new();
+        engine.AddAsset("one", "SerializingService").WithHttpEndpoint();
+        engine.AddAsset("other", "SerializingService").WithHttpEndpoint();
+        RunningApplication application = await engine.StartAsync().Soon();
+
+        Assert.AreEqual("book", await application.GetAsync("one", "copy"));
+        Assert.AreEqual("book", await application.GetAsync("other", "copy"));
+        StringAssert.StartsWith(application.ReadLog("one"), "[testorchestrator] 'one' runs as a process of its own, because Orleans looks for its types");
+    }
+
+    [TestMethod]
     public async Task A_program_without_a_host_runs_in_a_process_of_its_own_and_says_so()
     {
         await using TestEngine engine = new();

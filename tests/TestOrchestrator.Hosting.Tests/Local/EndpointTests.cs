@@ -120,6 +120,22 @@ public sealed class EndpointTests
     }
 
     [TestMethod]
+    public async Task A_project_with_replicas_is_healthy_when_each_of_them_listens()
+    {
+        await using LocalApplication application = await LocalApplication.StartAsync(builder =>
+        {
+            IResource web = Project(builder, before: "sleep 1; ").WithReplicas(2).Resource;
+            web.Annotations.Remove(web.Annotations.OfType<HealthCheckAnnotation>().Single());
+        });
+
+        await application.WaitUntilHealthyAsync("web");
+
+        using HttpClient client = new();
+        await client.GetStringAsync(application.Application.GetEndpoint("web", "http"));
+        await client.GetStringAsync(application.Application.GetEndpoint("web", "http"));
+    }
+
+    [TestMethod]
     public async Task Each_replica_has_an_id_of_its_own_and_is_stopped_by_it()
     {
         await using LocalApplication application = await LocalApplication.StartAsync(builder => Project(builder).WithReplicas(2));
@@ -155,7 +171,7 @@ public sealed class EndpointTests
     }
 
     // A project that is started by a command: each replica answers with its own port.
-    private static IResourceBuilder<ProjectResource> Project(IDistributedApplicationBuilder builder)
+    private static IResourceBuilder<ProjectResource> Project(IDistributedApplicationBuilder builder, string before = "")
     {
         string path = Path.Combine(builder.AppHostDirectory, "web.csproj");
         File.WriteAllText(path, "<Project />");
@@ -164,7 +180,7 @@ public sealed class EndpointTests
         web.WithAnnotation(new ExecutableAnnotation { Command = "/bin/sh", WorkingDirectory = "/" });
 #pragma warning restore ASPIREEXTENSION001
         EndpointReference http = web.GetEndpoint("http");
-        return web.WithArgs("-c", "echo $2 > \"$3/$2\"; exec dotnet exec \"$0\" $1:$2 \"$3/$2\"", AssetPrograms.PortListener)
+        return web.WithArgs("-c", $"{before}echo $2 > \"$3/$2\"; exec dotnet exec \"$0\" $1:$2 \"$3/$2\"", AssetPrograms.PortListener)
             .WithArgs(context =>
             {
                 context.Args.Add(http.Property(EndpointProperty.Host));

@@ -19,6 +19,11 @@ internal sealed record ProgramJudgement
 
     public static ProgramJudgement Judge(ProgramManifest manifest)
     {
+        if (manifest.PackageOf("Orleans.Serialization") is not null)
+        {
+            return Unfit("Orleans looks for its types among all assemblies of the process, and would find those of other applications, too");
+        }
+
         if (!RuntimeSettings.HasSameCultures(manifest.Program))
         {
             return Unfit("either it or the test process is built with InvariantGlobalization, and the other is not");

@@ -34,6 +34,7 @@ CMD ["postgres"]
 DOCKERFILE
 docker build --quiet --tag "$redis" - >/dev/null <<'DOCKERFILE'
 FROM testorchestrator-base
+WORKDIR /data
 EXPOSE 6379
 CMD ["redis-server", "--protected-mode", "no"]
 DOCKERFILE

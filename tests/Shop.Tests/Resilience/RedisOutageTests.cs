@@ -10,6 +10,9 @@ public sealed class RedisOutageTests : OutsideTests
     {
         OutsideTests.ConfigureApp(builder);
         builder.Api.WithQuickRetries();
+
+        // In a container Redis runs below a shell, which does not pass on the signal to end: only what is saved by then stays.
+        builder.CreateResourceBuilder<RedisResource>("cache").WithPersistence(TimeSpan.FromSeconds(1));
     }
 
     [TestMethod]

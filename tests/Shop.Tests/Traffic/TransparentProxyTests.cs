@@ -5,6 +5,7 @@ namespace Shop.Tests.Traffic;
 
 /// <summary>The shop as it would be if its services ignored proxy settings: they are told of no proxy.</summary>
 [DistributedTestClass<Projects.AppHost>]
+[Lanes("fast", "real")]
 public sealed class TransparentProxyTests
 {
     private static void ConfigureApp(IDistributedApplicationBuilder builder)

@@ -12,6 +12,9 @@ internal static class PostgresMigrations
         CREATE TABLE IF NOT EXISTS testorchestrator.migrations (file text PRIMARY KEY, run_at timestamptz NOT NULL DEFAULT now())
         """;
 
+    private const string FindInHistory = "SELECT 1 FROM testorchestrator.migrations WHERE file = $1";
+    private const string AddToHistory = "INSERT INTO testorchestrator.migrations (file) VALUES ($1)";
+
     /// <summary>Runs the files that were not run yet, in the order of their names.</summary>
     public static async Task RunAsync(string connectionString, string directory, CancellationToken cancellationToken)
     {
@@ -23,17 +26,18 @@ internal static class PostgresMigrations
             foreach (string path in Directory.EnumerateFiles(directory, "*.sql").Order(StringComparer.Ordinal))
             {
                 object[] file = [Path.GetFileName(path)];
-                if (await ExecuteAsync(connection, "SELECT 1 FROM testorchestrator.migrations WHERE file = $1", file, cancellationToken).ConfigureAwait(false) is null)
+                if (await ExecuteAsync(connection, FindInHistory, file, cancellationToken).ConfigureAwait(false) is null)
                 {
                     string migration = await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false);
                     await ExecuteAsync(connection, migration, [], cancellationToken).ConfigureAwait(false);
-                    await ExecuteAsync(connection, "INSERT INTO testorchestrator.migrations (file) VALUES ($1)", file, cancellationToken).ConfigureAwait(false);
+                    await ExecuteAsync(connection, AddToHistory, file, cancellationToken).ConfigureAwait(false);
                 }
             }
         }
     }
 
-    private static async Task<object?> ExecuteAsync(NpgsqlConnection connection, string sql, object[] values, CancellationToken cancellationToken)
+    private static async Task<object?> ExecuteAsync(
+        NpgsqlConnection connection, string sql, object[] values, CancellationToken cancellationToken)
     {
 #pragma warning disable CA2100 // The files are the app host's own.
         NpgsqlCommand command = new(sql, connection);

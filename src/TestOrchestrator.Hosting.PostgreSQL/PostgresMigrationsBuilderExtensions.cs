@@ -13,8 +13,8 @@ public static class PostgresMigrationsBuilderExtensions
 {
     /// <summary>
     /// States the SQL files that make the schema of a database. The local engine runs them once, and copies the result for each
-    /// application; with Aspire's own engine each is run once in the life of the data, when the database is there, before anything that waits
-    /// for it starts.
+    /// application; with Aspire's own engine each is run once in the life of the data, when the database is there, before anything that
+    /// waits for it starts.
     /// </summary>
     /// <param name="builder">The database.</param>
     /// <param name="directory">A directory with <c>*.sql</c> files, which are run in the order of their names; a relative path starts at the app host's directory.</param>

@@ -7,7 +7,7 @@ internal sealed record TelemetryReceiver(Uri Endpoint, string Headers)
 {
     private const string ExporterPrefix = "OTEL_EXPORTER_";
 
-    /// <summary>Gets the variables that name the hosts which are asked directly: the receiver is one, as telemetry is no traffic of a test.</summary>
+    /// <summary>Gets the variables of hosts that are asked directly: the receiver is one, as telemetry is no traffic of a test.</summary>
     public static IReadOnlyList<string> NoProxyVariables { get; } = ["NO_PROXY", "no_proxy"];
 
     /// <summary>Gets what a service is told of the receiver.</summary>

@@ -7,9 +7,10 @@ namespace TestOrchestrator.Hosting.Dcp;
 /// <param name="commands">Aspire's commands.</param>
 /// <param name="statesOf">Tells the states of the instances of a resource.</param>
 /// <param name="timeProvider">The clock.</param>
-internal sealed class DcpCommands(ResourceCommandService commands, Func<IResource, IReadOnlyList<string?>> statesOf, TimeProvider timeProvider)
+internal sealed class DcpCommands(
+    ResourceCommandService commands, Func<IResource, IReadOnlyList<string?>> statesOf, TimeProvider timeProvider)
 {
-    /// <summary>The state of a program that DCP has killed, because it had not ended some seconds after SIGTERM. Aspire's commands take it for stopped.</summary>
+    /// <summary>The state of a program that DCP has killed: it had not ended in time. Aspire's commands take it for stopped.</summary>
     public const string Killed = "Unknown";
 
     // One attempt takes up to 20 s: DCP waits 6 s for a program to end, and Aspire asks DCP several times.
@@ -28,7 +29,8 @@ internal sealed class DcpCommands(ResourceCommandService commands, Func<IResourc
             await commands.ExecuteCommandAsync(resource, KnownResourceCommands.StartCommand, cancellationToken).ConfigureAwait(false);
         if (!result.Success)
         {
-            throw new EngineException("TO1414", $"Aspire's command 'start' of '{resource.Name}' failed: {result.Message ?? "it did not say why"}");
+            string reason = result.Message ?? "it did not say why";
+            throw new EngineException("TO1414", $"Aspire's command 'start' of '{resource.Name}' failed: {reason}");
         }
     }
 
@@ -52,11 +54,13 @@ internal sealed class DcpCommands(ResourceCommandService commands, Func<IResourc
             {
                 throw new EngineException(
                     "TO1414",
-                    $"'{resource.Name}' did not stop within {s_stopLimit.TotalSeconds:0} s. Aspire's command 'stop' was given {attempts} times, and said last: "
-                    + $"{answer ?? "nothing"} The states of its instances are: {string.Join(", ", states.Select(static s => $"'{s}'"))}.");
+                    $"'{resource.Name}' did not stop within {s_stopLimit.TotalSeconds:0} s. Aspire's command 'stop' was given "
+                    + $"{attempts} times, and said last: {answer ?? "nothing"} The states of its instances are: "
+                    + $"{string.Join(", ", states.Select(static s => $"'{s}'"))}.");
             }
 
-            answer = (await commands.ExecuteCommandAsync(resource, KnownResourceCommands.StopCommand, cancellationToken).ConfigureAwait(false)).Message;
+            answer = (await commands.ExecuteCommandAsync(resource, KnownResourceCommands.StopCommand, cancellationToken)
+                .ConfigureAwait(false)).Message;
         }
     }
 

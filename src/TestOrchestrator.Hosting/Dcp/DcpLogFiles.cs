@@ -4,7 +4,10 @@ using Aspire.Hosting.ApplicationModel;
 
 namespace TestOrchestrator.Hosting.Dcp;
 
-/// <summary>Writes what resources log into the files of a run, as they have written it: without the times that Aspire puts before lines. Thread-safe.</summary>
+/// <summary>
+/// Writes what resources log into the files of a run, as they have written it: without the times that Aspire puts before lines.
+/// Thread-safe.
+/// </summary>
 /// <param name="loggers">The logs.</param>
 /// <param name="timeProvider">The clock.</param>
 /// <param name="over">Ends the writing.</param>
@@ -13,7 +16,8 @@ internal sealed partial class DcpLogFiles(ResourceLoggerService loggers, TimePro
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_step = TimeSpan.FromMilliseconds(20);
 
-    private readonly ConcurrentDictionary<string, (Task Task, ConcurrentDictionary<int, bool> Written)> _files = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (Task Task, ConcurrentDictionary<int, bool> Written)> _files =
+        new(StringComparer.Ordinal);
 
     /// <summary>Gets what ends when everything is written.</summary>
     public IEnumerable<Task> Tasks => _files.Values.Select(static f => f.Task);
@@ -25,7 +29,7 @@ internal sealed partial class DcpLogFiles(ResourceLoggerService loggers, TimePro
         return (WriteAsync(id, path, written), written);
     });
 
-    /// <summary>Waits until the file of an instance has all that it has logged so far: lines come to the file some time after they were written.</summary>
+    /// <summary>Waits until the file of an instance has all that it has logged so far: lines come there some time later.</summary>
     /// <returns>How many lines are missing after the limit; 0 in general.</returns>
     public async Task<int> CatchUpAsync(string instance)
     {

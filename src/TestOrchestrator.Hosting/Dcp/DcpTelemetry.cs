@@ -8,7 +8,7 @@ internal static class DcpTelemetry
 {
     /// <summary>Changes what resources are told of the receiver of telemetry, after everything that the app host says.</summary>
     /// <param name="model">The resources.</param>
-    /// <param name="receiver">What receives telemetry. Null: nothing does, and a service that is told of a receiver would wait for it when it stops.</param>
+    /// <param name="receiver">What receives telemetry. Null: nothing; a service told of one would wait for it when it stops.</param>
     public static void Apply(DistributedApplicationModel model, TelemetryReceiver? receiver)
     {
         foreach (IResourceWithEnvironment resource in model.Resources.OfType<IResourceWithEnvironment>())

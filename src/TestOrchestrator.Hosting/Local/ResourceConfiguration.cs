@@ -69,7 +69,8 @@ internal sealed partial class ResourceConfiguration(
         IEnumerable<string> launchArguments)
     {
         Dictionary<string, string> environment = new(StringComparer.Ordinal);
-        foreach ((string name, string value) in result.EnvironmentVariables.Where(v => !settings.IsTest || !TelemetryReceiver.IsExporterVariable(v.Key)))
+        IEnumerable<KeyValuePair<string, string>> variables = result.EnvironmentVariables;
+        foreach ((string name, string value) in variables.Where(v => !settings.IsTest || !TelemetryReceiver.IsExporterVariable(v.Key)))
         {
             environment[name] = KestrelUrl().IsMatch(name) ? Rebind(Fill(value, instance, unit), unit) : Fill(value, instance, unit);
         }

@@ -8,6 +8,7 @@ set -uo pipefail
 
 images=(postgres:18.3 redis:8.6)
 here=$(dirname "$0")
+what="$*"
 work=$(mktemp -d)
 engine= command=
 
@@ -30,7 +31,7 @@ trap 'exit 130' INT
 trap 'exit 143' TERM
 
 not_run() {
-  echo "Not run: $*"
+  echo "Not run: '$what', because $*"
   exit 0
 }
 

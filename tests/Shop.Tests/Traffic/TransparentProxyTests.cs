@@ -10,6 +10,7 @@ public sealed class TransparentProxyTests
 {
     private static void ConfigureApp(IDistributedApplicationBuilder builder)
     {
+        builder.WithPatientServices();
         if (TransparentProxies.WhyNot() is null)
         {
             IResourceBuilder<InterceptingProxyResource> proxy = builder.CreateResourceBuilder<InterceptingProxyResource>("proxy");

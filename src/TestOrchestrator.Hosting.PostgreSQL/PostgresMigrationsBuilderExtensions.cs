@@ -1,7 +1,7 @@
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 using TestOrchestrator.Hosting.Local;
+using TestOrchestrator.Hosting.PostgreSQL;
 
 // Extension methods are where those of Aspire's integrations are: an app host needs no line of usings.
 #pragma warning disable IDE0130
@@ -13,7 +13,8 @@ public static class PostgresMigrationsBuilderExtensions
 {
     /// <summary>
     /// States the SQL files that make the schema of a database. The local engine runs them once, and copies the result for each
-    /// application; with Aspire's own engine they are run when the database is there, before anything that waits for it starts.
+    /// application; with Aspire's own engine each is run once in the life of the data, when the database is there, before anything that
+    /// waits for it starts.
     /// </summary>
     /// <param name="builder">The database.</param>
     /// <param name="directory">A directory with <c>*.sql</c> files, which are run in the order of their names; a relative path starts at the app host's directory.</param>
@@ -29,30 +30,11 @@ public static class PostgresMigrationsBuilderExtensions
         {
             if (e.Services.GetService<LocalEngineService>() is null)
             {
-                await RunAsync(builder.Resource, path, token).ConfigureAwait(false);
+                string connectionString = await builder.Resource.ConnectionStringExpression.GetValueAsync(token).ConfigureAwait(false)
+                    ?? throw new DistributedApplicationException($"The database '{builder.Resource.Name}' has no connection string.");
+                await PostgresMigrations.RunAsync(connectionString, path, token).ConfigureAwait(false);
             }
         });
         return builder.WithAnnotation(new MigrationsAnnotation(path));
-    }
-
-    private static async Task RunAsync(PostgresDatabaseResource database, string directory, CancellationToken cancellationToken)
-    {
-        string connectionString = await database.ConnectionStringExpression.GetValueAsync(cancellationToken).ConfigureAwait(false)
-            ?? throw new DistributedApplicationException($"The database '{database.Name}' has no connection string.");
-        NpgsqlConnection connection = new($"{connectionString};Pooling=false");
-        await using (connection.ConfigureAwait(false))
-        {
-            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
-            foreach (string file in Directory.EnumerateFiles(directory, "*.sql").Order(StringComparer.Ordinal))
-            {
-#pragma warning disable CA2100 // The file is the app host's own.
-                NpgsqlCommand command = new(await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false), connection);
-#pragma warning restore CA2100
-                await using (command.ConfigureAwait(false))
-                {
-                    await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-                }
-            }
-        }
     }
 }

@@ -24,6 +24,10 @@ internal sealed class AppTestMethodAttribute(TestMethodAttribute inner) : TestMe
         {
             execution = await session.BeginTestAsync(@class, $"{testMethod.TestClassName}.{testMethod.TestMethodName}", Row(testMethod.Arguments)).ConfigureAwait(false);
         }
+        catch (LaneUnavailableException e)
+        {
+            return [new() { Outcome = UnitTestOutcome.Inconclusive, TestFailureException = new AssertInconclusiveException(e.Message) }];
+        }
 #pragma warning disable CA1031 // Whatever kept the application from starting is why this test did not run.
         catch (Exception e)
 #pragma warning restore CA1031

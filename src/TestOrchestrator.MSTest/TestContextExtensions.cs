@@ -15,12 +15,24 @@ public static class TestContextExtensions
         /// <summary>Gets the application of the class, and waits until it runs. For ClassInitialize: what is told to its proxy holds for the whole class.</summary>
         /// <returns>The application.</returns>
         /// <exception cref="InvalidOperationException">The class has none.</exception>
-        public Task<TestApp> GetAppAsync()
+        /// <exception cref="AssertInconclusiveException">This machine cannot run it in this lane: its tests are skipped.</exception>
+        public async Task<TestApp> GetAppAsync()
         {
             string? className = context.FullyQualifiedTestClassName;
-            return className is not null && DistributedClasses.Find(className) is { } @class && TestSession.Current is { } session
-                ? session.GetAppAsync(@class)
-                : throw new InvalidOperationException($"TO4009: '{className}' has no application. Mark it with [DistributedTestClass<Projects.YourAppHost>].");
+            if (className is null || DistributedClasses.Find(className) is not { } @class || TestSession.Current is not { } session)
+            {
+                throw new InvalidOperationException(
+                    $"TO4009: '{className}' has no application. Mark it with [DistributedTestClass<Projects.YourAppHost>].");
+            }
+
+            try
+            {
+                return await session.GetAppAsync(@class).ConfigureAwait(false);
+            }
+            catch (LaneUnavailableException e)
+            {
+                throw new AssertInconclusiveException(e.Message);
+            }
         }
     }
 }

@@ -1,4 +1,7 @@
+using System.Text.RegularExpressions;
 using TestOrchestrator.EndToEnd.Tests.Support;
+using TestOrchestrator.TestKit;
+using TestOrchestrator.TestKit.Processes;
 
 namespace TestOrchestrator.EndToEnd.Tests;
 
@@ -56,5 +59,27 @@ public sealed class OptionTests
         CollectionAssert.AreEqual(
             new[] { "ShapedByCodeTests" },
             run.Events.Where(e => e.GetProperty("event").GetString() == "app-starting").Select(e => e.GetProperty("name").GetString()).ToArray());
+    }
+
+    [TestMethod]
+    public async Task Without_a_container_engine_tests_of_the_lane_aspire_are_skipped_and_what_helps_is_said_once()
+    {
+        using TemporaryDirectory programs = new();
+        string path = "";
+        foreach (string engine in new[] { "docker", "podman" })
+        {
+            path = SearchPath.With(programs.Path, engine, $"echo '{engine} is out of order' >&2; exit 1");
+        }
+
+        const string Filter = "ClassName=PassingTests|ClassName=ShapedByCodeTests|ClassName=OrdinaryTests";
+        using SuiteRun run = await SuiteRun.WithVariableAsync("PATH", path, Filter, "--lane", "aspire");
+
+        Assert.AreEqual(0, run.ExitCode, run.Output);
+        StringAssert.Contains(run.Output, "succeeded: 1", run.Output);
+        StringAssert.Contains(run.Output, "skipped: 5", run.Output);
+        StringAssert.Contains(run.Output, "TO1711: No container engine answers.", run.Output);
+        const string Answers = "'docker info': docker is out of order; 'podman info': podman is out of order";
+        Assert.HasCount(1, Regex.Matches(run.Output, Answers), run.Output);
+        await run.LeavesNothingAsync();
     }
 }

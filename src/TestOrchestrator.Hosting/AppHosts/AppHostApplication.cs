@@ -264,7 +264,10 @@ public sealed class AppHostApplication : IAsyncDisposable
         using CancellationTokenRegistration registration = lifetime.ApplicationStarted.Register(started.SetResult);
         if (await Task.WhenAny(started.Task, _invocation.Ended).WaitAsync(cancellationToken).ConfigureAwait(false) == _invocation.Ended)
         {
-            throw await _invocation.Ended.ConfigureAwait(false) switch
+            Exception? failure = await _invocation.Ended.ConfigureAwait(false);
+
+            // Run() throws what happened in it as one of several; RunAsync() does not.
+            throw (failure is AggregateException { InnerExceptions: [{ } single] } ? single : failure) switch
             {
                 null => AppHostException.NotRun(_request.AppHost),
                 Exception known when known is AppHostException or DefinitionException or TestOrchestrator.Engine.Errors.EngineException => known,

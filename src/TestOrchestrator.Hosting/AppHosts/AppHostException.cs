@@ -38,9 +38,10 @@ public sealed class AppHostException : Exception
         "TO1707",
         $"The local engine cannot run '{appHost.FullName}': this version of Aspire.Hosting ({typeof(Aspire.Hosting.DistributedApplication).Assembly.GetName().Version}) has no service '{Local.AspireInternals.OrchestratorService}', which the engine replaces. Use Aspire 13.6, or run the tests with --lane aspire.");
 
-    internal static AppHostException NoContainerEngine(string answers) => new(
+    internal static AppHostException NoContainerEngine(string answers, string remedy) => new(
         "TO1711",
-        $"The application has containers, and no container engine answers ({answers}). Start Docker or Podman, or use the lanes 'fast' and 'real', which need neither.");
+        $"The application has containers, and no container engine answers ({answers}). {remedy}, "
+        + "or use the lanes 'fast' and 'real', which need none.");
 
     internal static AppHostException NoDashboard(string appHost, string reason) => new(
         "TO1712",

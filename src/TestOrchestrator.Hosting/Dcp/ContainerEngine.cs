@@ -8,19 +8,34 @@ namespace TestOrchestrator.Hosting.Dcp;
 internal static class ContainerEngine
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
+    private const string NotInstalled = "not installed";
+
     private static readonly string[] s_programs = ["docker", "podman"];
-    private static readonly Lazy<Task<(string? Program, string Answers)>> s_found = new(FindAsync);
+    private static readonly Lazy<Task<(string? Program, IReadOnlyList<string> Answers)>> s_found = new(FindAsync);
 
     /// <summary>Throws if no container engine answers.</summary>
     /// <exception cref="AppHostException">None does; the message says what each said.</exception>
     public static async Task ThrowIfMissingAsync(CancellationToken cancellationToken)
     {
-        (string? program, string answers) = await s_found.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
+        (string? program, IReadOnlyList<string> answers) = await s_found.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
         if (program is null)
         {
-            throw AppHostException.NoContainerEngine(answers);
+            IEnumerable<string> told = s_programs.Zip(answers, static (p, answer) => $"'{p} info': {answer}");
+            throw AppHostException.NoContainerEngine(string.Join("; ", told), RemedyFor(answers[0], answers[1]));
         }
     }
+
+    /// <summary>Gets what to do so that a container engine answers.</summary>
+    /// <param name="docker">What Docker answers.</param>
+    /// <param name="podman">What Podman answers.</param>
+    internal static string RemedyFor(string docker, string podman) => (docker, podman) switch
+    {
+        (NotInstalled, NotInstalled) => "Install one, such as with 'sudo apt-get install docker.io'",
+        (NotInstalled, _) => "Look what 'podman info' says",
+        _ when docker.Contains("permission denied", StringComparison.OrdinalIgnoreCase) =>
+            "Let your user in with 'sudo usermod -aG docker $USER', and log in again",
+        _ => "Start it with 'sudo systemctl start docker'",
+    };
 
     /// <summary>Removes volumes that no container uses any more.</summary>
     /// <returns>What the engine said if it did not remove them; null if it did.</returns>
@@ -31,7 +46,7 @@ internal static class ContainerEngine
         return isDone ? null : answer;
     }
 
-    private static async Task<(string? Program, string Answers)> FindAsync()
+    private static async Task<(string? Program, IReadOnlyList<string> Answers)> FindAsync()
     {
         List<string> answers = [];
         foreach (string program in s_programs)
@@ -39,13 +54,13 @@ internal static class ContainerEngine
             (bool isThere, string answer) = await RunAsync(program, ["info"]).ConfigureAwait(false);
             if (isThere)
             {
-                return (program, answer);
+                return (program, []);
             }
 
-            answers.Add($"'{program} info': {answer}");
+            answers.Add(answer);
         }
 
-        return (null, string.Join("; ", answers));
+        return (null, answers);
     }
 
     private static async Task<(bool IsDone, string Answer)> RunAsync(string program, IEnumerable<string> arguments)
@@ -70,7 +85,7 @@ internal static class ContainerEngine
         }
         catch (Win32Exception e)
         {
-            return (false, e.NativeErrorCode == 2 ? "not installed" : e.Message);
+            return (false, e.NativeErrorCode == 2 ? NotInstalled : e.Message);
         }
     }
 }

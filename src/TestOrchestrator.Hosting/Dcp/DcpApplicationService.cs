@@ -31,11 +31,11 @@ internal sealed class DcpApplicationService : IHostedService, IApplicationEngine
     private readonly DcpIsolation _isolation;
     private readonly ConcurrentDictionary<string, (ResourceEvent Last, long Version)> _instances = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _stopped = new(StringComparer.OrdinalIgnoreCase);
-    private readonly ConcurrentDictionary<string, Task> _logs = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _over = new();
     private readonly Lazy<Task> _end;
     private EngineRun? _ownRun;
     private RunningApplication? _application;
+    private DcpLogFiles? _logs;
     private Task _watch = Task.CompletedTask;
 
     public DcpApplicationService(LocalEngineSettings settings, IServiceProvider services)
@@ -98,6 +98,7 @@ internal sealed class DcpApplicationService : IHostedService, IApplicationEngine
             }
 
             _isolation.Apply(_model);
+            DcpTelemetry.Apply(_model, _settings.Telemetry);
         }
 
         EngineRun run = _settings.Run ?? (_ownRun = _settings.StartRun());
@@ -119,12 +120,10 @@ internal sealed class DcpApplicationService : IHostedService, IApplicationEngine
         await application.StartAsync(cancellationToken).ConfigureAwait(false);
         foreach ((IResource resource, string text) in _isolation.Notes)
         {
-#pragma warning disable CA1848, CA2254 // Once for each application; the text is a full sentence.
-            _loggers.GetLogger(resource).LogInformation(text);
-#pragma warning restore CA1848, CA2254
-            application.Run.Events.Write("note", ("app", application.Id), ("resource", resource.Name), ("text", text));
+            Note(resource, text);
         }
 
+        _logs = new(_loggers, run.Options.TimeProvider, _over.Token);
         _watch = _settings.IsTest ? WatchAsync(application, _over.Token) : Task.CompletedTask;
     }
 
@@ -156,7 +155,7 @@ internal sealed class DcpApplicationService : IHostedService, IApplicationEngine
             return;
         }
 
-        await ExecuteAsync(resource, KnownResourceCommands.StartCommand, cancellationToken).ConfigureAwait(false);
+        await Commands.StartAsync(Find(resource), cancellationToken).ConfigureAwait(false);
     }
 
     public async Task StopResourceAsync(string resource, CancellationToken cancellationToken)
@@ -169,20 +168,36 @@ internal sealed class DcpApplicationService : IHostedService, IApplicationEngine
             return;
         }
 
-        await ExecuteAsync(resource, KnownResourceCommands.StopCommand, cancellationToken).ConfigureAwait(false);
-        await _notifications.WaitForResourceAsync(resource, KnownResourceStates.TerminalStates, cancellationToken).ConfigureAwait(false);
+        IResource found = Find(resource);
+        if ((await Commands.StopAsync(found, cancellationToken).ConfigureAwait(false)).Contains(DcpCommands.Killed))
+        {
+            Note(found, "DCP killed it, because it had not ended some seconds after SIGTERM.");
+        }
+
+        foreach ((string id, (ResourceEvent last, _)) in _instances.Where(i => i.Value.Last.Resource == found))
+        {
+            if (await _logs!.CatchUpAsync(id).ConfigureAwait(false) is > 0 and int missing)
+            {
+                Note(found, $"{missing} lines of the log of '{NameOf(last)}' have not arrived.");
+            }
+        }
     }
 
-    private async Task ExecuteAsync(string resource, string command, CancellationToken cancellationToken)
+    private DcpCommands Commands => new(
+        _services.GetRequiredService<ResourceCommandService>(),
+        resource => [.. _instances.Values.Where(i => i.Last.Resource == resource).Select(static i => i.Last.Snapshot.State?.Text)],
+        Application!.Run.Options.TimeProvider);
+
+    private IResource Find(string resource) =>
+        _model.Resources.FirstOrDefault(r => StringComparer.OrdinalIgnoreCase.Equals(r.Name, resource))
+        ?? throw new ArgumentException($"TO1122: The application has no resource '{resource}'.", nameof(resource));
+
+    private void Note(IResource resource, string text)
     {
-        IResource found = _model.Resources.FirstOrDefault(r => StringComparer.OrdinalIgnoreCase.Equals(r.Name, resource))
-            ?? throw new ArgumentException($"TO1122: The application has no resource '{resource}'.", nameof(resource));
-        ExecuteCommandResult result = await _services.GetRequiredService<ResourceCommandService>()
-            .ExecuteCommandAsync(found, command, cancellationToken).ConfigureAwait(false);
-        if (!result.Success)
-        {
-            throw new EngineException("TO1414", $"Aspire's command '{command}' of '{resource}' failed: {result.Message ?? "it did not say why"}.");
-        }
+#pragma warning disable CA1848, CA2254 // Once for each note; the text is a full sentence.
+        _loggers.GetLogger(resource).LogInformation(text);
+#pragma warning restore CA1848, CA2254
+        Application!.Run.Events.Write("note", ("app", Application.Id), ("resource", resource.Name), ("text", text));
     }
 
     private async Task PublishOwnAsync(IResource resource, IServiceProvider services, CancellationToken cancellationToken)
@@ -208,29 +223,7 @@ internal sealed class DcpApplicationService : IHostedService, IApplicationEngine
                 }
 
                 _instances.AddOrUpdate(e.ResourceId, _ => (e, 1), (_, last) => (e, last.Version + 1));
-                _ = _logs.GetOrAdd(e.ResourceId, id => WriteLogAsync(id, application.LogFileOf(NameOf(e)), over));
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The application is over.
-        }
-    }
-
-    private async Task WriteLogAsync(string id, string path, CancellationToken over)
-    {
-        try
-        {
-            StreamWriter writer = new(path, append: true) { AutoFlush = true };
-            await using (writer.ConfigureAwait(false))
-            {
-                await foreach (IReadOnlyList<LogLine> lines in _loggers.WatchAsync(id).WithCancellation(over).ConfigureAwait(false))
-                {
-                    foreach (LogLine line in lines)
-                    {
-                        await writer.WriteLineAsync(line.Content).ConfigureAwait(false);
-                    }
-                }
+                _logs!.Add(e.ResourceId, application.LogFileOf(NameOf(e)));
             }
         }
         catch (OperationCanceledException)
@@ -246,7 +239,7 @@ internal sealed class DcpApplicationService : IHostedService, IApplicationEngine
     private ResourceStatus StatusOf(ResourceEvent e, long version)
     {
         string state = e.Snapshot.State?.Text ?? "Unknown";
-        bool isOver = KnownResourceStates.TerminalStates.Contains(state);
+        bool isOver = DcpCommands.IsOver(e.Snapshot.State?.Text);
         bool isFailure = state == KnownResourceStates.FailedToStart
             || state == KnownResourceStates.RuntimeUnhealthy
             || (isOver && e.Snapshot.ExitCode is { } code && !ExpectedExitCodes(e.Resource).Contains(code) && !_stopped.ContainsKey(e.Resource.Name));
@@ -279,7 +272,7 @@ internal sealed class DcpApplicationService : IHostedService, IApplicationEngine
     private async Task EndAsync()
     {
         await _over.CancelAsync().ConfigureAwait(false);
-        foreach (Task task in _logs.Values.Append(_watch))
+        foreach (Task task in (_logs?.Tasks ?? []).Append(_watch))
         {
             await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

@@ -7,6 +7,7 @@ using Aspire.Hosting.ApplicationModel;
 using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.Directories;
 using TestOrchestrator.Engine.Providers;
+using TestOrchestrator.Hosting.Dashboards;
 
 namespace TestOrchestrator.Hosting.Local;
 
@@ -22,10 +23,6 @@ internal sealed partial class ResourceConfiguration(
     // Go templates that DCP fills in: Aspire's callbacks write them whoever runs the application.
     private const string InstanceIdTemplate = "{{- index .Annotations \"otel-service-instance-id\" -}}";
     private const string ServiceNameTemplate = "{{- index .Annotations \"otel-service-name\" -}}";
-
-    private const string ExporterPrefix = "OTEL_EXPORTER_";
-
-    private static readonly string[] s_noProxy = ["NO_PROXY", "no_proxy"];
 
     /// <summary>Makes the text that stands for the port of a replica until it is known which replica is meant.</summary>
     public static string PortTemplate(string endpoint) => $"{{{{port of {endpoint}}}}}";
@@ -72,7 +69,8 @@ internal sealed partial class ResourceConfiguration(
         IEnumerable<string> launchArguments)
     {
         Dictionary<string, string> environment = new(StringComparer.Ordinal);
-        foreach ((string name, string value) in result.EnvironmentVariables.Where(v => !settings.IsTest || !v.Key.StartsWith(ExporterPrefix, StringComparison.Ordinal)))
+        IEnumerable<KeyValuePair<string, string>> variables = result.EnvironmentVariables;
+        foreach ((string name, string value) in variables.Where(v => !settings.IsTest || !TelemetryReceiver.IsExporterVariable(v.Key)))
         {
             environment[name] = KestrelUrl().IsMatch(name) ? Rebind(Fill(value, instance, unit), unit) : Fill(value, instance, unit);
         }
@@ -94,12 +92,13 @@ internal sealed partial class ResourceConfiguration(
     {
         if (settings.Telemetry is { } receiver && resource is ProjectResource && unit.Lane != Lane.Fast)
         {
-            environment[$"{ExporterPrefix}OTLP_ENDPOINT"] = receiver.Endpoint.ToString();
-            environment[$"{ExporterPrefix}OTLP_PROTOCOL"] = "grpc";
-            environment[$"{ExporterPrefix}OTLP_HEADERS"] = receiver.Headers;
-            foreach (string name in s_noProxy.Where(environment.ContainsKey))
+            foreach ((string name, string value) in receiver.Variables)
             {
-                // The receiver has an address of its own, and telemetry is no traffic of the test.
+                environment[name] = value;
+            }
+
+            foreach (string name in TelemetryReceiver.NoProxyVariables.Where(environment.ContainsKey))
+            {
                 environment[name] += $",{receiver.Endpoint.Host}";
             }
         }

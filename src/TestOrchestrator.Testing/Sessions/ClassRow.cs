@@ -43,12 +43,10 @@ internal sealed class ClassRow
     public void Explain(string test, string report) => _shown.Log($"{test} failed.{Environment.NewLine}{report}", isError: true);
 
     /// <summary>Shows that the application did not start.</summary>
-    public async Task FailAsync(string reason)
-    {
-        _shown.Log(reason, isError: true);
-        _shown.SetState("Failed to start", KnownResourceStateStyles.Error);
-        await _shown.DisposeAsync().ConfigureAwait(false);
-    }
+    public Task FailAsync(string reason) => EndAsync(reason, "Failed to start", KnownResourceStateStyles.Error);
+
+    /// <summary>Shows that the application cannot run on this machine.</summary>
+    public Task SkipAsync(string reason) => EndAsync(reason, "Skipped", KnownResourceStateStyles.Warn);
 
     /// <summary>Shows how the class has ended.</summary>
     public async Task EndAsync()
@@ -60,6 +58,13 @@ internal sealed class ClassRow
                 _failed > 0 ? KnownResourceStateStyles.Error : KnownResourceStateStyles.Success);
         }
 
+        await _shown.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task EndAsync(string reason, string state, string style)
+    {
+        _shown.Log(reason, isError: true);
+        _shown.SetState(state, style);
         await _shown.DisposeAsync().ConfigureAwait(false);
     }
 

@@ -14,6 +14,9 @@ namespace TestOrchestrator.Testing.Sessions;
 /// <summary>One test session: the run, and the application of each class. An IDE may run several in one process, one after another. Thread-safe.</summary>
 public sealed class TestSession : IAsyncDisposable
 {
+    // What Hosting says of an application with containers where no container engine answers.
+    private const string NoContainerEngine = "TO1711";
+
     // Containers that start side by side on a busy machine take minutes.
     private static readonly TimeSpan s_containersLimit = TimeSpan.FromMinutes(10);
 
@@ -29,6 +32,7 @@ public sealed class TestSession : IAsyncDisposable
     private readonly ConcurrentQueue<EvidenceFile> _evidence = new();
     private readonly Lazy<Task<RunDashboard?>> _dashboard;
     private readonly Lazy<Task> _end;
+    private bool _isMissingEngineSaid;
 
     internal TestSession(TestSessionOptions options)
     {
@@ -73,11 +77,11 @@ public sealed class TestSession : IAsyncDisposable
     /// <summary>Gets the application of a class, as ClassInitialize sees it, and starts it when nothing has yet.</summary>
     /// <param name="class">The class.</param>
     /// <returns>The application.</returns>
+    /// <exception cref="LaneUnavailableException">This machine cannot run it in this lane.</exception>
     public async Task<TestApp> GetAppAsync(PlannedClass @class)
     {
         ArgumentNullException.ThrowIfNull(@class);
-        _pool.EnsurePlanned(_framework.ReadPlan);
-        return (await _pool.GetAsync(@class).ConfigureAwait(false)).Shared;
+        return (await GetAsync(@class).ConfigureAwait(false)).Shared;
     }
 
     /// <summary>Begins a test with the application of its class, and starts that when nothing has yet.</summary>
@@ -85,11 +89,11 @@ public sealed class TestSession : IAsyncDisposable
     /// <param name="testName">The name of the test.</param>
     /// <param name="row">Tells the rows of the test's data apart, such as <c>(1,a)</c>; null for none. Each has a recording of its own.</param>
     /// <returns>The execution of the test; the caller disposes of it when the test has ended.</returns>
+    /// <exception cref="LaneUnavailableException">This machine cannot run it in this lane: the test is to be skipped.</exception>
     public async Task<TestExecution> BeginTestAsync(PlannedClass @class, string testName, string? row = null)
     {
         ArgumentNullException.ThrowIfNull(@class);
-        _pool.EnsurePlanned(_framework.ReadPlan);
-        return await (await _pool.GetAsync(@class).ConfigureAwait(false)).BeginAsync(testName, row).ConfigureAwait(false);
+        return await (await GetAsync(@class).ConfigureAwait(false)).BeginAsync(testName, row).ConfigureAwait(false);
     }
 
     /// <summary>Stops every application and ends the run. Idempotent: later calls wait for the first.</summary>
@@ -137,6 +141,21 @@ public sealed class TestSession : IAsyncDisposable
         }
     }
 
+    private async Task<ClassApp> GetAsync(PlannedClass @class)
+    {
+        _pool.EnsurePlanned(_framework.ReadPlan);
+        try
+        {
+            return await _pool.GetAsync(@class).ConfigureAwait(false);
+        }
+        catch (AppHostException e) when (e.Code == NoContainerEngine)
+        {
+            // Once is enough for what the engines answer, and for what helps.
+            bool isSaid = Interlocked.Exchange(ref _isMissingEngineSaid, true);
+            throw new LaneUnavailableException(isSaid ? $"{NoContainerEngine}: No container engine answers." : e.Message, e);
+        }
+    }
+
     // Containers take the processors for themselves while they start: more of them at once are slower each.
     private static int Ahead(Lane lane, int workers) => lane == Lane.Aspire ? workers : workers + Environment.ProcessorCount;
 
@@ -176,11 +195,14 @@ public sealed class TestSession : IAsyncDisposable
                 await hosted.DisposeAsync().ConfigureAwait(false);
             }
 
-            if (row is not null)
+            if (e is AppHostException { Code: NoContainerEngine })
             {
-                await row.FailAsync(e.Message).ConfigureAwait(false);
+                await (row?.SkipAsync(e.Message) ?? Task.CompletedTask).ConfigureAwait(false);
             }
-
+            else
+            {
+                await (row?.FailAsync(e.Message) ?? Task.CompletedTask).ConfigureAwait(false);
+            }
             if (hosted?.HasGroup == true)
             {
                 Publish(EvidenceFile.LogsOf(@class.Name, hosted.Group));

@@ -85,7 +85,7 @@ public sealed class ApplicationAccessTests : OutsideTests, IDisposable
         await database.OpenAsync();
         await using NpgsqlCommand command = new("SELECT count(*) FROM outbox", database);
         Assert.AreEqual(0L, await command.ExecuteScalarAsync());
-        Assert.AreEqual((app.Address.ToString(), "orders"), (settings.Host, settings.Database));
+        Assert.AreEqual((app.GetEndpoint("postgres").Host, "orders"), (settings.Host, settings.Database));
     }
 
     [TestMethod]

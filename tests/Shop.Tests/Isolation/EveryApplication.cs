@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using Shop.Tests.Support;
+using TestOrchestrator.Engine.Definitions;
+using TestOrchestrator.Testing.Sessions;
 
 namespace Shop.Tests.Isolation;
 
@@ -28,13 +30,20 @@ public static class EveryApplication
             [
                 .. Shared("a class", app => app.ClassName),
                 .. Shared("a database", app => app.Identity.Database),
-                .. Shared("an address of the database", app => app.Identity.DatabaseAddress),
                 .. Shared("a Redis server", app => app.Identity.RedisRunId),
-                .. Shared("an address of Redis", app => app.Identity.RedisAddress),
                 .. Shared("a proxy", app => app.Identity.Proxy),
-                .. Shared("an address", app => app.Identity.Api),
+
+                // The ports that DCP chooses are free for others when an application has ended.
+                .. TestSession.Current?.Lane == Lane.Aspire ? [] : SharedAddresses(),
             ]));
     }
+
+    private static IEnumerable<string> SharedAddresses() =>
+    [
+        .. Shared("an address of the database", app => app.Identity.DatabaseAddress),
+        .. Shared("an address of Redis", app => app.Identity.RedisAddress),
+        .. Shared("an address", app => app.Identity.Api),
+    ];
 
     private static IEnumerable<string> Shared(string what, Func<(string ClassName, Identity Identity), string> of) => s_known.Values
         .GroupBy(of)

@@ -10,6 +10,7 @@ namespace Shop.Tests.Isolation;
 public sealed class LaneTests
 {
     [TestMethod]
+    [Lanes("fast", "real")]
     [DataRow("api")]
     [DataRow("fulfilment")]
     [DataRow("postgres")]
@@ -19,6 +20,7 @@ public sealed class LaneTests
         Assert.AreEqual(app.Address.ToString(), app.GetEndpoint(resource).Host);
 
     [TestMethod]
+    [Lanes("fast", "real")]
     public async Task A_service_knows_nothing_but_the_address_of_its_application(TestApp app)
     {
         NpgsqlConnectionStringBuilder orders = new(await app.GetConnectionStringAsync("orders"));

@@ -5,6 +5,7 @@ using Shop.Tests.Support;
 namespace Shop.Tests.Ordering;
 
 [DistributedTestClass<Projects.AppHost>]
+[TestCategory("aspire")]
 public sealed class OrderJourneyTests : OutsideTests
 {
     [TestMethod]

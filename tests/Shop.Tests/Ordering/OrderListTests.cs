@@ -11,7 +11,6 @@ public sealed class OrderListTests : OutsideTests
     {
         OutsideTests.ConfigureApp(builder);
         builder.Api.WithQuickRetries(attempts: 1).WithEnvironment("Fulfilment__Timeout", "00:01:00");
-        builder.Fulfilment.WithEnvironment("Carriers__0__Timeout", "00:01:00");
     }
 
     [TestMethod]

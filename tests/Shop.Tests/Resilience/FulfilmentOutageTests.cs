@@ -10,9 +10,6 @@ public sealed class FulfilmentOutageTests : OutsideTests
     {
         OutsideTests.ConfigureApp(builder);
         builder.Api.WithQuickRetries();
-
-        // A carrier may be held back for longer than a stopping service waits.
-        builder.Fulfilment.WithEnvironment("Carriers__0__Timeout", "00:01:00");
     }
 
     [TestMethod]

@@ -4,6 +4,7 @@ using Shop.Tests.Support;
 namespace Shop.Tests.Resilience;
 
 [DistributedTestClass<Projects.AppHost>]
+[TestCategory("aspire")]
 public sealed class PostgresOutageTests : OutsideTests
 {
     private static new void ConfigureApp(IDistributedApplicationBuilder builder)

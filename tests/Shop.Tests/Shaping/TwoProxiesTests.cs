@@ -6,8 +6,11 @@ namespace Shop.Tests.Shaping;
 [DistributedTestClass<Projects.AppHost>]
 public sealed class TwoProxiesTests
 {
-    private static void ConfigureApp(IDistributedApplicationBuilder builder) =>
+    private static void ConfigureApp(IDistributedApplicationBuilder builder)
+    {
+        builder.WithPatientServices();
         builder.Fulfilment.WithProxy(builder.AddInterceptingProxy("fulfilment-proxy"));
+    }
 
     [TestMethod]
     public async Task Every_service_is_seen_by_its_own_proxy(TestApp app)

@@ -10,6 +10,17 @@ internal static class AppShape
         public IResourceBuilder<ProjectResource> Api => builder.CreateResourceBuilder<ProjectResource>("api");
 
         public IResourceBuilder<ProjectResource> Fulfilment => builder.CreateResourceBuilder<ProjectResource>("fulfilment");
+
+        /// <summary>Makes the services wait longer for those outside: a busy machine is not as quick as production.</summary>
+        public void WithPatientServices()
+        {
+            builder.Api.WithEnvironment("Payments__Timeout", "00:01:00");
+            builder.Fulfilment.WithEnvironment("Analytics__Timeout", "00:01:00");
+            for (int i = 0; i < 3; i++)
+            {
+                builder.Fulfilment.WithEnvironment($"Carriers__{i}__Timeout", "00:01:00");
+            }
+        }
     }
 
     extension(IResourceBuilder<ProjectResource> api)

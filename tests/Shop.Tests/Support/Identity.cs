@@ -5,7 +5,7 @@ namespace Shop.Tests.Support;
 /// <summary>What an application has for itself, as its servers say.</summary>
 internal sealed record Identity
 {
-    /// <summary>Gets what distinguishes the database from all others: its oid, and the address of its server.</summary>
+    /// <summary>Gets what distinguishes the database from all others: its oid, the identifier of its server's data, and its address.</summary>
     /// <remarks>The address is empty where a server takes no connections by network.</remarks>
     public required string Database { get; init; }
 
@@ -40,8 +40,8 @@ internal sealed record Identity
         await database.OpenAsync();
         await using NpgsqlCommand command = new(
             """
-            SELECT format('%s at %s:%s', oid, host(inet_server_addr()), inet_server_port())
-            FROM pg_database WHERE datname = current_database()
+            SELECT format('%s of %s at %s:%s', oid, system_identifier, host(inet_server_addr()), inet_server_port())
+            FROM pg_database, pg_control_system() WHERE datname = current_database()
             """,
             database);
         return (string)(await command.ExecuteScalarAsync())!;

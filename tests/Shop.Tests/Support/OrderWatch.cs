@@ -14,7 +14,7 @@ internal sealed class OrderWatch : IAsyncDisposable
         LISTEN order_changes
         """;
 
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(1);
     private static readonly string[] s_final = ["fulfilled", "declined", "failed"];
 
     private readonly NpgsqlConnection _database;

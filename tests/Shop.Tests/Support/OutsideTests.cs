@@ -11,12 +11,15 @@ public abstract class OutsideTests
     private protected Outside Outside { get; } = new();
 
     /// <summary>Has the traffic recorded; what is an order's own, or of the moment, does not count. A class that shapes its application otherwise, too, calls this first.</summary>
-    protected static void ConfigureApp(IDistributedApplicationBuilder builder) =>
+    protected static void ConfigureApp(IDistributedApplicationBuilder builder)
+    {
+        builder.WithPatientServices();
         builder.CreateResourceBuilder<InterceptingProxyResource>("proxy").WithRecording(o => o with
         {
             Mode = o.Mode == RecordingMode.Auto ? RecordingMode.Replay : o.Mode,
             IgnoredJsonPaths = ["$.orderId", "$.at", "$.data.order.id", "$.data.shipment.id"],
         });
+    }
 
     [TestInitialize]
     public Task BeginOutsideAsync() => Outside.BeginAsync(TestApp.Current.Proxy);

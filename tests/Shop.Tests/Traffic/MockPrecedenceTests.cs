@@ -6,9 +6,13 @@ namespace Shop.Tests.Traffic;
 [DistributedTestClass<Projects.AppHost>]
 public sealed class MockPrecedenceTests
 {
-    private static void ConfigureApp(IDistributedApplicationBuilder builder) => builder.CreateResourceBuilder<InterceptingProxyResource>("proxy")
-        .WithMock(PaymentProvider.Charge, j => j.Json(new { id = "of the application" }))
-        .WithMock(Carriers.Ext1, j => j.Json(new { price = 1.11m, days = 1 }));
+    private static void ConfigureApp(IDistributedApplicationBuilder builder)
+    {
+        builder.WithPatientServices();
+        builder.CreateResourceBuilder<InterceptingProxyResource>("proxy")
+            .WithMock(PaymentProvider.Charge, j => j.Json(new { id = "of the application" }))
+            .WithMock(Carriers.Ext1, j => j.Json(new { price = 1.11m, days = 1 }));
+    }
 
     [ClassInitialize]
     public static async Task MockForTheClassAsync(TestContext context)

@@ -6,6 +6,8 @@ namespace Shop.Tests.Traffic;
 [DistributedTestClass<Projects.AppHost>]
 public sealed class RecordingTests
 {
+    private static void ConfigureApp(IDistributedApplicationBuilder builder) => builder.WithPatientServices();
+
     [ClassInitialize]
     public static Task AllIsWellAsync(TestContext context) => World.AllIsWellAsync(context);
 

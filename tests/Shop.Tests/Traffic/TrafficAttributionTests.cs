@@ -7,6 +7,8 @@ namespace Shop.Tests.Traffic;
 [DistributedTestClass<Projects.AppHost>]
 public sealed class TrafficAttributionTests
 {
+    private static void ConfigureApp(IDistributedApplicationBuilder builder) => builder.WithPatientServices();
+
     [ClassInitialize]
     public static Task AllIsWellAsync(TestContext context) => World.AllIsWellAsync(context);
 

@@ -5,10 +5,12 @@ namespace Shop.Tests.Traffic;
 
 /// <summary>The shop as it would be if its services ignored proxy settings: they are told of no proxy.</summary>
 [DistributedTestClass<Projects.AppHost>]
+[Lanes("fast", "real")]
 public sealed class TransparentProxyTests
 {
     private static void ConfigureApp(IDistributedApplicationBuilder builder)
     {
+        builder.WithPatientServices();
         if (TransparentProxies.WhyNot() is null)
         {
             IResourceBuilder<InterceptingProxyResource> proxy = builder.CreateResourceBuilder<InterceptingProxyResource>("proxy");

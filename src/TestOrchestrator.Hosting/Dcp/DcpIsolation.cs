@@ -88,7 +88,7 @@ internal sealed class DcpIsolation(string application)
 
         if (resource.Annotations.OfType<WaitAnnotation>().FirstOrDefault(w => w.Resource is InterceptingProxyResource) is { } proxy)
         {
-            Note(resource, $"Containers do not reach the proxy '{proxy.Resource.Name}', which runs in the test process on a loopback address.");
+            Note(resource, $"Containers do not reach the proxy '{proxy.Resource.Name}', which runs in the test process.");
         }
     }
 

@@ -5,7 +5,7 @@ namespace Shop.Tests.Support;
 /// <summary>What an application has for itself, as its servers say.</summary>
 internal sealed record Identity
 {
-    /// <summary>Gets what distinguishes the database from all others: its oid, the identifier of its server's data, and its address.</summary>
+    /// <summary>Gets what tells the database from all others: its oid, the identifier of its server's data, and its address.</summary>
     /// <remarks>The address is empty where a server takes no connections by network.</remarks>
     public required string Database { get; init; }
 

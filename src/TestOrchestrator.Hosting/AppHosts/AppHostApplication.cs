@@ -340,7 +340,19 @@ public sealed class AppHostApplication : IAsyncDisposable
 
     private string Describe(string name) => Notifications.TryGetCurrentState(name, out ResourceEvent? last)
         ? $"'{name}' is {last.Snapshot.State?.Text ?? "without a state"} and {last.Snapshot.HealthStatus?.ToString() ?? "of unknown health"}{string.Concat(last.Snapshot.HealthReports.Where(r => r.Status != Microsoft.Extensions.Diagnostics.HealthChecks.HealthStatus.Healthy).Select(r => $" ({r.Name}: {r.Description ?? r.ExceptionText?.Split('\n')[0].Trim()})"))}."
-        : $"'{name}' has no state.";
+        : DescribeInstances(name);
+
+    // Aspire knows each replica by an id of its own.
+    private string DescribeInstances(string name)
+    {
+        string[] states =
+        [
+            .. _engine.Instances
+                .Where(i => i.Name.StartsWith($"{name}-", StringComparison.OrdinalIgnoreCase))
+                .Select(i => $"'{i.Name}' is {i.State}."),
+        ];
+        return states.Length > 0 ? string.Join(' ', states) : $"'{name}' has no state.";
+    }
 
     private async Task EndAsync()
     {

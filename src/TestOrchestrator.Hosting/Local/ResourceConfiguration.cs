@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
@@ -23,6 +24,9 @@ internal sealed partial class ResourceConfiguration(
     // Go templates that DCP fills in: Aspire's callbacks write them whoever runs the application.
     private const string InstanceIdTemplate = "{{- index .Annotations \"otel-service-instance-id\" -}}";
     private const string ServiceNameTemplate = "{{- index .Annotations \"otel-service-name\" -}}";
+
+    // Aspire keeps what a callback of a resource has made, together with all that came before it. Two replicas at once would mix theirs.
+    private readonly ConcurrentDictionary<IResource, SemaphoreSlim> _turns = new();
 
     /// <summary>Makes the text that stands for the port of a replica until it is known which replica is meant.</summary>
     public static string PortTemplate(string endpoint) => $"{{{{port of {endpoint}}}}}";
@@ -56,7 +60,18 @@ internal sealed partial class ResourceConfiguration(
         ResourceInstance instance,
         CancellationToken cancellationToken)
     {
-        IExecutionConfigurationResult result = await builder.BuildAsync(context, loggers.GetLogger(instance.Id), cancellationToken).ConfigureAwait(false);
+        IExecutionConfigurationResult result;
+        SemaphoreSlim turn = _turns.GetOrAdd(instance.Resource, static _ => new(1));
+        await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            result = await builder.BuildAsync(context, loggers.GetLogger(instance.Id), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            turn.Release();
+        }
+
         return result.Exception is { } failure
             ? throw new DistributedApplicationException($"The configuration of '{instance.Resource.Name}' could not be resolved: {failure.Message}", failure)
             : result;

@@ -135,6 +135,41 @@ public sealed class EndpointTests
         await client.GetStringAsync(application.Application.GetEndpoint("web", "http"));
     }
 
+    // Aspire keeps the result of each callback, and mixes those of replicas that ask at the same time.
+    [TestMethod]
+    public async Task Each_replica_has_all_variables()
+    {
+        const int Count = 20;
+        await using LocalApplication application = await LocalApplication.StartAsync(builder =>
+        {
+            IResourceBuilder<ProjectResource> web = Project(builder).WithReplicas(3);
+            for (int i = 0; i < Count; i++)
+            {
+                string name = $"VARIABLE_{i}";
+                web.WithEnvironment(async context =>
+                {
+                    await Task.Yield();
+                    context.EnvironmentVariables[name] = "set";
+                });
+            }
+        });
+        Dictionary<string, int> seen = [];
+        await foreach (ResourceEvent e in application.Notifications.WatchAsync())
+        {
+            if (e.Resource.Name == "web" && e.Snapshot.State?.Text == KnownResourceStates.Running)
+            {
+                seen[e.ResourceId] = e.Snapshot.EnvironmentVariables.Count(v => v.Name.StartsWith("VARIABLE_", StringComparison.Ordinal));
+            }
+
+            if (seen.Count == 3)
+            {
+                break;
+            }
+        }
+
+        CollectionAssert.AreEqual(new[] { Count, Count, Count }, seen.Values);
+    }
+
     [TestMethod]
     public async Task Each_replica_has_an_id_of_its_own_and_is_stopped_by_it()
     {

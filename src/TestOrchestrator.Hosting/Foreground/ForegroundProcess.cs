@@ -98,7 +98,7 @@ internal static partial class ForegroundProcess
         Environment.Exit(Failed);
     }
 
-    // Whoever ends one of them means the app host: 'dotnet run', if it is the parent, and orch, above it.
+    // Whoever ends one of them means the app host: 'dotnet run' or 'aspire', if it is the parent, and orch, above it.
     private static IEnumerable<ProcessIdentity> Owners()
     {
         string[] owner = (Environment.GetEnvironmentVariable(OwnerVariable) ?? "").Split(':');
@@ -110,18 +110,23 @@ internal static partial class ForegroundProcess
             yield return new(id, started);
         }
 
-        if (OperatingSystem.IsLinux() && IsDotnetRun(GetParentProcessId()))
+        if (OperatingSystem.IsLinux() && RunsAppHosts(GetParentProcessId()))
         {
             yield return ProcessIdentity.Of(GetParentProcessId());
         }
     }
 
-    private static bool IsDotnetRun(int pid)
+    private static bool RunsAppHosts(int pid)
     {
         try
         {
             string[] arguments = File.ReadAllText($"/proc/{pid.ToString(CultureInfo.InvariantCulture)}/cmdline").Split('\0');
-            return Path.GetFileName(arguments[0]) == "dotnet" && arguments.Skip(1).Take(2).Any(a => a is "run" or "watch");
+            return Path.GetFileName(arguments[0]) switch
+            {
+                "dotnet" => arguments.Skip(1).Take(2).Any(a => a is "run" or "watch"),
+                "aspire" => true,
+                _ => false,
+            };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -19,6 +19,8 @@ internal sealed class StartUp : IObserver<DiagnosticListener>, IObserver<KeyValu
     /// <summary>Called by the start-up hook, whatever its version is: before the app host's own code, once.</summary>
     public static void Run()
     {
+        // Here, where the hook can say that there is another version, and not in the middle of the app host.
+        _ = typeof(DistributedApplication).Assembly;
         ForegroundProcess.Enter();
         DiagnosticListener.AllListeners.Subscribe(new StartUp());
     }

@@ -37,6 +37,7 @@ public static class LocalEngineBuilderExtensions
         if (!settings.IsTest && builder.Configuration[LocalEngine.RunLaneSetting] is null)
         {
             ForegroundProcess.Enter();
+            DashboardTransport.Prepare(builder.Configuration);
         }
 
         if (!LocalEngine.TryInstall(builder, settings))

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Aspire.Hosting.ApplicationModel;
 using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Hosting.AppHosts;
+using TestOrchestrator.Hosting.Foreground;
 using TestOrchestrator.Hosting.Local;
 using TestOrchestrator.Hosting.Runs;
 
@@ -33,6 +34,12 @@ public static class LocalEngineBuilderExtensions
         }
 
         LocalEngineSettings settings = LocalEngineSettings.Create(builder, lane);
+        if (!settings.IsTest && builder.Configuration[LocalEngine.RunLaneSetting] is null)
+        {
+            ForegroundProcess.Enter();
+            DashboardTransport.Prepare(builder.Configuration);
+        }
+
         if (!LocalEngine.TryInstall(builder, settings))
         {
             throw AppHostException.NoLocalEngine(builder.AppHostAssembly?.GetTypes().FirstOrDefault() ?? typeof(LocalEngineBuilderExtensions));

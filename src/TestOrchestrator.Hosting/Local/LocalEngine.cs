@@ -47,7 +47,7 @@ internal static class LocalEngine
             Builder = builder,
             HasStrictVersions = builder.Configuration.GetValue<bool>(StrictVersionsSetting),
         };
-        if (services.FirstOrDefault(s => s.ServiceType == typeof(LocalEngineSettings)) is { } earlier)
+        if (Installed(builder) is { } earlier)
         {
             services.Remove(earlier);
             services.AddSingleton(settings);
@@ -82,6 +82,9 @@ internal static class LocalEngine
         return true;
     }
 
+    /// <summary>Gets whether the engine is in an application already.</summary>
+    public static bool IsInstalled(IDistributedApplicationBuilder builder) => Installed(builder) is not null;
+
     /// <summary>Leaves out services that a test has no use for.</summary>
     public static void TrimForTests(IServiceCollection services, LocalEngineSettings settings)
     {
@@ -112,6 +115,9 @@ internal static class LocalEngine
 
         return -1;
     }
+
+    private static ServiceDescriptor? Installed(IDistributedApplicationBuilder builder) =>
+        builder.Services.FirstOrDefault(s => s.ServiceType == typeof(LocalEngineSettings));
 
     private static void Configure(IDistributedApplicationBuilder builder)
     {

@@ -12,6 +12,7 @@ using TestOrchestrator.Engine.LifeCycle;
 using TestOrchestrator.Engine.Providers;
 using TestOrchestrator.Engine.Runs;
 using TestOrchestrator.Hosting.AppHosts;
+using TestOrchestrator.Hosting.Foreground;
 
 namespace TestOrchestrator.Hosting.Local;
 
@@ -126,6 +127,11 @@ internal sealed class LocalEngineService : IHostedService, IApplicationEngine, I
     private async Task RunAsync(CancellationToken cancellationToken)
     {
         ThrowIfParametersAreMissing();
+        if (!_settings.IsTest)
+        {
+            ForegroundProcess.Add(this);
+        }
+
         EngineRun run = _settings.Run ?? (_ownRun = _settings.StartRun());
         string filesDirectory = Path.Combine(run.StateDirectory, $"model-{Guid.NewGuid():N}"[..14]);
         GroupDefinition group = await _translation.TranslateAsync(filesDirectory, cancellationToken).ConfigureAwait(false);
@@ -400,6 +406,7 @@ internal sealed class LocalEngineService : IHostedService, IApplicationEngine, I
         }
         finally
         {
+            ForegroundProcess.Remove(this);
             await _over.CancelAsync().ConfigureAwait(false);
             foreach (Task task in _background.Append(_starting))
             {

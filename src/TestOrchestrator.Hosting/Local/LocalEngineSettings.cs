@@ -1,8 +1,5 @@
-using System.Collections.Immutable;
 using System.Net;
 using Aspire.Hosting;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Configuration.CommandLine;
 using TestOrchestrator.Engine.Applications;
 using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.Runs;
@@ -53,12 +50,7 @@ internal sealed record LocalEngineSettings
     public static LocalEngineSettings Create(IDistributedApplicationBuilder builder, Lane? lane)
     {
         bool isTest = builder.GetType().FullName?.StartsWith("Aspire.Hosting.Testing.", StringComparison.Ordinal) == true;
-        KeptApplication? kept = lane != Lane.Aspire && builder.Configuration["reopen"] is { Length: > 0 } directory ? KeptApplication.Read(directory) : null;
-        if (kept is not null)
-        {
-            AddArguments(builder.Configuration, kept.Args);
-        }
-
+        KeptApplication? kept = !isTest && Environment.GetEnvironmentVariable(KeptApplication.Variable) is { Length: > 0 } directory ? KeptApplication.Read(directory) : null;
         return new()
         {
             Name = builder.AppHostAssembly?.GetName().Name ?? "apphost",
@@ -81,12 +73,4 @@ internal sealed record LocalEngineSettings
         // What a person starts by hand calls outside as it would in production, and has no test that could name a mock.
         UnmatchedRequests = IsTest ? UnmatchedRequests.LoopbackOnly : UnmatchedRequests.Forward,
     });
-
-    // Those of the application that was kept, before those of the command line, which win.
-    private static void AddArguments(IConfigurationBuilder configuration, ImmutableArray<string> args)
-    {
-        IConfigurationSource? own = configuration.Sources.OfType<CommandLineConfigurationSource>().LastOrDefault();
-        int at = own is null ? configuration.Sources.Count : configuration.Sources.IndexOf(own);
-        configuration.Sources.Insert(at, new CommandLineConfigurationSource { Args = args });
-    }
 }

@@ -21,12 +21,19 @@ internal static class FailureReport
             $"--- TestOrchestrator: application '{app.Application.Id}' (lane {app.Application.Lane}, {app.Application.Address})",
             $"Logs:    {app.Application.LogDirectory}",
             .. TrafficFiles.Of(app).Select(file => $"Traffic: {file.Path}"),
-            .. app.IsKeptOnFailure ? [$"Reopen:  dotnet run --project {AppHostProject.Of(app.Class.AppHost.AppHost.Assembly).Directory} -- --reopen {app.Application.Directory}", "         (with the data of its servers; not with what ConfigureApp does, and as processes)"] : Array.Empty<string>(),
+            .. app.IsKeptOnFailure ? Reopen(app) : [],
             .. States(app.Hosted.Instances),
             .. proxies.SelectMany(proxy => Problems(proxy.Key, proxy.Value)),
             .. app.Hosted.Instances.SelectMany(r => Log(r, logStarts)),
             "",
         ]);
+
+    private static string[] Reopen(ClassApp app) =>
+    [
+        $"Reopen:  orch run {AppHostProject.Of(app.Class.AppHost.AppHost.Assembly).Directory} --reopen {app.Application.Directory}",
+        "         (with the data of its servers; not with what ConfigureApp does, and as processes)",
+        "         (orch: dotnet tool install --global TestOrchestrator.Cli)",
+    ];
 
     private static IEnumerable<string> States(IEnumerable<ResourceStatus> instances) => instances
         .Where(r => !r.IsAsExpected)

@@ -30,6 +30,9 @@ internal static class Leftovers
     public static IEnumerable<string> VariablesOf(string runId, string stateDirectory) =>
         DirectoriesOf(runId, stateDirectory).SelectMany(directory => Read($"{directory}/environ").Split('\0'));
 
+    /// <summary>Gets whether a process runs: one that has ended and nobody has waited for has no command line.</summary>
+    public static bool IsRunning(int pid) => CommandLineOf($"/proc/{pid}").Length > 0;
+
     private static IEnumerable<string> DirectoriesOf(string runId, string stateDirectory) => Directory.EnumerateDirectories("/proc")
         .Where(directory => int.TryParse(Path.GetFileName(directory), CultureInfo.InvariantCulture, out _)
             && (Read($"{directory}/environ").Contains($"TESTORCHESTRATOR_RUN={runId}", StringComparison.Ordinal)

@@ -12,6 +12,7 @@ internal sealed class Suite
     private const string PackageFolderVariable = "NUGET_PACKAGES";
 
     private static readonly Lazy<Task<Suite>> s_built = new(() => Task.Run(BuildAsync));
+    private static readonly Lazy<Task<string>> s_orch = new(() => Task.Run(InstallAsync));
 
     // A build that stays behind to be reused, or a compiler server, would look like a leak.
     private static readonly string[] s_leaveNothing = ["-nodeReuse:false", "-p:UseSharedCompilation=false"];
@@ -45,7 +46,10 @@ internal sealed class Suite
 
     public string AppHost => Path.Combine(Root, "AppHost");
 
-    /// <summary>A test project whose app host knows nothing of this repository.</summary>
+    /// <summary>An app host that knows nothing of this repository.</summary>
+    public string PlainAppHost => Path.Combine(Root, "PlainAppHost");
+
+    /// <summary>A test project of that app host.</summary>
     public string PlainTestProject => Path.Combine(Root, "PlainTests");
 
     public string TestHost => Path.Combine(TestProject, "bin", "Debug", "net10.0", "Tests");
@@ -56,6 +60,10 @@ internal sealed class Suite
     public IReadOnlyDictionary<string, string?> Environment { get; }
 
     public static Task<Suite> GetAsync() => s_built.Value;
+
+    /// <summary>Installs <c>orch</c> from its package.</summary>
+    /// <returns>The program.</returns>
+    public static Task<string> InstallOrchAsync() => s_orch.Value;
 
     /// <summary>Removes what was built.</summary>
     public static async Task RemoveAsync()
@@ -97,6 +105,19 @@ internal sealed class Suite
             """);
         await SucceedAsync(suite.Root, ["build", "Suite.slnx", "-nologo", "-v:q"], suite.Environment);
         return suite;
+    }
+
+    private static async Task<string> InstallAsync()
+    {
+        Suite suite = await GetAsync();
+        string tools = Path.Combine(suite.Root, "tools");
+        using Command install = await Command.RunAsync(
+            "dotnet",
+            ["tool", "install", "TestOrchestrator.Cli", "--version", suite.Version, "--tool-path", tools],
+            suite.Root,
+            suite.Environment);
+        Assert.AreEqual(0, install.ExitCode, install.Output);
+        return Path.Combine(tools, "orch");
     }
 
     private static async Task SucceedAsync(string directory, string[] arguments, IReadOnlyDictionary<string, string?> environment)

@@ -101,9 +101,16 @@ internal sealed class SuiteRun : IDisposable
     {
         SuiteRun run = new(await Suite.GetAsync());
         run._command = Command.Start("dotnet", ["run", "--no-build", "--project", run._suite.AppHost, "--", .. arguments], run._suite.Root, run._environment);
-        await run.UntilAsync(
-            () => run.Output.Contains("Press Ctrl+C to shut down.", StringComparison.Ordinal) || run.Command.HasEnded,
-            "started its application");
+        await run.HasStartedAsync();
+        return run;
+    }
+
+    /// <summary>Runs an app host by <c>orch run</c>, as it was installed from its package, and waits until Aspire has started its application, or it has ended.</summary>
+    public static async Task<SuiteRun> OfOrchRunAsync(params string[] arguments)
+    {
+        SuiteRun run = new(await Suite.GetAsync());
+        run._command = Command.Start(await Suite.InstallOrchAsync(), ["run", .. arguments], run._suite.Root, run._environment);
+        await run.HasStartedAsync();
         return run;
     }
 
@@ -159,6 +166,9 @@ internal sealed class SuiteRun : IDisposable
         Assert.AreEqual("", string.Join(Environment.NewLine, left), Output);
     }
 
+    /// <summary>Waits until a process has ended.</summary>
+    public Task IsGoneAsync(int pid) => UntilAsync(() => !Leftovers.IsRunning(pid), $"ended its process {pid}");
+
     public void Dispose()
     {
         _command?.Dispose();
@@ -170,6 +180,10 @@ internal sealed class SuiteRun : IDisposable
 
     private void StartDotnetTest(string filter, string[] options) =>
         _command = Command.Start("dotnet", ["test", "--no-build", "--project", _suite.TestProject, "--filter", filter, .. options], _suite.Root, _environment);
+
+    private Task HasStartedAsync() => UntilAsync(
+        () => Output.Contains("Press Ctrl+C to shut down.", StringComparison.Ordinal) || Command.HasEnded,
+        "started its application");
 
     private Task HangsAsync() => UntilAsync(() => File.Exists(HangingFile), "come to where the test hangs");
 

@@ -14,7 +14,7 @@ app.MapGet("/die", (IHostApplicationLifetime lifetime) => lifetime.StopApplicati
 app.MapGet("/visits", async (IConfiguration configuration) =>
 {
     await using Npgsql.NpgsqlDataSource database = Npgsql.NpgsqlDataSource.Create(configuration.GetConnectionString("greetings")!);
-    await using Npgsql.NpgsqlCommand insert = database.CreateCommand("INSERT INTO greeting VALUES ('hello')");
+    await using Npgsql.NpgsqlCommand insert = database.CreateCommand("CREATE TABLE IF NOT EXISTS greeting (words text); INSERT INTO greeting VALUES ('hello')");
     await insert.ExecuteNonQueryAsync();
     await using Npgsql.NpgsqlCommand count = database.CreateCommand("SELECT count(*) FROM greeting");
 

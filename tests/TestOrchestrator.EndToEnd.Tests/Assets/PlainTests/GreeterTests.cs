@@ -11,3 +11,15 @@ public sealed class GreeterTests
         Assert.AreEqual("an answer", await greeter.GetStringAsync("/database"));
     }
 }
+
+[DistributedTestClass<Projects.PlainAppHost>(Args = ["--greeting", "Servus"])]
+public sealed class VisitTests
+{
+    [TestMethod]
+    public async Task Fails_after_a_visit_if_its_application_is_kept(TestApp app)
+    {
+        using HttpClient greeter = app.CreateHttpClient("greeter");
+        Assert.AreEqual("1 stored, +OK :1 counted", await greeter.GetStringAsync("/visits"));
+        Assert.DoesNotContain("--keep-apps", Environment.GetCommandLineArgs());
+    }
+}

@@ -1,4 +1,7 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
 using System.Threading.Channels;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,6 +17,7 @@ public sealed class DashboardClass : IAsyncDisposable
 {
     private readonly RunDashboard _dashboard;
     private readonly string _id;
+    private readonly string _instance;
     private readonly Row _row;
     private readonly Channel<Func<Task>> _work = Channel.CreateUnbounded<Func<Task>>(new() { SingleReader = true });
     private readonly ConcurrentDictionary<string, Row> _rows = new(StringComparer.Ordinal);
@@ -25,8 +29,9 @@ public sealed class DashboardClass : IAsyncDisposable
     internal DashboardClass(RunDashboard dashboard, string name)
     {
         _dashboard = dashboard;
-        _id = name.ToLowerInvariant().Replace('.', '-').Replace('+', '-').Replace('`', '-');
         _row = new(name.Split('.')[^1]);
+        _instance = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..8];
+        _id = $"{_row.Name}-{_instance}";
         _worker = Task.Run(WorkAsync);
         Post(() => _dashboard.Notifications.PublishUpdateAsync(_row, _id, s => s with
         {
@@ -69,6 +74,14 @@ public sealed class DashboardClass : IAsyncDisposable
             Write(_dashboard.Loggers.GetLogger(_id), text, isError);
             return Task.CompletedTask;
         });
+    }
+
+    /// <summary>Adds a span to the traces, under the name of the class.</summary>
+    /// <param name="span">An activity that has ended.</param>
+    public void Trace(Activity span)
+    {
+        ArgumentNullException.ThrowIfNull(span);
+        _dashboard.Spans.Send(_row.Name, _instance, span);
     }
 
     /// <summary>Shows the resources of an application below the class, until the application or this has been disposed of.</summary>

@@ -19,6 +19,7 @@ public sealed class RunDashboard : IAsyncDisposable
 {
     private const int FrontendPort = 18888;
     private const int TelemetryPort = 18889;
+    private const int HttpTelemetryPort = 18890;
 
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(1);
 
@@ -33,6 +34,7 @@ public sealed class RunDashboard : IAsyncDisposable
         string host = application.Services.GetRequiredService<LocalEngineService>().Application!.Address.ToString();
         Address = new($"http://{host}:{FrontendPort}/login?t={token}");
         Telemetry = new(new($"http://{host}:{TelemetryPort}"), $"x-otlp-api-key={apiKey}");
+        Spans = new(new($"http://{host}:{HttpTelemetryPort}"), apiKey);
     }
 
     /// <summary>Gets the address to open in a browser, with the token that lets in.</summary>
@@ -43,6 +45,8 @@ public sealed class RunDashboard : IAsyncDisposable
     internal ResourceLoggerService Loggers { get; }
 
     internal TelemetryReceiver Telemetry { get; }
+
+    internal SpanSender Spans { get; }
 
     internal TimeProvider TimeProvider { get; }
 
@@ -107,6 +111,7 @@ public sealed class RunDashboard : IAsyncDisposable
     /// <summary>Stops the dashboard.</summary>
     public async ValueTask DisposeAsync()
     {
+        await Spans.DisposeAsync().ConfigureAwait(false);
         await _application.StopAsync().ConfigureAwait(false);
         await _application.DisposeAsync().ConfigureAwait(false);
     }
@@ -116,6 +121,7 @@ public sealed class RunDashboard : IAsyncDisposable
         ["hostBuilder:reloadConfigOnChange"] = "false",
         ["ASPNETCORE_URLS"] = $"http://localhost:{FrontendPort}",
         ["ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL"] = $"http://localhost:{TelemetryPort}",
+        ["ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL"] = $"http://localhost:{HttpTelemetryPort}",
         ["ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL"] = "http://127.0.0.1:0",
         ["ASPIRE_ALLOW_UNSECURED_TRANSPORT"] = "true",
     };

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Aspire.Hosting.ApplicationModel;
 using TestOrchestrator.Hosting.AppHosts;
@@ -41,6 +42,9 @@ internal sealed class ClassRow
 
     /// <summary>Shows why a test failed.</summary>
     public void Explain(string test, string report) => _shown.Log($"{test} failed.{Environment.NewLine}{report}", isError: true);
+
+    /// <summary>Shows something that a test did, or the test itself.</summary>
+    public void Trace(Activity span) => _shown.Trace(span);
 
     /// <summary>Shows that the application did not start.</summary>
     public Task FailAsync(string reason) => EndAsync(reason, "Failed to start", KnownResourceStateStyles.Error);

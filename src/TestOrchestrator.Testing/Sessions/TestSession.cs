@@ -33,6 +33,7 @@ public sealed class TestSession : IAsyncDisposable
     private readonly Lazy<Task<RunDashboard?>> _dashboard;
     private readonly Lazy<Task> _end;
     private bool _isMissingEngineSaid;
+    private TestSpans? _spans;
 
     internal TestSession(TestSessionOptions options)
     {
@@ -227,7 +228,9 @@ public sealed class TestSession : IAsyncDisposable
 
         try
         {
-            return await RunDashboard.StartAsync(_run.Value, first.AppHost.AppHost.Assembly).ConfigureAwait(false);
+            RunDashboard dashboard = await RunDashboard.StartAsync(_run.Value, first.AppHost.AppHost.Assembly).ConfigureAwait(false);
+            _spans = new();
+            return dashboard;
         }
 #pragma warning disable CA1031 // No test fails because of what shows it.
         catch (Exception e)
@@ -290,6 +293,7 @@ public sealed class TestSession : IAsyncDisposable
     {
         Interlocked.CompareExchange(ref s_current, null, this);
         await StopAppsAsync().ConfigureAwait(false);
+        _spans?.Dispose();
         if (_dashboard.IsValueCreated && await _dashboard.Value.ConfigureAwait(false) is { } dashboard)
         {
             await dashboard.DisposeAsync().ConfigureAwait(false);

@@ -107,7 +107,7 @@ internal static class SpanDocument
                     json.WriteBoolean("boolValue", flag);
                     break;
                 case byte or short or int or long:
-                    json.WriteString("intValue", Convert.ToInt64(value, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture));
+                    json.WriteString("intValue", Convert.ToString(value, CultureInfo.InvariantCulture));
                     break;
                 case float or double when double.IsFinite(Convert.ToDouble(value, CultureInfo.InvariantCulture)):
                     json.WriteNumber("doubleValue", Convert.ToDouble(value, CultureInfo.InvariantCulture));

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net.Http.Headers;
 using System.Threading.Channels;
 
 namespace TestOrchestrator.Hosting.Dashboards;
@@ -49,7 +48,8 @@ internal sealed class SpanSender : IAsyncDisposable
                 gathered.Add(next);
             }
 
-            foreach (IGrouping<(string Service, string Instance), Activity> resource in gathered.GroupBy(s => (s.Service, s.Instance), s => s.Span))
+            foreach (IGrouping<(string Service, string Instance), Activity> resource in gathered
+                .GroupBy(s => (s.Service, s.Instance), s => s.Span))
             {
                 await SendAsync(SpanDocument.Write(resource.Key.Service, resource.Key.Instance, resource)).ConfigureAwait(false);
             }
@@ -60,7 +60,8 @@ internal sealed class SpanSender : IAsyncDisposable
     {
         try
         {
-            using ReadOnlyMemoryContent content = new(document) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+            using ReadOnlyMemoryContent content = new(document);
+            content.Headers.ContentType = new("application/json");
             using HttpResponseMessage answer = await _client.PostAsync(_address, content).ConfigureAwait(false);
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException)

@@ -156,7 +156,9 @@ public sealed class TestExecution : IAsyncDisposable
         _activity.SetTag("test.case.name", TestName + Row);
         _activity.SetTag("test.suite.name", _class.ClassName);
         _activity.SetTag("test.case.result.status", _activity.Status == ActivityStatusCode.Error ? "fail" : "pass");
-        _activity.DisplayName = TestName.StartsWith($"{_class.ClassName}.", StringComparison.Ordinal) ? TestName[(_class.ClassName.Length + 1)..] + Row : TestName + Row;
+        string prefix = $"{_class.ClassName}.";
+        string name = TestName.StartsWith(prefix, StringComparison.Ordinal) ? TestName[prefix.Length..] : TestName;
+        _activity.DisplayName = name + Row;
         _activity.Stop();
         Show(_activity);
     }

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace TestOrchestrator.Testing.Sessions;
 
 /// <summary>
-/// Listens to what tests do themselves, such as their HTTP calls and their queries, and has the dashboard show it below the span of the test.
-/// Services in this process are not heard: they work in flows of execution of their own. Thread-safe.
+/// Listens to what tests do themselves, such as their HTTP calls and their queries, and has the dashboard show it below the span of the
+/// test. Services in this process are not heard: they work in flows of execution of their own. Thread-safe.
 /// </summary>
 internal sealed class TestSpans : IDisposable
 {
@@ -20,7 +20,8 @@ internal sealed class TestSpans : IDisposable
         _listener = new()
         {
             ShouldListenTo = static source => source.Name.Length > 0 && !source.Name.StartsWith(Details, StringComparison.Ordinal),
-            Sample = static (ref options) => TestExecution.Executing is null ? ActivitySamplingResult.None : ActivitySamplingResult.AllDataAndRecorded,
+            Sample = static (ref options) =>
+                TestExecution.Executing is null ? ActivitySamplingResult.None : ActivitySamplingResult.AllDataAndRecorded,
             ActivityStarted = static activity => activity.SetCustomProperty(Property, TestExecution.Executing),
             ActivityStopped = static activity => (activity.GetCustomProperty(Property) as TestExecution)?.Show(activity),
         };

@@ -39,7 +39,8 @@ public sealed class SpanDocumentTests
         test.SetParentId(s_trace, default, ActivityTraceFlags.Recorded).Start();
         using Activity call = new("GET");
         call.Start();
-        call.SetTag("http.response.status_code", 500).SetTag("url.full", "http://127.0.0.1/").SetTag("retried", true).SetTag("seconds", 0.5);
+        call.SetTag("http.response.status_code", 500).SetTag("url.full", "http://127.0.0.1/");
+        call.SetTag("retried", true).SetTag("seconds", 0.5);
         call.AddEvent(new("exception", new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), new() { ["exception.type"] = "Refused" }));
         call.SetStatus(ActivityStatusCode.Error, "it was refused").Stop();
 

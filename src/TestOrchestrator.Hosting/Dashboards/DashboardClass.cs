@@ -42,18 +42,27 @@ public sealed class DashboardClass : IAsyncDisposable
         }));
     }
 
+    /// <summary>Gets what the dashboard knows the class by.</summary>
+    internal string Id => _id;
+
     /// <summary>Shows the state of the class.</summary>
     /// <param name="text">The state, such as <c>Running</c>.</param>
     /// <param name="style">One of Aspire's <see cref="KnownResourceStateStyles"/>.</param>
     public void SetState(string text, string style)
     {
-        DateTime now = _dashboard.TimeProvider.GetUtcNow().UtcDateTime;
-        bool isOver = style != KnownResourceStateStyles.Info;
+        DateTimeOffset now = _dashboard.TimeProvider.GetUtcNow();
+        SetState(text, style, started: null, stopped: style == KnownResourceStateStyles.Info ? null : now);
+    }
+
+    /// <summary>Shows a state of the class, and when it began and ended.</summary>
+    internal void SetState(string text, string style, DateTimeOffset? started, DateTimeOffset? stopped)
+    {
+        DateTime since = (started ?? _dashboard.TimeProvider.GetUtcNow()).UtcDateTime;
         Post(() => _dashboard.Notifications.PublishUpdateAsync(_row, _id, s => s with
         {
             State = new(text, style),
-            StartTimeStamp = s.StartTimeStamp ?? now,
-            StopTimeStamp = isOver ? now : null,
+            StartTimeStamp = s.StartTimeStamp ?? since,
+            StopTimeStamp = stopped?.UtcDateTime,
         }));
     }
 
@@ -84,6 +93,38 @@ public sealed class DashboardClass : IAsyncDisposable
         _dashboard.Spans.Send(_row.Name, _instance, span);
     }
 
+    /// <summary>Offers a command on the class.</summary>
+    /// <param name="name">The name of the command.</param>
+    /// <param name="label">What its button says.</param>
+    /// <param name="icon">The name of the button's icon, one of Fluent UI's.</param>
+    /// <param name="isOffered">Tells whether there is something to do now; asked whenever something of the class changes.</param>
+    /// <param name="execute">Does it, and returns a text that is shown.</param>
+    public void AddCommand(string name, string label, string icon, Func<bool> isOffered, Func<Task<string>> execute)
+    {
+        _row.Annotations.Add(new ResourceCommandAnnotation(
+            name,
+            label,
+            _ => isOffered() ? ResourceCommandState.Enabled : ResourceCommandState.Hidden,
+            async _ =>
+            {
+                try
+                {
+                    string text = await execute().ConfigureAwait(false);
+                    return CommandResults.Success(label, text, CommandResultFormat.Text, displayImmediately: true);
+                }
+                catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException)
+                {
+                    return CommandResults.Failure(e.Message);
+                }
+            },
+            displayDescription: null,
+            parameter: null,
+            confirmationMessage: null,
+            icon,
+            iconVariant: null,
+            isHighlighted: true));
+    }
+
     /// <summary>Shows the resources of an application below the class, until the application or this has been disposed of.</summary>
     /// <param name="application">The application.</param>
     public void Show(AppHostApplication application)
@@ -107,7 +148,7 @@ public sealed class DashboardClass : IAsyncDisposable
         _over.Dispose();
     }
 
-    private static void Write(ILogger logger, string text, bool isError)
+    internal static void Write(ILogger logger, string text, bool isError)
     {
 #pragma warning disable CA1848, CA1873, CA2254 // The text is a test's or a program's own.
         logger.Log(isError ? LogLevel.Error : LogLevel.Information, 0, text, null, static (line, _) => line);

@@ -10,6 +10,7 @@ internal static class FailureReport
 {
     private const int MaxLines = 60;
     private const int MaxProblems = 10;
+    private const string ReopenRemark = "(with the data of its servers; not with what ConfigureApp does, and as processes)";
 
     public static string Render(
         ClassApp app,
@@ -21,12 +22,16 @@ internal static class FailureReport
             $"--- TestOrchestrator: application '{app.Application.Id}' (lane {app.Application.Lane}, {app.Application.Address})",
             $"Logs:    {app.Application.LogDirectory}",
             .. TrafficFiles.Of(app).Select(file => $"Traffic: {file.Path}"),
-            .. app.IsKeptOnFailure ? [$"Reopen:  dotnet run --project {AppHostProject.Of(app.Class.AppHost.AppHost.Assembly).Directory} -- --reopen {app.Application.Directory}", "         (with the data of its servers; not with what ConfigureApp does, and as processes)"] : Array.Empty<string>(),
+            .. app.IsKept ? [$"Reopen:  {ReopenCommand(app)}", $"         {ReopenRemark}"] : Array.Empty<string>(),
             .. States(app.Hosted.Instances),
             .. proxies.SelectMany(proxy => Problems(proxy.Key, proxy.Value)),
             .. app.Hosted.Instances.SelectMany(r => Log(r, logStarts)),
             "",
         ]);
+
+    /// <summary>Makes the command that starts an application again which was kept.</summary>
+    public static string ReopenCommand(ClassApp app) =>
+        $"dotnet run --project {AppHostProject.Of(app.Class.AppHost.AppHost.Assembly).Directory} -- --reopen {app.Application.Directory}";
 
     private static IEnumerable<string> States(IEnumerable<ResourceStatus> instances) => instances
         .Where(r => !r.IsAsExpected)

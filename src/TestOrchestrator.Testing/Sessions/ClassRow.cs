@@ -24,10 +24,20 @@ internal sealed class ClassRow
     public void Show(AppHostApplication application) => _shown.Show(application);
 
     /// <summary>Shows that the application is ready.</summary>
-    public void Run(string logDirectory)
+    public void Run(ClassApp app)
     {
-        _shown.SetProperty("logs", logDirectory);
+        ClassCommands.Add(_shown, app);
+        _shown.SetProperty("logs", app.Application.LogDirectory);
         _shown.SetState("Running", KnownResourceStateStyles.Info);
+    }
+
+    /// <summary>Shows the counts, and the commands that can be given now.</summary>
+    public void Show()
+    {
+        lock (_gate)
+        {
+            Show_UnderGate();
+        }
     }
 
     /// <summary>Counts a test that has ended.</summary>
@@ -36,7 +46,7 @@ internal sealed class ClassRow
         lock (_gate)
         {
             _ = hasFailed ? _failed++ : _passed++;
-            _shown.SetState($"Running ({Counts()})", KnownResourceStateStyles.Info);
+            Show_UnderGate();
         }
     }
 
@@ -58,7 +68,7 @@ internal sealed class ClassRow
         lock (_gate)
         {
             _shown.SetState(
-                $"{(_failed > 0 ? "Failed" : "Passed")} ({Counts()})",
+                $"{(_failed > 0 ? "Failed" : "Passed")}, {Counts()}",
                 _failed > 0 ? KnownResourceStateStyles.Error : KnownResourceStateStyles.Success);
         }
 
@@ -71,6 +81,8 @@ internal sealed class ClassRow
         _shown.SetState(state, style);
         await _shown.DisposeAsync().ConfigureAwait(false);
     }
+
+    private void Show_UnderGate() => _shown.SetState($"Running, {Counts()}", KnownResourceStateStyles.Info);
 
     private string Counts() => string.Create(CultureInfo.InvariantCulture, $"{_passed} passed, {_failed} failed");
 }

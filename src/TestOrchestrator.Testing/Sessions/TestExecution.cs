@@ -117,6 +117,7 @@ public sealed class TestExecution : IAsyncDisposable
         await TrafficFiles.WriteAsync(_class).ConfigureAwait(false);
         string report = FailureReport.Render(_class, _scopes, _logStarts);
         _class.Row?.Explain(TestName, report);
+        await FailureFile.AppendAsync(_class, TestName + Row, report).ConfigureAwait(false);
         return report;
     }
 
@@ -160,6 +161,11 @@ public sealed class TestExecution : IAsyncDisposable
         string name = TestName.StartsWith(prefix, StringComparison.Ordinal) ? TestName[prefix.Length..] : TestName;
         _activity.DisplayName = name + Row;
         _activity.Stop();
+        _class.Application.Run.Events.Write(
+            "test-ended",
+            ("app", _class.Application.Id),
+            ("test", TestName + Row),
+            ("outcome", _activity.Status == ActivityStatusCode.Error ? "failed" : "passed"));
         Show(_activity);
     }
 }

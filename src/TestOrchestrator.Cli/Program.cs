@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TestOrchestrator.Cli.Cleaning;
+using TestOrchestrator.Cli.Dashboards;
 using TestOrchestrator.Cli.Doctor;
 using TestOrchestrator.Cli.Groups;
 using TestOrchestrator.Cli.Logs;
@@ -21,6 +22,7 @@ internal static class Program
             GlobalOptions.Json,
             GroupCommand.Create(),
             RunCommand.Create(),
+            DashboardCommand.Create(),
             ProxyCommand.Create(),
             LogsCommand.Create(),
             DoctorCommand.Create(),

@@ -20,6 +20,7 @@ public sealed class DependencyDirectionTests
         ["Hosting.PostgreSQL"] = ["Hosting"],
         ["Testing"] = ["Hosting"],
         ["MSTest"] = ["Testing"],
+        ["Dashboard"] = ["Hosting"],
         ["Cli"] = ["Engine", "Groups", "Postgres", "Proxy", "Redis"],
     };
 

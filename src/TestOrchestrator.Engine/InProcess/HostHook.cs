@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Http;
 using TestOrchestrator.Engine.InProcess.Surroundings;
+using TestOrchestrator.Engine.InProcess.Telemetry;
 
 namespace TestOrchestrator.Engine.InProcess;
 
@@ -12,12 +13,16 @@ internal sealed class HostHook(Action starting) : IHostedLifecycleService, IHost
 {
     private static readonly TimeSpan s_usualLifetime = new HttpClientFactoryOptions().HandlerLifetime;
 
-    public static void Add(IHostBuilder builder, ServiceScope scope, Action starting, TimeSpan shutdownLimit)
+    public static void Add(IHostBuilder builder, ServiceScope scope, Action starting, TimeSpan shutdownLimit, bool keepsTelemetryApart)
     {
         HostHook hook = new(starting);
         builder.ConfigureServices(services =>
         {
             ServiceServer.Replace(services, scope);
+            if (keepsTelemetryApart)
+            {
+                ServiceTelemetry.KeepApart(services, scope);
+            }
 
             // First, so that the program is heard before its hosted services.
             services.Insert(0, ServiceDescriptor.Singleton<IHostedService>(hook));

@@ -38,6 +38,9 @@ internal sealed class InProcessInstance : IUnitInstance, IHostObserver
         _scope = new(name, context, _log, proxy) { Observer = this };
     }
 
+    /// <summary>Gets whether the service sends telemetry, which must be its own.</summary>
+    public bool SendsTelemetry { get; init; }
+
     /// <summary>Gets a task that ends when the program runs its host, or has ended: from then on it does not read its environment any more.</summary>
     public Task Running => Task.WhenAny(_running.Task, _ended.Task);
 
@@ -85,7 +88,8 @@ internal sealed class InProcessInstance : IUnitInstance, IHostObserver
         }
     }
 
-    public void Building(IHostBuilder builder) => HostHook.Add(builder, _scope, () => _running.TrySetResult(), _options.StopGrace);
+    public void Building(IHostBuilder builder) =>
+        HostHook.Add(builder, _scope, () => _running.TrySetResult(), _options.StopGrace, SendsTelemetry);
 
     public void Built(IHost host)
     {

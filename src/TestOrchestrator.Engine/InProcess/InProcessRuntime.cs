@@ -2,6 +2,7 @@ using System.Reflection;
 using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.InProcess.Assemblies;
 using TestOrchestrator.Engine.InProcess.Surroundings;
+using TestOrchestrator.Engine.InProcess.Telemetry;
 using TestOrchestrator.Engine.Processes;
 using TestOrchestrator.Engine.Projects;
 using TestOrchestrator.Engine.Providers;
@@ -62,6 +63,13 @@ internal sealed class InProcessRuntime(UnitContext context, DotnetServiceProvide
             return await process.StartAsync(cancellationToken).ConfigureAwait(false);
         }
 
+        bool sendsTelemetry = ofModel.ContainsKey(ServiceTelemetry.EndpointVariable);
+        if (sendsTelemetry && ServiceTelemetry.WhyNot(_manifest!) is { } mixed)
+        {
+            NoteProcess(mixed);
+            return await process.StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         ProcessHooks.Install();
         IReadOnlyDictionary<string, string?> environment = EnvironmentOf(ofModel);
 
@@ -72,7 +80,11 @@ internal sealed class InProcessRuntime(UnitContext context, DotnetServiceProvide
         {
             using (EnvironmentLease lease = await EnvironmentLease.TakeAsync(environment, cancellationToken).ConfigureAwait(false))
             {
-                instance = new(context.Name, ServiceContexts.Get(_manifest!, _packages), context.LogFile, proxy, context.Run.Options, context.Note);
+                ServiceContext loaded = ServiceContexts.Get(_manifest!, _packages);
+                instance = new(context.Name, loaded, context.LogFile, proxy, context.Run.Options, context.Note)
+                {
+                    SendsTelemetry = sendsTelemetry,
+                };
                 instance.Enter([.. configuration.Arguments]);
                 await WaitUntilItRunsAsync(instance, cancellationToken).ConfigureAwait(false);
             }

@@ -43,7 +43,11 @@ public sealed class AppHostException : Exception
         $"The application has containers, and no container engine answers ({answers}). {remedy}, "
         + "or use the lanes 'fast' and 'real', which need none.");
 
-    internal static AppHostException NoDashboard(string appHost, string reason) => new(
-        "TO1712",
-        $"Aspire's dashboard of the app host '{appHost}' did not start: {reason}");
+    internal static AppHostException NoDashboard(string reason) => new("TO1712", $"Aspire's dashboard did not start: {reason}");
+
+    internal static AppHostException NoDashboardProgram(string? recorded, string package) => new(
+        "TO1715",
+        "Aspire's dashboard was not found: "
+        + (recorded is null ? "the run has not recorded where it is" : $"'{recorded}', which the run has recorded, is not there")
+        + $", and there is none in '{package}'. The build of an app host with Aspire.AppHost.Sdk restores it: run dotnet restore on one.");
 }

@@ -1,4 +1,7 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
 using System.Threading.Channels;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,6 +17,7 @@ public sealed class DashboardClass : IAsyncDisposable
 {
     private readonly RunDashboard _dashboard;
     private readonly string _id;
+    private readonly string _instance;
     private readonly Row _row;
     private readonly Channel<Func<Task>> _work = Channel.CreateUnbounded<Func<Task>>(new() { SingleReader = true });
     private readonly ConcurrentDictionary<string, Row> _rows = new(StringComparer.Ordinal);
@@ -25,8 +29,9 @@ public sealed class DashboardClass : IAsyncDisposable
     internal DashboardClass(RunDashboard dashboard, string name)
     {
         _dashboard = dashboard;
-        _id = name.ToLowerInvariant().Replace('.', '-').Replace('+', '-').Replace('`', '-');
         _row = new(name.Split('.')[^1]);
+        _instance = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..8];
+        _id = $"{_row.Name}-{_instance}";
         _worker = Task.Run(WorkAsync);
         Post(() => _dashboard.Notifications.PublishUpdateAsync(_row, _id, s => s with
         {
@@ -37,18 +42,27 @@ public sealed class DashboardClass : IAsyncDisposable
         }));
     }
 
+    /// <summary>Gets what the dashboard knows the class by.</summary>
+    internal string Id => _id;
+
     /// <summary>Shows the state of the class.</summary>
     /// <param name="text">The state, such as <c>Running</c>.</param>
     /// <param name="style">One of Aspire's <see cref="KnownResourceStateStyles"/>.</param>
     public void SetState(string text, string style)
     {
-        DateTime now = _dashboard.TimeProvider.GetUtcNow().UtcDateTime;
-        bool isOver = style != KnownResourceStateStyles.Info;
+        DateTimeOffset now = _dashboard.TimeProvider.GetUtcNow();
+        SetState(text, style, started: null, stopped: style == KnownResourceStateStyles.Info ? null : now);
+    }
+
+    /// <summary>Shows a state of the class, and when it began and ended.</summary>
+    internal void SetState(string text, string style, DateTimeOffset? started, DateTimeOffset? stopped)
+    {
+        DateTime since = (started ?? _dashboard.TimeProvider.GetUtcNow()).UtcDateTime;
         Post(() => _dashboard.Notifications.PublishUpdateAsync(_row, _id, s => s with
         {
             State = new(text, style),
-            StartTimeStamp = s.StartTimeStamp ?? now,
-            StopTimeStamp = isOver ? now : null,
+            StartTimeStamp = s.StartTimeStamp ?? since,
+            StopTimeStamp = stopped?.UtcDateTime,
         }));
     }
 
@@ -69,6 +83,46 @@ public sealed class DashboardClass : IAsyncDisposable
             Write(_dashboard.Loggers.GetLogger(_id), text, isError);
             return Task.CompletedTask;
         });
+    }
+
+    /// <summary>Adds a span to the traces, under the name of the class.</summary>
+    /// <param name="span">An activity that has ended.</param>
+    public void Trace(Activity span)
+    {
+        ArgumentNullException.ThrowIfNull(span);
+        _dashboard.Spans.Send(_row.Name, _instance, span);
+    }
+
+    /// <summary>Offers a command on the class.</summary>
+    /// <param name="name">The name of the command.</param>
+    /// <param name="label">What its button says.</param>
+    /// <param name="icon">The name of the button's icon, one of Fluent UI's.</param>
+    /// <param name="isOffered">Tells whether there is something to do now; asked whenever something of the class changes.</param>
+    /// <param name="execute">Does it, and returns a text that is shown.</param>
+    public void AddCommand(string name, string label, string icon, Func<bool> isOffered, Func<Task<string>> execute)
+    {
+        _row.Annotations.Add(new ResourceCommandAnnotation(
+            name,
+            label,
+            _ => isOffered() ? ResourceCommandState.Enabled : ResourceCommandState.Hidden,
+            async _ =>
+            {
+                try
+                {
+                    string text = await execute().ConfigureAwait(false);
+                    return CommandResults.Success(label, text, CommandResultFormat.Text, displayImmediately: true);
+                }
+                catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException)
+                {
+                    return CommandResults.Failure(e.Message);
+                }
+            },
+            displayDescription: null,
+            parameter: null,
+            confirmationMessage: null,
+            icon,
+            iconVariant: null,
+            isHighlighted: true));
     }
 
     /// <summary>Shows the resources of an application below the class, until the application or this has been disposed of.</summary>
@@ -94,7 +148,7 @@ public sealed class DashboardClass : IAsyncDisposable
         _over.Dispose();
     }
 
-    private static void Write(ILogger logger, string text, bool isError)
+    internal static void Write(ILogger logger, string text, bool isError)
     {
 #pragma warning disable CA1848, CA1873, CA2254 // The text is a test's or a program's own.
         logger.Log(isError ? LogLevel.Error : LogLevel.Information, 0, text, null, static (line, _) => line);

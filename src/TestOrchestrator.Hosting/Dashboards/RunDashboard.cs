@@ -1,10 +1,12 @@
 using System.Reflection;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using TestOrchestrator.Engine.Definitions;
+using TestOrchestrator.Engine.Records;
 using TestOrchestrator.Engine.Runs;
 using TestOrchestrator.Hosting.AppHosts;
 using TestOrchestrator.Hosting.Local;
@@ -17,22 +19,42 @@ namespace TestOrchestrator.Hosting.Dashboards;
 /// </summary>
 public sealed class RunDashboard : IAsyncDisposable
 {
+    /// <summary>The name of the application that the dashboard belongs to.</summary>
+    internal const string ApplicationName = "dashboard";
+
     private const int FrontendPort = 18888;
     private const int TelemetryPort = 18889;
+    private const int HttpTelemetryPort = 18890;
 
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(1);
 
-    private readonly DistributedApplication _application;
+    // Of a dashboard on this machine, whatever proxy the machine is set up with.
+    private readonly HttpClient _client = new(new SocketsHttpHandler
+    {
+        UseProxy = false,
+        AllowAutoRedirect = false,
+        ActivityHeadersPropagator = null,
+    });
 
-    private RunDashboard(DistributedApplication application, TimeProvider timeProvider, string token, string apiKey)
+    private readonly DistributedApplication _application;
+    private readonly EngineRun _run;
+    private readonly Uri _receiver;
+    private readonly string _otlpKey;
+    private readonly string _apiKey;
+
+    private RunDashboard(DistributedApplication application, EngineRun run, IConfiguration configuration)
     {
         _application = application;
-        TimeProvider = timeProvider;
+        _run = run;
+        _otlpKey = configuration["AppHost:OtlpApiKey"] ?? "";
+        _apiKey = configuration["AppHost:DashboardApiKey"] ?? "";
         Notifications = application.Services.GetRequiredService<ResourceNotificationService>();
         Loggers = application.Services.GetRequiredService<ResourceLoggerService>();
         string host = application.Services.GetRequiredService<LocalEngineService>().Application!.Address.ToString();
-        Address = new($"http://{host}:{FrontendPort}/login?t={token}");
-        Telemetry = new(new($"http://{host}:{TelemetryPort}"), $"x-otlp-api-key={apiKey}");
+        _receiver = new($"http://{host}:{HttpTelemetryPort}");
+        Address = new($"http://{host}:{FrontendPort}/login?t={configuration["AppHost:BrowserToken"]}");
+        Telemetry = new(new($"http://{host}:{TelemetryPort}"), $"x-otlp-api-key={_otlpKey}");
+        Spans = new(_receiver, _otlpKey);
     }
 
     /// <summary>Gets the address to open in a browser, with the token that lets in.</summary>
@@ -44,7 +66,9 @@ public sealed class RunDashboard : IAsyncDisposable
 
     internal TelemetryReceiver Telemetry { get; }
 
-    internal TimeProvider TimeProvider { get; }
+    internal SpanSender Spans { get; }
+
+    internal TimeProvider TimeProvider => _run.Options.TimeProvider;
 
     /// <summary>Starts the dashboard, and waits until it answers.</summary>
     /// <param name="run">The run that it shows and ends with.</param>
@@ -52,29 +76,46 @@ public sealed class RunDashboard : IAsyncDisposable
     /// <param name="cancellationToken">Ends the start.</param>
     /// <returns>The dashboard.</returns>
     /// <exception cref="AppHostException">The app host has no dashboard, or it did not start.</exception>
-    public static async Task<RunDashboard> StartAsync(EngineRun run, Assembly appHost, CancellationToken cancellationToken = default)
+    public static Task<RunDashboard> StartAsync(EngineRun run, Assembly appHost, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(appHost);
-        string name = appHost.GetName().Name!;
-        if (!appHost.GetCustomAttributes<AssemblyMetadataAttribute>().Any(m => m.Key.Equals("aspiredashboardpath", StringComparison.OrdinalIgnoreCase)))
-        {
-            throw AppHostException.NoDashboard(name, "its assembly does not say where the program of the dashboard is. Build it with Aspire.AppHost.Sdk, and without SkipAddAspireDefaultReferences");
-        }
+        return StartAsync(
+            run,
+            run.Options.Name,
+            DashboardProgram.Of(appHost) ?? throw AppHostException.NoDashboard(
+                $"the assembly of the app host '{appHost.GetName().Name}' does not say where the program of the dashboard is. "
+                + "Build it with Aspire.AppHost.Sdk, and without SkipAddAspireDefaultReferences"),
+            cancellationToken);
+    }
 
+    /// <summary>Starts the dashboard, and waits until it answers.</summary>
+    /// <param name="run">The run that it ends with.</param>
+    /// <param name="name">What it shows, for its title.</param>
+    /// <param name="program">The path of the dashboard's program.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    /// <returns>The dashboard.</returns>
+    /// <exception cref="AppHostException">It did not start.</exception>
+    public static async Task<RunDashboard> StartAsync(
+        EngineRun run,
+        string name,
+        string program,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(run);
         IDistributedApplicationBuilder builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions
         {
             // The dashboard's options are read while the builder is made.
-            Args = [.. Settings.Select(s => $"--{s.Key}={s.Value}")],
-            AssemblyName = name,
+            Args = [.. Settings.Select(s => $"--{s.Key}={s.Value}"), $"--DcpPublisher:DashboardPath={program}"],
+            AssemblyName = typeof(RunDashboard).Assembly.GetName().Name,
             AllowUnsecuredTransport = true,
-            DashboardApplicationName = run.Options.Name,
+            DashboardApplicationName = name,
             DeveloperCertificateDefaultHttpsTerminationEnabled = false,
         });
-        LocalEngineSettings settings = new() { Name = "dashboard", Run = run, Lane = Lane.Real, HasHealthChecks = false };
+        LocalEngineSettings settings = new() { Name = ApplicationName, Run = run, Lane = Lane.Real, HasHealthChecks = false };
         if (!LocalEngine.TryInstall(builder, settings))
         {
-            throw AppHostException.NoDashboard(name, "this version of Aspire is not known to the local engine");
+            throw AppHostException.NoDashboard("this version of Aspire is not known to the local engine");
         }
 
         LocalEngine.TrimForTests(builder.Services, settings with { IsTest = true });
@@ -84,8 +125,8 @@ public sealed class RunDashboard : IAsyncDisposable
         try
         {
             await application.StartAsync(cancellationToken).ConfigureAwait(false);
-            RunDashboard dashboard = new(application, run.Options.TimeProvider, builder.Configuration["AppHost:BrowserToken"] ?? "", builder.Configuration["AppHost:OtlpApiKey"] ?? "");
-            await dashboard.WaitUntilItAnswersAsync(name, cancellationToken).ConfigureAwait(false);
+            RunDashboard dashboard = new(application, run, builder.Configuration);
+            await dashboard.WaitUntilItAnswersAsync(cancellationToken).ConfigureAwait(false);
             return dashboard;
         }
         catch
@@ -104,11 +145,35 @@ public sealed class RunDashboard : IAsyncDisposable
         return new(this, name);
     }
 
+    /// <summary>Shows what the directory of a run tells of it: its classes, their applications with logs, and traces if it has kept any.</summary>
+    /// <param name="record">The run.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public async Task ShowAsync(RunRecord record, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        foreach (ApplicationRecord application in record.Applications.Where(a => a.Name != ApplicationName))
+        {
+            await RecordedClass.ShowAsync(this, application, cancellationToken).ConfigureAwait(false);
+        }
+
+        await new DashboardTelemetry(_client).SendAsync(record.Directory, _receiver, _otlpKey, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes the traces and structured logs that have arrived into the directory of the run, for who opens it later.</summary>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public async Task SaveTelemetryAsync(CancellationToken cancellationToken = default)
+    {
+        await Spans.DisposeAsync().ConfigureAwait(false);
+        await new DashboardTelemetry(_client).SaveAsync(Address, _apiKey, _run.Directory, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Stops the dashboard.</summary>
     public async ValueTask DisposeAsync()
     {
+        await Spans.DisposeAsync().ConfigureAwait(false);
         await _application.StopAsync().ConfigureAwait(false);
         await _application.DisposeAsync().ConfigureAwait(false);
+        _client.Dispose();
     }
 
     private static Dictionary<string, string> Settings => new()
@@ -116,32 +181,32 @@ public sealed class RunDashboard : IAsyncDisposable
         ["hostBuilder:reloadConfigOnChange"] = "false",
         ["ASPNETCORE_URLS"] = $"http://localhost:{FrontendPort}",
         ["ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL"] = $"http://localhost:{TelemetryPort}",
+        ["ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL"] = $"http://localhost:{HttpTelemetryPort}",
         ["ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL"] = "http://127.0.0.1:0",
         ["ASPIRE_ALLOW_UNSECURED_TRANSPORT"] = "true",
     };
 
-    private async Task WaitUntilItAnswersAsync(string appHost, CancellationToken cancellationToken)
+    private async Task WaitUntilItAnswersAsync(CancellationToken cancellationToken)
     {
         LocalEngineService engine = _application.Services.GetRequiredService<LocalEngineService>();
-        using HttpClient client = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false });
         long begun = TimeProvider.GetTimestamp();
         while (true)
         {
             try
             {
-                using HttpResponseMessage answer = await client.GetAsync(new Uri(Address, "/"), cancellationToken).ConfigureAwait(false);
+                using HttpResponseMessage answer = await _client.GetAsync(new Uri(Address, "/"), cancellationToken).ConfigureAwait(false);
                 return;
             }
             catch (HttpRequestException e)
             {
                 if (engine.Instances.FirstOrDefault(static i => i.IsFailure) is { Reason: { } reason })
                 {
-                    throw AppHostException.NoDashboard(appHost, reason);
+                    throw AppHostException.NoDashboard(reason);
                 }
 
                 if (TimeProvider.GetElapsedTime(begun) > s_limit)
                 {
-                    throw AppHostException.NoDashboard(appHost, $"it does not answer after {s_limit.TotalSeconds:0} s: {e.Message}");
+                    throw AppHostException.NoDashboard($"it does not answer after {s_limit.TotalSeconds:0} s: {e.Message}");
                 }
             }
 

@@ -90,7 +90,7 @@ internal sealed partial class ResourceConfiguration(
             environment[name] = KestrelUrl().IsMatch(name) ? Rebind(Fill(value, instance, unit), unit) : Fill(value, instance, unit);
         }
 
-        AddReceiver(environment, instance.Resource, unit);
+        AddReceiver(environment, instance.Resource);
 
         ImmutableArray<(string Value, bool IsSensitive)> arguments =
             [.. launchArguments.Select(a => (a, false)), .. result.Arguments.Select(a => (Fill(a.Value, instance, unit), a.IsSensitive))];
@@ -102,10 +102,9 @@ internal sealed partial class ResourceConfiguration(
         return new() { Arguments = [.. arguments.Select(a => a.Value)], Environment = environment };
     }
 
-    // Sources of telemetry are one for each process: inside the test process a service would send what all others do.
-    private void AddReceiver(Dictionary<string, string> environment, IResource resource, UnitContext unit)
+    private void AddReceiver(Dictionary<string, string> environment, IResource resource)
     {
-        if (settings.Telemetry is { } receiver && resource is ProjectResource && unit.Lane != Lane.Fast)
+        if (settings.Telemetry is { } receiver && resource is ProjectResource)
         {
             foreach ((string name, string value) in receiver.Variables)
             {

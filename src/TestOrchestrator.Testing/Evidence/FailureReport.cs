@@ -11,6 +11,12 @@ internal static class FailureReport
     private const int MaxLines = 60;
     private const int MaxProblems = 10;
 
+    private static readonly string[] s_reopenRemarks =
+    [
+        "         (with the data of its servers; not with what ConfigureApp does, and as processes)",
+        "         (orch: dotnet tool install --global TestOrchestrator.Cli)",
+    ];
+
     public static string Render(
         ClassApp app,
         IReadOnlyDictionary<string, ProxyScope> proxies,
@@ -21,19 +27,16 @@ internal static class FailureReport
             $"--- TestOrchestrator: application '{app.Application.Id}' (lane {app.Application.Lane}, {app.Application.Address})",
             $"Logs:    {app.Application.LogDirectory}",
             .. TrafficFiles.Of(app).Select(file => $"Traffic: {file.Path}"),
-            .. app.IsKeptOnFailure ? Reopen(app) : [],
+            .. app.IsKept ? [$"Reopen:  {ReopenCommand(app)}", .. s_reopenRemarks] : Array.Empty<string>(),
             .. States(app.Hosted.Instances),
             .. proxies.SelectMany(proxy => Problems(proxy.Key, proxy.Value)),
             .. app.Hosted.Instances.SelectMany(r => Log(r, logStarts)),
             "",
         ]);
 
-    private static string[] Reopen(ClassApp app) =>
-    [
-        $"Reopen:  orch run {AppHostProject.Of(app.Class.AppHost.AppHost.Assembly).Directory} --reopen {app.Application.Directory}",
-        "         (with the data of its servers; not with what ConfigureApp does, and as processes)",
-        "         (orch: dotnet tool install --global TestOrchestrator.Cli)",
-    ];
+    /// <summary>Makes the command that starts an application again which was kept.</summary>
+    public static string ReopenCommand(ClassApp app) =>
+        $"orch run {AppHostProject.Of(app.Class.AppHost.AppHost.Assembly).Directory} --reopen {app.Application.Directory}";
 
     private static IEnumerable<string> States(IEnumerable<ResourceStatus> instances) => instances
         .Where(r => !r.IsAsExpected)

@@ -112,6 +112,12 @@ internal sealed class OrchestratorExtension : ITestSessionLifetimeHandler, IData
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, testSessionContext.CancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
+        else if (await session.FindDashboardAsync().ConfigureAwait(false) is not null)
+        {
+            string again = $"dashboard: it ends now; orch dashboard {session.RunDirectory} opens the run again";
+            await _output.DisplayAsync(this, new SessionMessageOutputDeviceData(again), CancellationToken.None).ConfigureAwait(false);
+        }
+
         session.ReportRecordings();
         foreach (EvidenceFile file in session.Evidence)
         {

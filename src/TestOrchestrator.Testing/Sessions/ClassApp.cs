@@ -17,6 +17,8 @@ internal sealed class ClassApp
     private readonly RecordingTally _tally;
     private readonly IReadOnlyDictionary<string, InterceptingProxyResource> _resources;
     private int _failedTests;
+    private bool _isKept;
+    private bool _hasEnded;
 
     public ClassApp(PlannedClass @class, AppHostApplication hosted, bool isKeptOnFailure, TestRecordings recordings, RecordingTally tally)
     {
@@ -24,7 +26,7 @@ internal sealed class ClassApp
         _tally = tally;
         _resources = hosted.Model.Resources.OfType<InterceptingProxyResource>().ToDictionary(r => r.Name, StringComparer.OrdinalIgnoreCase);
         Class = @class;
-        IsKeptOnFailure = isKeptOnFailure;
+        _isKept = isKeptOnFailure;
         Hosted = hosted;
         ProxyRoots = _resources.Values
             .Where(r => r.Session is not null)
@@ -38,7 +40,10 @@ internal sealed class ClassApp
     public string ClassName => Class.Name;
 
     /// <summary>Gets whether the data of the application stays when one of its tests has failed.</summary>
-    public bool IsKeptOnFailure { get; }
+    public bool IsKept => Volatile.Read(ref _isKept);
+
+    /// <summary>Gets whether the application has been stopped, or is about to be.</summary>
+    public bool HasEnded => Volatile.Read(ref _hasEnded);
 
     /// <summary>Gets what the dashboard shows of the class; null without a dashboard.</summary>
     public ClassRow? Row { get; init; }
@@ -81,6 +86,21 @@ internal sealed class ClassApp
             throw;
         }
     }
+
+    /// <summary>Has the data of the application stay.</summary>
+    /// <exception cref="InvalidOperationException">It has been stopped.</exception>
+    public void Keep()
+    {
+        if (HasEnded)
+        {
+            throw new InvalidOperationException(
+                $"The application of '{ClassName}' has been stopped, and its data is gone. --keep-apps keeps it of each class that fails.");
+        }
+
+        Volatile.Write(ref _isKept, true);
+    }
+
+    public void End() => Volatile.Write(ref _hasEnded, true);
 
     public void TestFailed() => Interlocked.Increment(ref _failedTests);
 

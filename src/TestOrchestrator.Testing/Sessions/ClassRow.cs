@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Aspire.Hosting.ApplicationModel;
 using TestOrchestrator.Hosting.AppHosts;
@@ -23,10 +24,20 @@ internal sealed class ClassRow
     public void Show(AppHostApplication application) => _shown.Show(application);
 
     /// <summary>Shows that the application is ready.</summary>
-    public void Run(string logDirectory)
+    public void Run(ClassApp app)
     {
-        _shown.SetProperty("logs", logDirectory);
+        ClassCommands.Add(_shown, app);
+        _shown.SetProperty("logs", app.Application.LogDirectory);
         _shown.SetState("Running", KnownResourceStateStyles.Info);
+    }
+
+    /// <summary>Shows the counts, and the commands that can be given now.</summary>
+    public void Show()
+    {
+        lock (_gate)
+        {
+            Show_UnderGate();
+        }
     }
 
     /// <summary>Counts a test that has ended.</summary>
@@ -35,12 +46,15 @@ internal sealed class ClassRow
         lock (_gate)
         {
             _ = hasFailed ? _failed++ : _passed++;
-            _shown.SetState($"Running ({Counts()})", KnownResourceStateStyles.Info);
+            Show_UnderGate();
         }
     }
 
     /// <summary>Shows why a test failed.</summary>
     public void Explain(string test, string report) => _shown.Log($"{test} failed.{Environment.NewLine}{report}", isError: true);
+
+    /// <summary>Shows something that a test did, or the test itself.</summary>
+    public void Trace(Activity span) => _shown.Trace(span);
 
     /// <summary>Shows that the application did not start.</summary>
     public Task FailAsync(string reason) => EndAsync(reason, "Failed to start", KnownResourceStateStyles.Error);
@@ -54,7 +68,7 @@ internal sealed class ClassRow
         lock (_gate)
         {
             _shown.SetState(
-                $"{(_failed > 0 ? "Failed" : "Passed")} ({Counts()})",
+                $"{(_failed > 0 ? "Failed" : "Passed")}, {Counts()}",
                 _failed > 0 ? KnownResourceStateStyles.Error : KnownResourceStateStyles.Success);
         }
 
@@ -67,6 +81,8 @@ internal sealed class ClassRow
         _shown.SetState(state, style);
         await _shown.DisposeAsync().ConfigureAwait(false);
     }
+
+    private void Show_UnderGate() => _shown.SetState($"Running, {Counts()}", KnownResourceStateStyles.Info);
 
     private string Counts() => string.Create(CultureInfo.InvariantCulture, $"{_passed} passed, {_failed} failed");
 }

@@ -11,6 +11,8 @@ namespace TestOrchestrator.Testing.Sessions;
 /// <summary>One execution of one test with its application, from before its class is constructed until after it is disposed of.</summary>
 public sealed class TestExecution : IAsyncDisposable
 {
+    private static readonly AsyncLocal<TestExecution?> s_executing = new();
+
     private readonly ClassApp _class;
     private readonly IReadOnlyDictionary<string, ProxyScope> _scopes;
     private readonly IReadOnlyList<Recording> _recordings;
@@ -31,11 +33,16 @@ public sealed class TestExecution : IAsyncDisposable
         App = new(@class, scopes);
         _logStarts = @class.Hosted.Instances.ToDictionary(i => i.Name, i => LogFile.LengthOf(i.LogFile), StringComparer.OrdinalIgnoreCase);
         _activity = new(testName);
-        _activity.SetParentId(trace, ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded);
+
+        // A trace that is known beforehand, and a span without a parent in it.
+        _activity.SetParentId(trace, default, ActivityTraceFlags.Recorded);
     }
 
     /// <summary>Gets the name of the test.</summary>
     public string TestName { get; }
+
+    /// <summary>Gets the test that this flow of execution belongs to; null for none, and for one that has ended.</summary>
+    internal static TestExecution? Executing => s_executing.Value is { _hasEnded: false } executing ? executing : null;
 
     /// <summary>Gets what tells the rows of its data apart; empty for none.</summary>
     internal string Row { get; init; } = "";
@@ -47,6 +54,7 @@ public sealed class TestExecution : IAsyncDisposable
     public void Enter()
     {
         App.Enter();
+        s_executing.Value = this;
         _activity.Start();
     }
 
@@ -105,16 +113,21 @@ public sealed class TestExecution : IAsyncDisposable
     public async Task<string> CollectEvidenceAsync()
     {
         _class.TestFailed();
+        _activity.SetStatus(ActivityStatusCode.Error);
         await TrafficFiles.WriteAsync(_class).ConfigureAwait(false);
         string report = FailureReport.Render(_class, _scopes, _logStarts);
         _class.Row?.Explain(TestName, report);
+        await FailureFile.AppendAsync(_class, TestName + Row, report).ConfigureAwait(false);
         return report;
     }
+
+    /// <summary>Has the dashboard show something that the test did.</summary>
+    internal void Show(Activity span) => _class.Row?.Trace(span);
 
     /// <summary>Ends the test: what it told the proxy holds no more.</summary>
     public async ValueTask DisposeAsync()
     {
-        _activity.Dispose();
+        EndSpan();
         foreach (Recording recording in _recordings)
         {
             await recording.DisposeAsync().ConfigureAwait(false);
@@ -131,5 +144,28 @@ public sealed class TestExecution : IAsyncDisposable
             _hasEnded = true;
             _tally.Add(TestName + Row, _recordings, _written);
         }
+    }
+
+    private void EndSpan()
+    {
+        if (_activity.IsStopped || _activity.SpanId == default)
+        {
+            return;
+        }
+
+        // The names of OpenTelemetry's conventions for tests.
+        _activity.SetTag("test.case.name", TestName + Row);
+        _activity.SetTag("test.suite.name", _class.ClassName);
+        _activity.SetTag("test.case.result.status", _activity.Status == ActivityStatusCode.Error ? "fail" : "pass");
+        string prefix = $"{_class.ClassName}.";
+        string name = TestName.StartsWith(prefix, StringComparison.Ordinal) ? TestName[prefix.Length..] : TestName;
+        _activity.DisplayName = name + Row;
+        _activity.Stop();
+        _class.Application.Run.Events.Write(
+            "test-ended",
+            ("app", _class.Application.Id),
+            ("test", TestName + Row),
+            ("outcome", _activity.Status == ActivityStatusCode.Error ? "failed" : "passed"));
+        Show(_activity);
     }
 }

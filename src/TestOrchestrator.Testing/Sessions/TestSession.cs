@@ -20,6 +20,8 @@ public sealed class TestSession : IAsyncDisposable
     // Containers that start side by side on a busy machine take minutes.
     private static readonly TimeSpan s_containersLimit = TimeSpan.FromMinutes(10);
 
+    private static readonly TimeSpan s_saveLimit = TimeSpan.FromSeconds(10);
+
     private static ITestFramework? s_framework;
     private static TestSession? s_current;
 
@@ -33,6 +35,7 @@ public sealed class TestSession : IAsyncDisposable
     private readonly Lazy<Task<RunDashboard?>> _dashboard;
     private readonly Lazy<Task> _end;
     private bool _isMissingEngineSaid;
+    private TestSpans? _spans;
 
     internal TestSession(TestSessionOptions options)
     {
@@ -62,6 +65,9 @@ public sealed class TestSession : IAsyncDisposable
 
     /// <summary>Gets whether the dashboard stays when all tests have run.</summary>
     internal bool WaitsWithDashboard => _options.Dashboard == DashboardMode.Wait;
+
+    /// <summary>Gets the directory of the run.</summary>
+    internal string RunDirectory => _run.Value.Directory;
 
     /// <summary>Gets why there is no dashboard although one is wanted; null if there is nothing to say.</summary>
     internal string? WhyNoDashboard { get; private set; }
@@ -162,13 +168,19 @@ public sealed class TestSession : IAsyncDisposable
     private EngineRun StartRun()
     {
         Assembly tests = Assembly.GetEntryAssembly()!;
-        return OrchestratorRun.Start(new()
+        EngineRun run = OrchestratorRun.Start(new()
         {
             Name = tests.GetName().Name ?? "tests",
             ProjectDirectory = AppHostProject.Of(tests).Directory,
             RunsDirectory = _options.RunsDirectory,
             Lane = _options.Lane,
         });
+        if (_framework.FindAll() is [{ } first, ..] && DashboardProgram.Of(first.AppHost.AppHost.Assembly) is { } program)
+        {
+            DashboardProgram.Record(run.Directory, program);
+        }
+
+        return run;
     }
 
     private async Task<ClassApp> StartAsync(PlannedClass @class, CancellationToken cancellationToken)
@@ -213,7 +225,7 @@ public sealed class TestSession : IAsyncDisposable
 
         TestRecordings recordings = new(AppHostProject.Of(Assembly.GetEntryAssembly()!).Directory, _options.Recordings);
         ClassApp app = new(@class, hosted, _options.KeepApps && Lane != Lane.Aspire, recordings, Recordings) { Row = row };
-        row?.Run(hosted.Group.LogDirectory);
+        row?.Run(app);
         _started[@class.Name] = app;
         return app;
     }
@@ -227,7 +239,9 @@ public sealed class TestSession : IAsyncDisposable
 
         try
         {
-            return await RunDashboard.StartAsync(_run.Value, first.AppHost.AppHost.Assembly).ConfigureAwait(false);
+            RunDashboard dashboard = await RunDashboard.StartAsync(_run.Value, first.AppHost.AppHost.Assembly).ConfigureAwait(false);
+            _spans = new();
+            return dashboard;
         }
 #pragma warning disable CA1031 // No test fails because of what shows it.
         catch (Exception e)
@@ -235,6 +249,20 @@ public sealed class TestSession : IAsyncDisposable
         {
             WhyNoDashboard = e is AppHostException ? e.Message : $"TO1712: Aspire's dashboard did not start: {e.Message}";
             return null;
+        }
+    }
+
+    // With it, the run can be opened again with its traces.
+    private static async Task SaveTelemetryAsync(RunDashboard dashboard)
+    {
+        try
+        {
+            using CancellationTokenSource limit = new(s_saveLimit, TimeProvider.System);
+            await dashboard.SaveTelemetryAsync(limit.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or HttpRequestException or OperationCanceledException)
+        {
+            // The run is shown without them.
         }
     }
 
@@ -253,7 +281,8 @@ public sealed class TestSession : IAsyncDisposable
 
         try
         {
-            if (app.IsKeptOnFailure && app.HasFailedTests)
+            app.End();
+            if (app.IsKept && app.HasFailedTests)
             {
                 await app.Application.KeepAsync(app.Class.AppHost.Args).ConfigureAwait(false);
             }
@@ -290,8 +319,10 @@ public sealed class TestSession : IAsyncDisposable
     {
         Interlocked.CompareExchange(ref s_current, null, this);
         await StopAppsAsync().ConfigureAwait(false);
+        _spans?.Dispose();
         if (_dashboard.IsValueCreated && await _dashboard.Value.ConfigureAwait(false) is { } dashboard)
         {
+            await SaveTelemetryAsync(dashboard).ConfigureAwait(false);
             await dashboard.DisposeAsync().ConfigureAwait(false);
         }
 

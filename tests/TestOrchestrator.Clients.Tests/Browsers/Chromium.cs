@@ -15,6 +15,9 @@ internal sealed class Chromium : IAsyncDisposable
     // A guard against hanging, generous because the browsers of several tests share a machine that may be busy.
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(90);
 
+    /// <summary>Gets how long to wait for something to be there, in milliseconds.</summary>
+    public static float Limit => (float)s_limit.TotalMilliseconds;
+
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
     private readonly TemporaryDirectory _home;
@@ -51,10 +54,7 @@ internal sealed class Chromium : IAsyncDisposable
 
         // The sandbox needs user namespaces, which containers do not have. "<-loopback>" takes away that loopback goes direct.
         List<string> arguments = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--proxy-bypass-list=<-loopback>"];
-        if (proxy is not null)
-        {
-            arguments.Add($"--proxy-server={proxy.Authority}");
-        }
+        arguments.Add(proxy is null ? "--no-proxy-server" : $"--proxy-server={proxy.Authority}");
 
         TemporaryDirectory home = new();
         if (authority is not null)
@@ -67,7 +67,7 @@ internal sealed class Chromium : IAsyncDisposable
         IPlaywright playwright = await Playwright.CreateAsync();
         IBrowser browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Args = arguments, Env = environment, Headless = true, Timeout = 120_000 });
         IPage page = await browser.NewPageAsync();
-        page.SetDefaultTimeout((float)s_limit.TotalMilliseconds);
+        page.SetDefaultTimeout(Limit);
         return new Chromium(playwright, browser, page, home);
     }
 

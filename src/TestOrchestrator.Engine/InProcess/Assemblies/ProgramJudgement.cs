@@ -17,6 +17,9 @@ internal sealed record ProgramJudgement
     /// <summary>A method of the user's own that may read environment variables after the service has started; null if there is none.</summary>
     public required string? LateRead { get; init; }
 
+    /// <summary>The file of the user's own that makes providers of OpenTelemetry itself, and not by its host; null if none does.</summary>
+    public string? OwnTelemetry { get; init; }
+
     public static ProgramJudgement Judge(ProgramManifest manifest)
     {
         if (manifest.PackageOf("Orleans.Serialization") is not null)
@@ -34,6 +37,7 @@ internal sealed record ProgramJudgement
         string? settable = null;
         bool isSet = false;
         bool reads = false;
+        string? telemetry = null;
         foreach (string path in Files(manifest))
         {
             using FileStream stream = File.OpenRead(path);
@@ -55,6 +59,7 @@ internal sealed record ProgramJudgement
                 return Unfit($"{Path.GetFileName(path)} {does}");
             }
 
+            telemetry ??= MakesProviders(metadata) ? Path.GetFileName(path) : null;
             reads = reads || EnvironmentReads.AreIn(metadata);
             state ??= Assemblies.StaticState.Find(assembly);
             settable ??= Assemblies.StaticState.FindSettable(assembly);
@@ -62,7 +67,13 @@ internal sealed record ProgramJudgement
         }
 
         return buildsHost
-            ? new() { WhyNotInProcess = null, StaticState = state ?? (isSet ? settable : null), LateRead = reads && EnvironmentReads.FindLate(Files(manifest)) is [string first, ..] ? first : null }
+            ? new()
+            {
+                WhyNotInProcess = null,
+                StaticState = state ?? (isSet ? settable : null),
+                LateRead = reads && EnvironmentReads.FindLate(Files(manifest)) is [string first, ..] ? first : null,
+                OwnTelemetry = telemetry,
+            }
             : Unfit("it does not reference Microsoft.Extensions.Hosting, so nothing would tell when it has started");
     }
 
@@ -74,6 +85,10 @@ internal sealed record ProgramJudgement
             .OfType<string>()
             .Append(manifest.Program)
             .Distinct(StringComparer.Ordinal);
+
+    private static bool MakesProviders(MetadataReader metadata) =>
+        metadata.TypeReferences.Select(metadata.GetTypeReference)
+            .Any(t => metadata.StringComparer.Equals(t.Name, "Sdk") && metadata.StringComparer.Equals(t.Namespace, "OpenTelemetry"));
 
     private static IEnumerable<AssemblyName> References(MetadataReader metadata) =>
         metadata.AssemblyReferences.Select(handle => metadata.GetAssemblyReference(handle).GetAssemblyName());

@@ -41,6 +41,7 @@ internal sealed class DcpIsolation(string application)
     {
         foreach (IResource resource in model.Resources)
         {
+            EndWithApplication(resource);
             if (resource.IsContainer())
             {
                 IsolateContainer(resource);
@@ -50,14 +51,30 @@ internal sealed class DcpIsolation(string application)
         }
     }
 
-    private void IsolateContainer(IResource resource)
+    private void EndWithApplication(IResource resource)
     {
-        if (resource.Annotations.OfType<ContainerLifetimeAnnotation>().LastOrDefault() is { Lifetime: ContainerLifetime.Persistent } lifetime)
+        if (!ResourceNotes.IsPersistent(resource))
         {
-            lifetime.Lifetime = ContainerLifetime.Session;
-            Note(resource, "Its container is not persistent: in tests it ends with its application.");
+            return;
         }
 
+        foreach (ContainerLifetimeAnnotation lifetime in resource.Annotations.OfType<ContainerLifetimeAnnotation>())
+        {
+            lifetime.Lifetime = ContainerLifetime.Session;
+        }
+
+#pragma warning disable ASPIREPERSISTENCE001
+        foreach (PersistenceAnnotation persistence in resource.Annotations.OfType<PersistenceAnnotation>())
+        {
+            persistence.Mode = PersistenceMode.Session;
+        }
+#pragma warning restore ASPIREPERSISTENCE001
+
+        Note(resource, "It is not persistent: in tests it ends with its application.");
+    }
+
+    private void IsolateContainer(IResource resource)
+    {
         if (resource.Annotations.OfType<ContainerNameAnnotation>().LastOrDefault() is { } name)
         {
             name.Name = $"{name.Name}-{application}";

@@ -85,14 +85,16 @@ internal sealed class ResourceStates(
         eventing.Subscribe<ResourceEndpointsAllocatedEvent>(async (e, token) =>
         {
             await ResourceUrls.ProcessAsync(e.Resource, context, loggers.GetLogger(e.Resource), token).ConfigureAwait(false);
-            await notifications.PublishUpdateAsync(e.Resource, s => s with { Urls = ResourceUrls.Snapshots(e.Resource, isRunning: false) }).ConfigureAwait(false);
+            await notifications.PublishUpdateAsync(e.Resource, s => s with { Urls = ResourceUrls.Snapshots(e.Resource, isRunning: null) }).ConfigureAwait(false);
         });
         eventing.Subscribe<ConnectionStringAvailableEvent>(async (e, token) =>
         {
             if (e.Resource is IResourceWithConnectionString connection)
             {
-                string? value = await connection.GetConnectionStringAsync(token).ConfigureAwait(false);
-                await notifications.PublishUpdateAsync(e.Resource, s => s with { Properties = ResourceSnapshots.With(s.Properties, new ResourcePropertySnapshot("resource.connectionString", value) { IsSensitive = true }) }).ConfigureAwait(false);
+                ResourcePropertySnapshot[] properties = await ResourceSnapshots.ConnectionAsync(connection, token).ConfigureAwait(false);
+                await notifications
+                    .PublishUpdateAsync(e.Resource, s => s with { Properties = ResourceSnapshots.With(s.Properties, properties) })
+                    .ConfigureAwait(false);
             }
         });
         eventing.Subscribe<BeforeResourceStartedEvent>((e, token) => WaitForDependenciesAsync(e.Resource, token, over));

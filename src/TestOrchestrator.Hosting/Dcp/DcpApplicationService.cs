@@ -98,6 +98,10 @@ internal sealed class DcpApplicationService : IHostedService, IApplicationEngine
             }
 
             _isolation.Apply(_model);
+            foreach (IResource resource in _isolation.Renamed)
+            {
+                AspireInternals.NameInstances(_services, resource);
+            }
             DcpTelemetry.Apply(_model, _settings.Telemetry);
         }
 

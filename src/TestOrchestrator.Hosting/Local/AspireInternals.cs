@@ -124,6 +124,28 @@ internal sealed class AspireInternals
         }
     }
 
+    /// <summary>
+    /// Names the instances of a resource again. Aspire names them when the start of an application begins, before an engine could change
+    /// anything: persistent ones by the path of the app host, so that two applications of it would share a container.
+    /// </summary>
+    public static void NameInstances(IServiceProvider services, IResource resource)
+    {
+        Type? type = typeof(Aspire.Hosting.DistributedApplication).Assembly.GetType("Aspire.Hosting.Dcp.DcpNameGenerator");
+        object? names = type is null ? null : services.GetService(type);
+        if (type?.GetMethod("EnsureDcpInstancesPopulated", Hidden) is { } name && names is not null)
+        {
+            foreach (IResourceAnnotation annotation in resource.Annotations.ToArray())
+            {
+                if (annotation.GetType().Name == "DcpInstancesAnnotation")
+                {
+                    resource.Annotations.Remove(annotation);
+                }
+            }
+
+            name.Invoke(names, [resource]);
+        }
+    }
+
     /// <summary>Tells whether a resource has no commands to start and stop it, such as the dashboard.</summary>
     public static bool HasNoLifecycleCommands(IResource resource) =>
         resource.Annotations.Any(a => a.GetType().Name == "ExcludeLifecycleCommandsAnnotation");

@@ -55,7 +55,7 @@ internal sealed class DcpApplicationService : IHostedService, IApplicationEngine
     public IReadOnlyList<ResourceStatus> Instances => [.. _instances.Values.Select(i => StatusOf(i.Last, i.Version)).OrderBy(s => s.Name, StringComparer.Ordinal)];
 
     public IEnumerable<string> StartedResources => _model.Resources
-        .Where(r => ModelTranslation.IsRun(r) && !AspireInternals.IsRebuilder(r) && !r.Annotations.OfType<ExplicitStartupAnnotation>().Any())
+        .Where(r => ModelTranslation.IsRun(r) && !AspireInternals.IsHelper(r) && !r.Annotations.OfType<ExplicitStartupAnnotation>().Any())
         .Select(r => r.Name);
 
     private IEnumerable<IResource> Own => _model.Resources.Where(r => r.Annotations.OfType<UnitProviderAnnotation>().Any());
@@ -98,6 +98,10 @@ internal sealed class DcpApplicationService : IHostedService, IApplicationEngine
             }
 
             _isolation.Apply(_model);
+            foreach (IResource resource in _isolation.Renamed)
+            {
+                AspireInternals.NameInstances(_services, resource);
+            }
             DcpTelemetry.Apply(_model, _settings.Telemetry);
         }
 
@@ -217,7 +221,7 @@ internal sealed class DcpApplicationService : IHostedService, IApplicationEngine
         {
             await foreach (ResourceEvent e in _notifications.WatchAsync(over).ConfigureAwait(false))
             {
-                if (!ModelTranslation.IsRun(e.Resource) || AspireInternals.IsRebuilder(e.Resource))
+                if (!ModelTranslation.IsRun(e.Resource) || AspireInternals.IsHelper(e.Resource))
                 {
                     continue;
                 }

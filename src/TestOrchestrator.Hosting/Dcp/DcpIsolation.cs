@@ -10,12 +10,16 @@ internal sealed class DcpIsolation(string application)
 {
     private readonly List<(IResource Resource, string Text)> _notes = [];
     private readonly List<string> _volumes = [];
+    private readonly HashSet<IResource> _renamed = [];
 
     /// <summary>Gets what runs otherwise than the app host says, for each resource: full sentences.</summary>
     public IReadOnlyList<(IResource Resource, string Text)> Notes => _notes;
 
     /// <summary>Gets the names of the volumes that the application has for itself.</summary>
     public IReadOnlyCollection<string> Volumes => _volumes;
+
+    /// <summary>Gets the resources whose instances have to be named again.</summary>
+    public IReadOnlyCollection<IResource> Renamed => _renamed;
 
     /// <summary>Adds the settings of DCP for tests, as Aspire.Hosting.Testing has them.</summary>
     public static void AddSettings(Dictionary<string, string?> settings)
@@ -41,6 +45,7 @@ internal sealed class DcpIsolation(string application)
     {
         foreach (IResource resource in model.Resources)
         {
+            EndWithApplication(resource);
             if (resource.IsContainer())
             {
                 IsolateContainer(resource);
@@ -50,17 +55,35 @@ internal sealed class DcpIsolation(string application)
         }
     }
 
-    private void IsolateContainer(IResource resource)
+    private void EndWithApplication(IResource resource)
     {
-        if (resource.Annotations.OfType<ContainerLifetimeAnnotation>().LastOrDefault() is { Lifetime: ContainerLifetime.Persistent } lifetime)
+        if (!ResourceNotes.IsPersistent(resource))
         {
-            lifetime.Lifetime = ContainerLifetime.Session;
-            Note(resource, "Its container is not persistent: in tests it ends with its application.");
+            return;
         }
 
+        foreach (ContainerLifetimeAnnotation lifetime in resource.Annotations.OfType<ContainerLifetimeAnnotation>())
+        {
+            lifetime.Lifetime = ContainerLifetime.Session;
+        }
+
+#pragma warning disable ASPIREPERSISTENCE001
+        foreach (PersistenceAnnotation persistence in resource.Annotations.OfType<PersistenceAnnotation>())
+        {
+            persistence.Mode = PersistenceMode.Session;
+        }
+#pragma warning restore ASPIREPERSISTENCE001
+
+        _renamed.Add(resource);
+        Note(resource, "It is not persistent: in tests it ends with its application.");
+    }
+
+    private void IsolateContainer(IResource resource)
+    {
         if (resource.Annotations.OfType<ContainerNameAnnotation>().LastOrDefault() is { } name)
         {
             name.Name = $"{name.Name}-{application}";
+            _renamed.Add(resource);
             Note(resource, $"Its container is named '{name.Name}', so that each test class has one of its own.");
         }
 

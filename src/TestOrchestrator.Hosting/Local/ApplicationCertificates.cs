@@ -31,9 +31,11 @@ internal static class ApplicationCertificates
         IResourceBuilder<CertificateAuthorityCollection> collection = builder.CreateResourceBuilder(trusted);
         foreach (IResource resource in resources)
         {
-            if (HasTls(resource) && !resource.Annotations.OfType<HttpsCertificateAnnotation>().Any())
+            HttpsCertificateAnnotation? given = resource.Annotations.OfType<HttpsCertificateAnnotation>().LastOrDefault();
+            if (HasTls(resource) && (given is null || (given.UseDeveloperCertificate == true && !address.Equals(IPAddress.Loopback))))
             {
-                resource.Annotations.Add(new HttpsCertificateAnnotation { Certificate = certificate });
+                // The developer certificate is for localhost, and an application's own address is not that.
+                resource.Annotations.Add(new HttpsCertificateAnnotation { Certificate = certificate, Password = given?.Password });
             }
 
             Trust(builder, resource, collection);

@@ -115,7 +115,7 @@ internal sealed class AspireInternals
     /// <summary>Has the callbacks of a resource run again at its next start.</summary>
     public static void ForgetCallbackResults(IResource resource)
     {
-        foreach (IResourceAnnotation annotation in resource.Annotations.Where(a => a is EnvironmentCallbackAnnotation or CommandLineArgsCallbackAnnotation))
+        foreach (IResourceAnnotation annotation in resource.Annotations)
         {
             foreach (Type type in annotation.GetType().GetInterfaces().Where(i => i.Name.StartsWith("ICallbackResourceAnnotation", StringComparison.Ordinal)))
             {
@@ -124,12 +124,50 @@ internal sealed class AspireInternals
         }
     }
 
+    /// <summary>
+    /// Names the instances of a resource again. Aspire names them when the start of an application begins, before an engine could change
+    /// anything: persistent ones by the path of the app host, so that two applications of it would share a container.
+    /// </summary>
+    public static void NameInstances(IServiceProvider services, IResource resource)
+    {
+        Type? type = typeof(Aspire.Hosting.DistributedApplication).Assembly.GetType("Aspire.Hosting.Dcp.DcpNameGenerator");
+        object? names = type is null ? null : services.GetService(type);
+        if (type?.GetMethod("EnsureDcpInstancesPopulated", Hidden) is { } name && names is not null)
+        {
+            foreach (IResourceAnnotation annotation in resource.Annotations.ToArray())
+            {
+                if (annotation.GetType().Name == "DcpInstancesAnnotation")
+                {
+                    resource.Annotations.Remove(annotation);
+                }
+            }
+
+            name.Invoke(names, [resource]);
+        }
+    }
+
     /// <summary>Tells whether a resource has no commands to start and stop it, such as the dashboard.</summary>
     public static bool HasNoLifecycleCommands(IResource resource) =>
         resource.Annotations.Any(a => a.GetType().Name == "ExcludeLifecycleCommandsAnnotation");
 
-    /// <summary>Tells whether a resource only builds a project again when a developer asks for it in the dashboard.</summary>
-    public static bool IsRebuilder(IResource resource) => resource.GetType().Name == "ProjectRebuilderResource";
+    /// <summary>
+    /// Tells whether a resource is one of Aspire's for DCP alone: what builds a project again when a developer asks for it in the
+    /// dashboard, or what holds the terminal of another resource.
+    /// </summary>
+    public static bool IsHelper(IResource resource) => resource.GetType().Name is "ProjectRebuilderResource" or "TerminalHostResource";
+
+    /// <summary>Tells whether an annotation gives a resource a terminal.</summary>
+    public static bool IsTerminal(IResourceAnnotation annotation) => annotation.GetType().Name == "TerminalAnnotation";
+
+    /// <summary>Tells whether a project is started by the tool and the arguments that WithLaunchToolArgs states.</summary>
+    public static bool HasLaunchTool(IResource resource) =>
+        resource.Annotations.Any(a => a.GetType().Name == "LaunchToolArgsCallbackAnnotation");
+
+    /// <summary>Gets how many of the first arguments of a program are those of WithLaunchToolArgs.</summary>
+    public static int LaunchToolArguments(IExecutionConfigurationResult result) =>
+        result.AdditionalConfigurationData.FirstOrDefault(d => d.GetType().Name == "LaunchToolArgumentsData") is { } data
+            ? (int)data.GetType().GetProperty("Count")!.GetValue(data)!
+            : 0;
 
     /// <summary>Gets the type of a registered service; a factory's is what it returns.</summary>
     public static string? NameOf(ServiceDescriptor service) => service.IsKeyedService

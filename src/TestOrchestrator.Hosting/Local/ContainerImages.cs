@@ -16,6 +16,14 @@ internal static class ContainerImages
     // Tools to look into servers with, which no other resource depends on.
     private static readonly string[] s_adminTools = ["pgadmin4", "pgweb", "redis-commander", "redisinsight", "dbgate", "adminer", "mongo-express"];
 
+    // A shell fills in the password of Redis; see ToRedisOptions.
+    private static readonly Dictionary<string, string[]> s_entrypoints = new()
+    {
+        ["postgres"] = ["postgres", "docker-entrypoint.sh"],
+        ["redis"] = ["sh", "redis-server", "docker-entrypoint.sh"],
+        ["valkey"] = ["sh", "valkey-server", "docker-entrypoint.sh"],
+    };
+
     private static readonly Dictionary<string, string> s_data = new() { ["postgres"] = "/var/lib/postgresql", ["redis"] = "/data", ["valkey"] = "/data" };
 
     /// <summary>Gets the last part of the name of an image, such as <c>postgres</c> of <c>docker.io/library/postgres:18.3</c>.</summary>
@@ -23,7 +31,7 @@ internal static class ContainerImages
         resource.TryGetContainerImageName(out string? image) ? image.Split('@')[0].Split('/')[^1].Split(':')[0] : "";
 
     /// <summary>Tells whether the engine has a program for an image.</summary>
-    public static bool IsKnown(IResource resource) => s_data.ContainsKey(NameOf(resource));
+    public static bool IsKnown(IResource resource) => s_data.ContainsKey(NameOf(resource)) && !IsBuilt(resource);
 
     /// <summary>Tells why a container is not started although nothing is wrong with it.</summary>
     /// <returns>A full sentence; null if it has to be started.</returns>
@@ -48,6 +56,15 @@ internal static class ContainerImages
     public static IEnumerable<DefinitionProblem> Problems(IResource resource)
     {
         string name = NameOf(resource);
+        if (IsBuilt(resource))
+        {
+            string message = $"'{resource.Name}' is a container of an image that a Dockerfile describes, "
+                + "for which the local engine has no program, and other resources need it. "
+                + "Replace it in tests (ConfigureApp), or run with --lane aspire.";
+            yield return Problem("TO1131", resource, message);
+            yield break;
+        }
+
         if (!s_data.TryGetValue(name, out string? data))
         {
             _ = resource.TryGetContainerImageName(out string? image);
@@ -55,7 +72,7 @@ internal static class ContainerImages
             yield break;
         }
 
-        if (resource is ContainerResource { Entrypoint: { } entrypoint } && entrypoint is not ("/bin/sh" or "redis-server" or "valkey-server"))
+        if (resource is ContainerResource { Entrypoint: { } entrypoint } && !s_entrypoints[name].Contains(Path.GetFileName(entrypoint)))
         {
             yield return Problem("TO1132", resource, $"'{resource.Name}' has the entry point '{entrypoint}', and the local engine runs the server itself. Leave it out in tests (ConfigureApp), or run with --lane aspire.");
         }
@@ -70,6 +87,20 @@ internal static class ContainerImages
             yield return Problem("TO1132", resource, $"'{resource.Name}' mounts the volume '{mount.Source}' at '{mount.Target}', and the local engine's servers have no such directory: their data are in '{data}'. Leave the mount out in tests (ConfigureApp), or run with --lane aspire.");
         }
 
+        foreach (EndpointAnnotation endpoint in resource.Annotations.OfType<EndpointAnnotation>().Where(e => e.TlsEnabled))
+        {
+            string message = $"'{resource.Name}' has TLS on its endpoint '{endpoint.Name}', and the local engine's servers have none. "
+                + "Leave the certificate out in tests (ConfigureApp: WithoutHttpsCertificate), or run with --lane aspire.";
+            yield return Problem("TO1132", resource, message);
+        }
+
+        if (resource.Annotations.Any(a => a.GetType().Name == "RedisModuleAnnotation"))
+        {
+            string message = $"'{resource.Name}' loads modules (WithModule), which are files of its image. "
+                + "Leave them out in tests (ConfigureApp), or run with --lane aspire.";
+            yield return Problem("TO1132", resource, message);
+        }
+
         foreach (ContainerFileSystemCallbackAnnotation files in resource.Annotations.OfType<ContainerFileSystemCallbackAnnotation>().Where(f => !IsInit(name, f.DestinationPath)))
         {
             yield return Problem("TO1132", resource, $"'{resource.Name}' is given files in '{files.DestinationPath}', and the local engine's servers have no such directory. Leave them out in tests (ConfigureApp), or run with --lane aspire.");
@@ -78,7 +109,7 @@ internal static class ContainerImages
 
     /// <summary>Gets what the engine does otherwise than a container engine would.</summary>
     /// <returns>Full sentences.</returns>
-    public static IEnumerable<string> Notes(IResource resource)
+    public static IEnumerable<string> Notes(IResource resource, DistributedApplicationModel model)
     {
         foreach (ContainerMountAnnotation volume in resource.Annotations.OfType<ContainerMountAnnotation>().Where(m => m.Type == ContainerMountType.Volume))
         {
@@ -95,9 +126,36 @@ internal static class ContainerImages
             yield return "Its arguments of the container engine (WithContainerRuntimeArgs) have no effect: no container runs.";
         }
 
-        if (resource.Annotations.OfType<ContainerLifetimeAnnotation>().LastOrDefault()?.Lifetime == ContainerLifetime.Persistent)
+        if (HasInitFiles(resource))
         {
-            yield return "It is a persistent container elsewhere; here it lives as long as its application.";
+            yield return "Of its init files those named *.sql run, in each of its databases, before the migrations.";
+        }
+
+        foreach (IResource database in DatabasesOf(resource, model).Where(HasCreationScript))
+        {
+            yield return $"The script that makes its database '{database.Name}' (WithCreationScript) has no effect: the engine makes it.";
+        }
+
+        if (resource.Annotations.OfType<ContainerImageAnnotation>().LastOrDefault()?.SHA256 is not null)
+        {
+            yield return "The digest of its image (WithImageSHA256) is not compared: the program of this machine runs.";
+        }
+
+        string[] without =
+        [
+            .. resource.Annotations.Select(static a => a switch
+            {
+                ContainerImagePullPolicyAnnotation => "WithImagePullPolicy",
+                ContainerNameAnnotation => "WithContainerName",
+                ContainerNetworkAliasAnnotation => "WithContainerNetworkAlias",
+                ContainerCertificatePathsAnnotation => "WithContainerCertificatePaths",
+                ResourceCommandAnnotation { Name: "repl" } => "WithRepl",
+                _ => null,
+            }).OfType<string>().Distinct(),
+        ];
+        if (without.Length > 0)
+        {
+            yield return $"No container runs: {string.Join(", ", without)} {(without.Length == 1 ? "has" : "have")} no effect.";
         }
     }
 
@@ -185,6 +243,15 @@ internal static class ContainerImages
 
         return [.. directories];
     }
+
+    private static bool IsBuilt(IResource resource) => resource.Annotations.OfType<DockerfileBuildAnnotation>().Any();
+
+    private static bool HasCreationScript(IResource database) =>
+        database.Annotations.Any(a => a.GetType().Name == "PostgresCreateDatabaseScriptAnnotation");
+
+    private static bool HasInitFiles(IResource resource) =>
+        resource.Annotations.OfType<ContainerMountAnnotation>().Any(m => IsInit(NameOf(resource), m.Target))
+        || resource.Annotations.OfType<ContainerFileSystemCallbackAnnotation>().Any(f => IsInit(NameOf(resource), f.DestinationPath));
 
     private static bool IsInit(string image, string target) =>
         image == "postgres" && target.TrimEnd('/').StartsWith(InitDirectory, StringComparison.Ordinal);

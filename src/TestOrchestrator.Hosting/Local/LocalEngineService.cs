@@ -354,7 +354,10 @@ internal sealed class LocalEngineService : IHostedService, IApplicationEngine, I
     }
 
     private Task BeforeStartAsync(IResource resource, UnitContext context, CancellationToken cancellationToken) =>
-        _gates.EnterAsync(resource, ModelTranslation.ReplicasOf(resource), () => _states.BeforeStartAsync(_states.GetByUnit(context.Name), cancellationToken));
+        _gates.EnterAsync(resource, ModelTranslation.ReplicasOf(resource), isFirst => _states.BeforeStartAsync(
+            resource,
+            isFirst ? _states.Instances.Where(i => i.Resource == resource) : [_states.GetByUnit(context.Name)],
+            cancellationToken));
 
     private async Task StartInstanceAsync(string id, CancellationToken cancellationToken)
     {
@@ -383,6 +386,9 @@ internal sealed class LocalEngineService : IHostedService, IApplicationEngine, I
     {
         (RunningApplication application, ResourceInstance instance) = Get(id);
         await application.StopUnitAsync(application.Group.Get(instance.Unit).NameOf(instance.Replica)).WaitAsync(cancellationToken).ConfigureAwait(false);
+
+        // A restart goes on at once, and publishes the start itself.
+        await _states.PublishedAsync(_over.Token).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private (RunningApplication Application, ResourceInstance Instance) Get(string id) =>
@@ -423,11 +429,15 @@ internal sealed class StartGates
     private readonly Dictionary<IResource, (Task Announced, int Left)> _first = [];
     private readonly HashSet<IResource> _begun = [];
 
-    public Task EnterAsync(IResource resource, int replicas, Func<Task> announce)
+    /// <summary>Announces the start of an instance.</summary>
+    /// <param name="resource">The resource.</param>
+    /// <param name="replicas">How many instances it has.</param>
+    /// <param name="announce">Announces it; is told whether it is the first start, of all instances together.</param>
+    public Task EnterAsync(IResource resource, int replicas, Func<bool, Task> announce)
     {
         if (replicas == 1)
         {
-            return announce();
+            return announce(false);
         }
 
         lock (_gate)
@@ -443,8 +453,9 @@ internal sealed class StartGates
                 return first.Announced;
             }
 
-            Task announced = Task.Run(announce);
-            if (_begun.Add(resource))
+            bool isFirst = _begun.Add(resource);
+            Task announced = Task.Run(() => announce(isFirst));
+            if (isFirst)
             {
                 _first[resource] = (announced, replicas - 1);
             }

@@ -36,7 +36,9 @@ internal sealed class ModelTranslation(
 
     /// <summary>Gets how many instances of a resource run.</summary>
     public static int ReplicasOf(IResource resource) =>
-        resource is ProjectResource ? resource.Annotations.OfType<ReplicaAnnotation>().LastOrDefault()?.Replicas ?? 1 : 1;
+#pragma warning disable ASPIREPROJECTS001
+        resource is IDotnetProgramResource ? resource.Annotations.OfType<ReplicaAnnotation>().LastOrDefault()?.Replicas ?? 1 : 1;
+#pragma warning restore ASPIREPROJECTS001
 
     /// <summary>Makes the unit of a resource of ours that Aspire's own engine leaves alone.</summary>
     public static UnitDefinition OwnUnit(IResource resource)
@@ -60,7 +62,8 @@ internal sealed class ModelTranslation(
     {
         List<UnitDefinition> units = [];
         List<DefinitionProblem> problems = [];
-        foreach (IResource resource in model.Resources.Where(r => IsRun(r) && !AspireInternals.IsRebuilder(r)))
+        ForgetTerminals();
+        foreach (IResource resource in model.Resources.Where(r => IsRun(r) && !AspireInternals.IsHelper(r)))
         {
             if (resource.IsContainer() && ContainerImages.WhyNotStarted(resource, model) is { } why)
             {
@@ -68,10 +71,10 @@ internal sealed class ModelTranslation(
                 continue;
             }
 
+            _notes.AddRange(ResourceNotes.Of(resource, model).Select(text => (resource, text)));
             if (resource.IsContainer())
             {
                 problems.AddRange(ContainerImages.Problems(resource));
-                _notes.AddRange(ContainerImages.Notes(resource).Select(text => (resource, text)));
                 if (ContainerImages.IsKnown(resource))
                 {
                     units.AddRange(await ServerAsync(resource, filesDirectory, cancellationToken).ConfigureAwait(false));
@@ -85,6 +88,21 @@ internal sealed class ModelTranslation(
 
         problems.AddRange(FixedPortsOfReplicas());
         return problems.Count > 0 ? throw new DefinitionException([.. problems]) : GroupDefinition.Create(units, startsIndependently: true);
+    }
+
+    // A resource with a terminal waits for what holds the terminal, and that waits for DCP.
+    private void ForgetTerminals()
+    {
+        foreach (IResource resource in model.Resources)
+        {
+            foreach (WaitAnnotation wait in resource.Annotations.OfType<WaitAnnotation>().ToArray())
+            {
+                if (AspireInternals.IsHelper(wait.Resource))
+                {
+                    resource.Annotations.Remove(wait);
+                }
+            }
+        }
     }
 
     private async Task<IEnumerable<UnitDefinition>> ServerAsync(
@@ -183,7 +201,8 @@ internal sealed class ModelTranslation(
         IProjectMetadata metadata = project.GetProjectMetadata();
         string path = Path.GetFullPath(metadata.ProjectPath);
         return ("Project", Last<ExecutableAnnotation>(project) is { } command ? new ProcessProvider { Command = command.Command, WorkingDirectory = command.WorkingDirectory }
-            : metadata.IsFileBasedApp ? new ProcessProvider { Command = DotnetHost.Path, WorkingDirectory = Path.GetDirectoryName(path)! }
+            : metadata.IsFileBasedApp || AspireInternals.HasLaunchTool(project)
+                ? new ProcessProvider { Command = DotnetHost.Path, WorkingDirectory = Path.GetDirectoryName(path)! }
             : new DotnetServiceProvider { ProjectPath = path, TargetPath = ServicePrograms.Find(path), PrivatePackages = [.. project.Annotations.OfType<PrivatePackagesAnnotation>().SelectMany(a => a.Packages)] });
     }
 

@@ -12,9 +12,11 @@ internal static class ProgramOptions
         IResource resource,
         CancellationToken cancellationToken)
     {
-        if (resource is ProjectResource project && project.GetProjectMetadata() is { IsFileBasedApp: true } file)
+        if (resource is ProjectResource project && !AspireInternals.HasLaunchTool(project)
+            && project.GetProjectMetadata() is { IsFileBasedApp: true } file)
         {
-            configuration = configuration with { Arguments = ["run", "--file", Path.GetFullPath(file.ProjectPath), "--no-launch-profile", "--", .. configuration.Arguments] };
+            string[] run = ["run", "--file", Path.GetFullPath(file.ProjectPath), "--no-launch-profile", "--"];
+            configuration = configuration with { Arguments = [.. run, .. configuration.Arguments] };
         }
 
         return configuration with

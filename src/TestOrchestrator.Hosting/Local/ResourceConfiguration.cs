@@ -38,7 +38,7 @@ internal sealed partial class ResourceConfiguration(
         IExecutionConfigurationBuilder builder = ExecutionConfigurationBuilder.Create(instance.Resource)
             .WithArgumentsConfig()
             .WithEnvironmentVariablesConfig()
-            .WithCertificateTrustConfig(_ => ApplicationCertificateFiles.Trust(certificates))
+            .WithCertificateTrustConfig(scope => ApplicationCertificateFiles.Trust(certificates, scope))
             .WithHttpsCertificateConfig(certificate => ApplicationCertificateFiles.Server(certificates, certificate));
         IExecutionConfigurationResult result = await BuildAsync(builder, instance, cancellationToken).ConfigureAwait(false);
         await ApplicationCertificateFiles.WriteAsync(result, certificates, cancellationToken).ConfigureAwait(false);
@@ -65,7 +65,8 @@ internal sealed partial class ResourceConfiguration(
         await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            result = await builder.BuildAsync(context, loggers.GetLogger(instance.Id), cancellationToken).ConfigureAwait(false);
+            result = await builder.AddExecutionConfigurationGatherer(new ApplicationHost())
+                .BuildAsync(context, loggers.GetLogger(instance.Id), cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -93,7 +94,8 @@ internal sealed partial class ResourceConfiguration(
         AddReceiver(environment, instance.Resource);
 
         ImmutableArray<(string Value, bool IsSensitive)> arguments =
-            [.. launchArguments.Select(a => (a, false)), .. result.Arguments.Select(a => (Fill(a.Value, instance, unit), a.IsSensitive))];
+            [.. result.Arguments.Select(a => (Fill(a.Value, instance, unit), a.IsSensitive))];
+        arguments = arguments.InsertRange(AspireInternals.LaunchToolArguments(result), launchArguments.Select(a => (a, false)));
         instance.Launch = new()
         {
             Arguments = arguments,
@@ -137,7 +139,7 @@ internal sealed partial class ResourceConfiguration(
 
     // Endpoints from a service's own settings keep the host that stands there; here they listen on the address of the application.
     private static string Rebind(string url, UnitContext unit) =>
-        Uri.TryCreate(url.Replace("*", "localhost", StringComparison.Ordinal).Replace("+", "localhost", StringComparison.Ordinal), UriKind.Absolute, out Uri? parsed) && parsed.Host is "localhost" or "0.0.0.0" or "127.0.0.1" or "[::]"
+        Uri.TryCreate(url.Replace("*", "localhost", StringComparison.Ordinal).Replace("+", "localhost", StringComparison.Ordinal), UriKind.Absolute, out Uri? parsed) && parsed.Host is "localhost" or "0.0.0.0" or "127.0.0.1" or "[::]" or "[::1]"
             ? new UriBuilder(parsed) { Host = unit.Address.ToString() }.Uri.GetLeftPart(UriPartial.Authority)
             : url;
 
@@ -151,14 +153,21 @@ internal sealed partial class ResourceConfiguration(
 /// <summary>The files with which a program trusts certificates and presents one, laid out as DCP lays them out.</summary>
 internal static class ApplicationCertificateFiles
 {
-    private const string SystemDirectory = "/etc/ssl/certs";
+    private static readonly string[] s_systemDirectories = ["/etc/ssl/certs", "/usr/local/share/ca-certificates", "/etc/pki/tls/certs"];
 
-    public static CertificateTrustExecutionConfigurationContext Trust(string directory) => new()
+    public static CertificateTrustExecutionConfigurationContext Trust(string directory, CertificateTrustScope scope)
     {
-        CertificateBundlePath = Text(Path.Combine(directory, "cert.pem")),
-        CertificateDirectoriesPath = Text($"{Path.Combine(directory, "certs")}:{SystemDirectory}"),
-        RootCertificatesPath = directory,
-    };
+        IEnumerable<string> others = scope != CertificateTrustScope.Append ? []
+            : Environment.GetEnvironmentVariable("SSL_CERT_DIR") is { } given
+                ? given.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            : s_systemDirectories.Where(Directory.Exists);
+        return new()
+        {
+            CertificateBundlePath = Text(Path.Combine(directory, "cert.pem")),
+            CertificateDirectoriesPath = Text(string.Join(Path.PathSeparator, others.Prepend(Path.Combine(directory, "certs")))),
+            RootCertificatesPath = directory,
+        };
+    }
 
     public static HttpsCertificateExecutionConfigurationContext Server(string directory, X509Certificate2 certificate) => new()
     {
@@ -197,8 +206,8 @@ internal static class ApplicationCertificateFiles
 
         foreach ((string name, Func<X509Certificate2Collection, CancellationToken, Task<byte[]>> make) in trust.CustomBundlesFactories)
         {
-            string path = Path.Combine(directory, name);
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            string path = Path.Combine(directory, "bundles", name);
+            PrivateDirectory.Create(Path.GetDirectoryName(path)!);
             await File.WriteAllBytesAsync(path, await make(trust.Certificates, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         }
     }

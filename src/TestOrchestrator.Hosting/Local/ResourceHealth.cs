@@ -112,10 +112,7 @@ internal sealed class ResourceHealth(
     // A client that connects too early may wait for its own limit of time, 5 s with StackExchange.Redis.
     private async Task WaitUntilListeningAsync(IResource resource, CancellationToken cancellationToken)
     {
-        foreach ((string host, int port) in ListenersOf(resource))
-        {
-            await ListeningProbe.WaitAsync(host, port, cancellationToken).ConfigureAwait(false);
-        }
+        await Task.WhenAll(ListenersOf(resource).Select(e => ListeningProbe.WaitAsync(e.Host, e.Port, cancellationToken))).ConfigureAwait(false);
     }
 
     private IEnumerable<(string Host, int Port)> ListenersOf(IResource resource)

@@ -15,10 +15,38 @@ internal static class ResourceSnapshots
         CustomResourceSnapshot first = snapshot with
         {
             Relationships = Relationships(resource),
-            Urls = ResourceUrls.Snapshots(resource, isRunning: false),
+            Urls = ResourceUrls.Snapshots(resource, isRunning: null),
             Properties = parentId is null ? snapshot.Properties : With(snapshot.Properties, new ResourcePropertySnapshot("resource.parentName", parentId)),
         };
         return AspireInternals.Instance.WithHealthReports(first, FirstReports(resource));
+    }
+
+    /// <summary>Makes the properties that hold the connection string of a resource, and what it consists of.</summary>
+    public static async Task<ResourcePropertySnapshot[]> ConnectionAsync(
+        IResourceWithConnectionString resource,
+        CancellationToken cancellationToken)
+    {
+        string? value = await resource.GetConnectionStringAsync(cancellationToken).ConfigureAwait(false);
+        Dictionary<string, string?> parts = new(StringComparer.OrdinalIgnoreCase);
+        foreach ((string name, ReferenceExpression part) in resource.GetConnectionProperties())
+        {
+            try
+            {
+                parts[name] = await part.GetValueAsync(cancellationToken).ConfigureAwait(false);
+            }
+#pragma warning disable CA1031 // As in Aspire: a part that has no value is left out.
+            catch (Exception e) when (e is not OperationCanceledException)
+#pragma warning restore CA1031
+            {
+                continue;
+            }
+        }
+
+        return
+        [
+            new("resource.connectionString", value) { IsSensitive = true },
+            new("resource.connectionProperties", parts) { IsSensitive = true },
+        ];
     }
 
     /// <summary>Makes the snapshot of a resource that starts.</summary>

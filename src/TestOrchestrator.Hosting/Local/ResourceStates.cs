@@ -23,6 +23,7 @@ internal sealed class ResourceStates(
     private readonly ConcurrentDictionary<string, ResourceInstance> _byUnitInstance = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, bool> _announced = new(StringComparer.OrdinalIgnoreCase);
     private readonly Channel<(UnitSnapshot? Change, TaskCompletionSource? Reached)> _changes = Channel.CreateUnbounded<(UnitSnapshot? Change, TaskCompletionSource? Reached)>(new() { SingleReader = true });
+    private readonly AsyncLocal<bool> _isPublishing = new();
     private readonly ILookup<IResource, IResource> _children = model.Resources.OfType<IResourceWithParent>().ToLookup(c =>
         c.Parent, c => (IResource)c);
 
@@ -41,9 +42,14 @@ internal sealed class ResourceStates(
     /// <summary>Takes a change. Returns at once.</summary>
     public void Changed(UnitSnapshot snapshot) => _changes.Writer.TryWrite((snapshot, null));
 
-    /// <summary>Waits until every change that was taken before is published.</summary>
+    /// <summary>Waits until every change that was taken before is published. A subscriber, which is called meanwhile, does not wait.</summary>
     public Task PublishedAsync(CancellationToken over)
     {
+        if (_isPublishing.Value)
+        {
+            return Task.CompletedTask;
+        }
+
         TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
         _changes.Writer.TryWrite((null, reached));
         return reached.Task.WaitAsync(over);
@@ -85,24 +91,29 @@ internal sealed class ResourceStates(
         eventing.Subscribe<ResourceEndpointsAllocatedEvent>(async (e, token) =>
         {
             await ResourceUrls.ProcessAsync(e.Resource, context, loggers.GetLogger(e.Resource), token).ConfigureAwait(false);
-            await notifications.PublishUpdateAsync(e.Resource, s => s with { Urls = ResourceUrls.Snapshots(e.Resource, isRunning: false) }).ConfigureAwait(false);
+            await notifications.PublishUpdateAsync(e.Resource, s => s with { Urls = ResourceUrls.Snapshots(e.Resource, isRunning: null) }).ConfigureAwait(false);
         });
         eventing.Subscribe<ConnectionStringAvailableEvent>(async (e, token) =>
         {
             if (e.Resource is IResourceWithConnectionString connection)
             {
-                string? value = await connection.GetConnectionStringAsync(token).ConfigureAwait(false);
-                await notifications.PublishUpdateAsync(e.Resource, s => s with { Properties = ResourceSnapshots.With(s.Properties, new ResourcePropertySnapshot("resource.connectionString", value) { IsSensitive = true }) }).ConfigureAwait(false);
+                ResourcePropertySnapshot[] properties = await ResourceSnapshots.ConnectionAsync(connection, token).ConfigureAwait(false);
+                await notifications
+                    .PublishUpdateAsync(e.Resource, s => s with { Properties = ResourceSnapshots.With(s.Properties, properties) })
+                    .ConfigureAwait(false);
             }
         });
         eventing.Subscribe<BeforeResourceStartedEvent>((e, token) => WaitForDependenciesAsync(e.Resource, token, over));
     }
 
-    /// <summary>Does what comes before an instance starts: its state, its connection string, and its waits.</summary>
-    public async Task BeforeStartAsync(ResourceInstance instance, CancellationToken cancellationToken)
+    /// <summary>Does what comes before instances of a resource start: their states, its connection string, and its waits.</summary>
+    public async Task BeforeStartAsync(IResource resource, IEnumerable<ResourceInstance> instances, CancellationToken cancellationToken)
     {
-        IResource resource = instance.Resource;
-        await notifications.PublishUpdateAsync(resource, instance.Id, s => ResourceSnapshots.Starting(s, resource)).ConfigureAwait(false);
+        foreach (ResourceInstance instance in instances)
+        {
+            await notifications.PublishUpdateAsync(resource, instance.Id, s => ResourceSnapshots.Starting(s, resource)).ConfigureAwait(false);
+        }
+
         if (resource.IsContainer())
         {
             await PublishChildrenAsync(resource, KnownResourceStates.Starting, null, null).ConfigureAwait(false);
@@ -139,6 +150,7 @@ internal sealed class ResourceStates(
     // A subscriber of the app host's that fails must not keep later changes from being published.
     private async Task TryPublishAsync(ResourceInstance instance, UnitSnapshot change, CancellationToken over)
     {
+        _isPublishing.Value = true;
         try
         {
             await PublishAsync(instance, change, over).ConfigureAwait(false);
@@ -168,6 +180,11 @@ internal sealed class ResourceStates(
                 break;
             case UnitState.Stopping:
                 await notifications.PublishUpdateAsync(resource, instance.Id, s => s with { State = KnownResourceStates.Stopping }).ConfigureAwait(false);
+                if (resource.IsContainer())
+                {
+                    await PublishChildrenAsync(resource, KnownResourceStates.Stopping, null, null).ConfigureAwait(false);
+                }
+
                 break;
             case UnitState.Stopped or UnitState.Completed or UnitState.Exited:
                 await PublishEndAsync(instance, change, cancellationToken).ConfigureAwait(false);

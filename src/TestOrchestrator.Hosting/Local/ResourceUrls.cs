@@ -60,13 +60,15 @@ internal static class ResourceUrls
 
     /// <summary>Makes the URLs for a snapshot.</summary>
     /// <param name="resource">The resource.</param>
-    /// <param name="isRunning">Whether the endpoints are there.</param>
-    public static ImmutableArray<UrlSnapshot> Snapshots(IResource resource, bool isRunning) =>
+    /// <param name="isRunning">
+    /// Whether the resource runs; null before its first start, when only the URLs of its endpoints are inactive.
+    /// </param>
+    public static ImmutableArray<UrlSnapshot> Snapshots(IResource resource, bool? isRunning) =>
     [
         .. resource.Annotations.OfType<ResourceUrlAnnotation>().Select(url =>
             new UrlSnapshot(url.Endpoint?.EndpointName, url.Url, url.DisplayLocation == UrlDisplayLocation.DetailsOnly)
             {
-                IsInactive = url.Endpoint is not null && !isRunning,
+                IsInactive = isRunning is { } running ? !running : url.Endpoint is not null,
                 DisplayProperties = new(url.DisplayText ?? "", url.DisplayOrder ?? 0),
             }),
     ];

@@ -24,7 +24,7 @@ public sealed class AppHostApplicationTests : IAsyncDisposable
 
         Assert.AreEqual(
             "postgres orders shipments cache proxy fulfilment api",
-            string.Join(' ', application.Model.Resources.Where(r => r is not ParameterResource && !AspireInternals.IsRebuilder(r)).Select(r => r.Name)));
+            string.Join(' ', application.Model.Resources.Where(r => r is not ParameterResource && !AspireInternals.IsHelper(r)).Select(r => r.Name)));
     }
 
     [TestMethod]

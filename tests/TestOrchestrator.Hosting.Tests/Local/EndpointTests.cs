@@ -64,7 +64,7 @@ public sealed class EndpointTests
         CollectionAssert.AreEquivalent(
             new[] { $"{root} Home active", $"{root}/docs Docs active", "https://example.com/ Elsewhere active" }, Describe(running));
         CollectionAssert.AreEquivalent(
-            new[] { $"{root} Home inactive", $"{root}/docs Docs inactive", "https://example.com/ Elsewhere active" }, Describe(ended));
+            new[] { $"{root} Home inactive", $"{root}/docs Docs inactive", "https://example.com/ Elsewhere inactive" }, Describe(ended));
 
         static string[] Describe(CustomResourceSnapshot snapshot) =>
             [.. snapshot.Urls.Select(u => $"{u.Url} {u.DisplayProperties.DisplayName} {(u.IsInactive ? "inactive" : "active")}")];

@@ -80,6 +80,27 @@ public sealed class LifeCycleTests
     }
 
     [TestMethod]
+    public async Task What_is_told_of_an_end_may_execute_commands()
+    {
+        TaskCompletionSource<bool> told = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using LocalApplication application = await LocalApplication.StartAsync(builder =>
+        {
+            builder.AddExecutable("other", "sleep", "/", "600");
+            builder.Eventing.Subscribe<ResourceStoppedEvent>(Sleeper(builder).Resource, async (e, token) =>
+            {
+                ResourceCommandService commands = e.Services.GetRequiredService<ResourceCommandService>();
+                told.SetResult((await commands.ExecuteCommandAsync("other", KnownResourceCommands.RestartCommand, token)).Success);
+            });
+        });
+        await application.WaitAsync("program", KnownResourceStates.Running);
+        await application.WaitAsync("other", KnownResourceStates.Running);
+
+        await ExecuteAsync(application, KnownResourceCommands.StopCommand);
+
+        Assert.IsTrue(await told.Task.Soon());
+    }
+
+    [TestMethod]
     public async Task A_restart_evaluates_its_environment_again()
     {
         int evaluated = 0;

@@ -64,6 +64,15 @@ internal sealed class ResourceHealth(
         }
     }
 
+    /// <summary>Gets the endpoints on which a resource listens when it is ready.</summary>
+    public static IEnumerable<EndpointAnnotation> AwaitedEndpointsOf(IResource resource)
+    {
+        EndpointAnnotation[] all = [.. resource.Annotations.OfType<EndpointAnnotation>().Where(e => e.Protocol == ProtocolType.Tcp)];
+
+        // The web server of a project opens these. Others are opened by code that may choose another address: a silo of Orleans does.
+        return resource is ProjectResource && all.Any(IsWeb) ? all.Where(IsWeb) : all;
+    }
+
     private static bool IsAnyInstanceUp(IResource resource, Dictionary<string, string?> states) =>
         states.Any(s => s.Value == KnownResourceStates.Running && (StringComparer.OrdinalIgnoreCase.Equals(s.Key, resource.Name) || s.Key.StartsWith($"{resource.Name}-", StringComparison.OrdinalIgnoreCase)));
 
@@ -110,28 +119,26 @@ internal sealed class ResourceHealth(
     }
 
     // A client that connects too early may wait for its own limit of time, 5 s with StackExchange.Redis.
-    private async Task WaitUntilListeningAsync(IResource resource, CancellationToken cancellationToken)
-    {
-        await Task.WhenAll(ListenersOf(resource).Select(e => ListeningProbe.WaitAsync(e.Host, e.Port, cancellationToken))).ConfigureAwait(false);
-    }
+    private Task WaitUntilListeningAsync(IResource resource, CancellationToken cancellationToken) =>
+        Task.WhenAll(ListenersOf(resource).Select(e => ListeningProbe.WaitAsync(e.Host, e.Port, cancellationToken)));
 
     private IEnumerable<(string Host, int Port)> ListenersOf(IResource resource)
     {
+        EndpointAnnotation[] endpoints = [.. AwaitedEndpointsOf(resource)];
         int replicas = ModelTranslation.ReplicasOf(resource);
         if (replicas > 1 && application() is { } running && running.Group.TryGet(resource.Name, out UnitDefinition? unit))
         {
             // On the endpoints of the resource itself the engine listens, from the start.
             return Enumerable.Range(0, replicas)
-                .SelectMany(i => running.EndpointsOf(unit.NameOf(i)))
-                .Select(e => (e.Address.Address.ToString(), e.Address.Port));
+                .SelectMany(i => unit.Endpoints.Zip(running.EndpointsOf(unit.NameOf(i))))
+                .Where(pair => endpoints.Any(e => e.Name == pair.First.Name))
+                .Select(pair => (pair.Second.Address.Address.ToString(), pair.Second.Address.Port));
         }
 
-        return resource.Annotations.OfType<EndpointAnnotation>()
-            .Where(e => e.Protocol == ProtocolType.Tcp)
-            .Select(e => e.AllocatedEndpoint)
-            .OfType<AllocatedEndpoint>()
-            .Select(e => (e.Address, e.Port));
+        return endpoints.Select(e => e.AllocatedEndpoint).OfType<AllocatedEndpoint>().Select(e => (e.Address, e.Port));
     }
+
+    private static bool IsWeb(EndpointAnnotation endpoint) => endpoint.UriScheme is "http" or "https";
 
     private async Task SetReadyAsync(IResource resource, CancellationToken cancellationToken)
     {

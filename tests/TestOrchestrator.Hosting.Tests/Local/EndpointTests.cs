@@ -1,6 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using Aspire.Hosting.Testing;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using TestOrchestrator.Hosting.Local;
 using TestOrchestrator.Hosting.Proxies;
 using TestOrchestrator.Hosting.Tests.Kit;
 
@@ -133,6 +134,21 @@ public sealed class EndpointTests
         using HttpClient client = new();
         await client.GetStringAsync(application.Application.GetEndpoint("web", "http"));
         await client.GetStringAsync(application.Application.GetEndpoint("web", "http"));
+    }
+
+    [TestMethod]
+    public async Task A_project_with_a_web_server_is_not_waited_for_on_its_other_endpoints()
+    {
+        await using LocalApplication application = LocalApplication.Build(builder =>
+        {
+            Project(builder).WithHttpsEndpoint().WithEndpoint(scheme: "tcp", name: "silo");
+            builder.AddExecutable("program", "/bin/sh", "/").WithHttpEndpoint().WithEndpoint(scheme: "tcp", name: "other");
+        });
+
+        IEnumerable<string> awaited = application.Model.Resources
+            .SelectMany(r => ResourceHealth.AwaitedEndpointsOf(r).Select(e => $"{r.Name} {e.Name}"));
+
+        CollectionAssert.AreEquivalent(new[] { "web http", "web https", "program http", "program other" }, awaited.ToArray());
     }
 
     // Aspire keeps the result of each callback, and mixes those of replicas that ask at the same time.

@@ -34,7 +34,8 @@ public sealed class AppHostApplicationTests : IAsyncDisposable
 
         await application.WaitUntilReadyAsync();
 
-        Assert.AreEqual("hello", (await File.ReadAllTextAsync(application.Group.LogFileOf("greeter"))).Trim());
+        // It is ready when it runs, and writes a little later.
+        await Eventually.IsTrueAsync(() => File.ReadAllText(application.Group.LogFileOf("greeter")).Trim() == "hello");
         CollectionAssert.AreEquivalent(new[] { "greeter", "follower" }, application.Group.Units.Keys.ToArray());
     }
 

@@ -75,10 +75,10 @@ start_engine() {
 
 if ! quietly 20 docker info || ! has_images; then
   start_engine
-  quietly 900 "$here/build-images.sh" || not_run "the images could not be built: $(last_line "$work/log")"
+  quietly 300 "$here/build-images.sh" || not_run "the images could not be built: $(last_line "$work/log")"
 fi
 
-timeout --kill-after=60 900 "$@" &
+timeout --kill-after=60 480 "$@" &
 command=$!
 wait "$command"
 code=$?

@@ -101,7 +101,8 @@ internal sealed class ResourceHealth(
             for (int looks = 0; ; looks++)
             {
                 HealthReport report = await checks.CheckHealthAsync(r => keys.Contains(r.Name), monitored.Token).ConfigureAwait(false);
-                await notifications.PublishUpdateAsync(resource, s => AspireInternals.Instance.WithHealthReports(s, Reports(report))).ConfigureAwait(false);
+                monitored.Token.ThrowIfCancellationRequested();
+                await notifications.PublishUpdateAsync(resource, s => WithReports(s, report)).ConfigureAwait(false);
                 if (report.Status == HealthStatus.Healthy && !isReady)
                 {
                     isReady = true;
@@ -146,6 +147,12 @@ internal sealed class ResourceHealth(
         await published.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await notifications.PublishUpdateAsync(resource, s => AspireInternals.Instance.WithReadyEvent(s, published)).ConfigureAwait(false);
     }
+
+    // A check may end after what it looked at.
+    private CustomResourceSnapshot WithReports(CustomResourceSnapshot snapshot, HealthReport report) =>
+        KnownResourceStates.TerminalStates.Contains(snapshot.State?.Text)
+            ? snapshot
+            : AspireInternals.Instance.WithHealthReports(snapshot, Reports(report));
 
     private ImmutableArray<HealthReportSnapshot> Reports(HealthReport report) =>
     [

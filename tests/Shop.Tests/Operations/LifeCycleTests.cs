@@ -63,7 +63,8 @@ public sealed class LifeCycleTests
 
         await app.StopResourceAsync("fulfilment");
 
-        Assert.AreEqual(stopped, app.Snapshot("fulfilment"));
+        CustomResourceSnapshot after = app.Snapshot("fulfilment");
+        Assert.AreEqual((stopped.State, stopped.ExitCode, stopped.StopTimeStamp), (after.State, after.ExitCode, after.StopTimeStamp));
     }
 
     [TestMethod]

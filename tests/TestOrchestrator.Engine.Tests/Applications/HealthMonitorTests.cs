@@ -52,7 +52,7 @@ public sealed class HealthMonitorTests
 
         await application.StartAsync().Soon();
 
-        Assert.IsFalse(_clock.TimerArmedAsync(s_interval).IsCompleted);
+        Assert.IsFalse(_clock.IsTimerArmed(s_interval));
     }
 
     private static Fake AddServer(TestEngine engine)

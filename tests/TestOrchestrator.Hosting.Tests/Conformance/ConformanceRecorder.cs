@@ -168,13 +168,18 @@ internal sealed class ConformanceRecorder
         {
             await WaitAsync(
                 $"'{resource.Name}' to have events and health for its states",
-                () => InstancesOf(resource.Name).All(i => i.States.LastOrDefault() != KnownResourceStates.Running
+                () => InstancesOf(resource.Name).All(i => i.States.LastOrDefault() != KnownResourceStates.Stopping)
+                    && InstancesOf(resource.Name).All(i => i.States.LastOrDefault() != KnownResourceStates.Running
                     || (i.Last.HealthStatus is not null && EventsOf(resource.Name).Contains(nameof(ResourceReadyEvent), StringComparison.Ordinal)))
-                    && InstancesOf(resource.Name).All(i => i.Last.ExitCode is null || resource is not ExecutableResource
+                    && InstancesOf(resource.Name).All(i => !HasStopped(i.States.LastOrDefault(), resource, i.Last)
                         || EventsOf(resource.Name).Contains(nameof(ResourceStoppedEvent), StringComparison.Ordinal)),
                 () => $"{EventsOf(resource.Name)}; {string.Join(", ", InstancesOf(resource.Name).Select(i => i.Last.HealthStatus))}");
         }
     }
+
+    private static bool HasStopped(string? state, IResource resource, CustomResourceSnapshot last) =>
+        state == KnownResourceStates.Exited || state == KnownResourceStates.Finished
+        || (last.ExitCode is not null && resource is ExecutableResource);
 
     private Task WaitAsync(string what, Func<bool> look, Func<string> seen) => Wait.UntilAsync(
         what,

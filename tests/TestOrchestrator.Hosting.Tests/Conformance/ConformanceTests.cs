@@ -15,6 +15,9 @@ public sealed class ConformanceTests
 {
     private const string RecordVariable = "TESTORCHESTRATOR_RECORD_CONFORMANCE";
 
+    // Aspire does some things beside each other: on a busy machine an event may come before another for once.
+    private const int Recordings = 3;
+
     private static bool IsRecording => Environment.GetEnvironmentVariable(RecordVariable) == "1";
 
     public static IEnumerable<string> Cases => ConformanceCases.All.Select(c => c.Name);
@@ -44,8 +47,14 @@ public sealed class ConformanceTests
         }
 
         string[] golden = await File.ReadAllLinesAsync(PathOf($"{name}.txt"));
+        string difference = Difference(golden, actual);
+        for (int i = 1; i < Recordings && difference.Length > 0; i++)
+        {
+            difference = Difference(golden, await ConformanceApplication.RunOnDcpAsync(conformanceCase));
+        }
+
         string hint = $"If Aspire does something else now, record it anew ({RecordVariable}=1) and review it.";
-        Assert.AreEqual("", Difference(golden, actual), hint);
+        Assert.AreEqual("", difference, hint);
     }
 
     [TestMethod]

@@ -9,12 +9,16 @@ namespace TestOrchestrator.Engine.Applications;
 /// <summary>Where the files of one application are.</summary>
 internal sealed class ApplicationPaths
 {
+    public const string DescriptionName = "app.json";
+
+    private const string LogsName = "logs";
+
     private readonly string _files;
 
     public ApplicationPaths(EngineRun run, ApplicationOptions options, string ownDirectory)
     {
         Directory = options.Directory ?? ownDirectory;
-        Logs = Path.Combine(Directory, "logs");
+        Logs = Path.Combine(Directory, LogsName);
 
         // A number, not the id: sockets lie below, and the path of a Unix socket has 107 characters at the most.
         State = Path.Combine(run.StateDirectory, string.Create(CultureInfo.InvariantCulture, $"app-{run.NextNumber()}"));
@@ -29,9 +33,12 @@ internal sealed class ApplicationPaths
     /// <summary>What does not outlive the application.</summary>
     public string State { get; }
 
-    public string Description => Path.Combine(Directory, "app.json");
+    public string Description => Path.Combine(Directory, DescriptionName);
 
-    public string LogOf(string instance) => Path.Combine(Logs, $"{instance}.log");
+    public string LogOf(string instance) => LogOf(Directory, instance);
+
+    /// <summary>Gets the log of an instance of an application of which only the directory is known.</summary>
+    public static string LogOf(string directory, string instance) => Path.Combine(directory, LogsName, $"{instance}.log");
 
     /// <summary>What is made for a resource.</summary>
     public string FilesOf(string unit) => Path.Combine(_files, unit);

@@ -5,13 +5,17 @@ namespace TestOrchestrator.Engine.Directories;
 /// <summary>The directory of what is kept of a run: <c>run.json</c>, <c>events.jsonl</c>, and logs and traffic of every app.</summary>
 internal sealed class RunDirectory
 {
+    public const string EventsFileName = "events.jsonl";
+    public const string RunFileName = "run.json";
+    public const string ApplicationsName = "apps";
+
     private RunDirectory(string path) => Path = path;
 
     public string Path { get; }
 
-    public string EventsFile => System.IO.Path.Combine(Path, "events.jsonl");
+    public string EventsFile => System.IO.Path.Combine(Path, EventsFileName);
 
-    public string RunFile => System.IO.Path.Combine(Path, "run.json");
+    public string RunFile => System.IO.Path.Combine(Path, RunFileName);
 
     /// <summary>Makes the directory, and removes the oldest ones beyond what is kept.</summary>
     /// <param name="root">Where the directories of all runs are.</param>
@@ -28,7 +32,7 @@ internal sealed class RunDirectory
         }
 
         RunDirectory run = new(System.IO.Path.Combine(root, id.ToString()));
-        Directory.CreateDirectory(System.IO.Path.Combine(run.Path, "apps"));
+        Directory.CreateDirectory(System.IO.Path.Combine(run.Path, ApplicationsName));
         foreach (RunId old in Runs(root).OrderByDescending(r => r.ToString(), StringComparer.Ordinal).Skip(keep).Where(r => !isAlive(r)))
         {
             TryDelete(System.IO.Path.Combine(root, old.ToString()));
@@ -37,7 +41,7 @@ internal sealed class RunDirectory
         return run;
     }
 
-    public string OfApp(string appId) => System.IO.Path.Combine(Path, "apps", appId);
+    public string OfApp(string appId) => System.IO.Path.Combine(Path, ApplicationsName, appId);
 
     private static IEnumerable<RunId> Runs(string root)
     {

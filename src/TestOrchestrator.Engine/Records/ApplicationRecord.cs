@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using TestOrchestrator.Engine.Applications;
+using TestOrchestrator.Engine.Directories;
 
 namespace TestOrchestrator.Engine.Records;
 
@@ -38,14 +40,14 @@ public sealed record ApplicationRecord
 
     internal static IEnumerable<ApplicationRecord> ReadAll(string runDirectory, RecordedEvents events)
     {
-        string applications = Path.Combine(runDirectory, "apps");
+        string applications = Path.Combine(runDirectory, RunDirectory.ApplicationsName);
         if (!System.IO.Directory.Exists(applications))
         {
             return [];
         }
 
         return System.IO.Directory.EnumerateDirectories(applications)
-            .Where(d => File.Exists(Path.Combine(d, "app.json")))
+            .Where(d => File.Exists(Path.Combine(d, ApplicationPaths.DescriptionName)))
             .Select(d => Read(d, events))
             .OrderBy(a => a.Started ?? DateTimeOffset.MaxValue)
             .ThenBy(a => a.Id, StringComparer.Ordinal);
@@ -53,7 +55,7 @@ public sealed record ApplicationRecord
 
     private static ApplicationRecord Read(string directory, RecordedEvents events)
     {
-        using JsonDocument description = RunRecord.ReadDocument(Path.Combine(directory, "app.json"));
+        using JsonDocument description = RunRecord.ReadDocument(Path.Combine(directory, ApplicationPaths.DescriptionName));
         JsonElement root = description.RootElement;
         string id = RunRecord.Text(root, "id");
         return new()
@@ -100,7 +102,7 @@ public sealed record UnitRecord
                 .. unit.GetProperty("endpoints").EnumerateObject().Select(e => KeyValuePair.Create(e.Name, e.Value.GetString() ?? "")),
             ],
             States = [.. events.StatesOf(application, name)],
-            LogFile = Path.Combine(directory, "logs", $"{name}.log"),
+            LogFile = ApplicationPaths.LogOf(directory, name),
         };
     }
 }

@@ -6,7 +6,7 @@ namespace TestOrchestrator.Engine.Records;
 internal sealed class RecordedEvents
 {
     private readonly Dictionary<string, DateTimeOffset> _started = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, DateTimeOffset> _stopping = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _stopping = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateTimeOffset> _stopped = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Application, bool HasFailed), int> _tests = [];
     private readonly Dictionary<(string Application, string Unit), List<StateRecord>> _states = [];
@@ -61,7 +61,7 @@ internal sealed class RecordedEvents
                 _started[application] = at;
                 break;
             case "app-stopping":
-                _stopping[application] = at;
+                _stopping.Add(application);
                 break;
             case "app-stopped":
                 _stopped[application] = at;
@@ -70,7 +70,7 @@ internal sealed class RecordedEvents
                 bool hasFailed = RunRecord.Text(line, "outcome") != "passed";
                 _tests[(application, hasFailed)] = _tests.GetValueOrDefault((application, hasFailed)) + 1;
                 break;
-            case "resource-state" when !_stopping.ContainsKey(application):
+            case "resource-state" when !_stopping.Contains(application):
                 AddState(application, at, line);
                 break;
         }

@@ -1,13 +1,12 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using TestOrchestrator.Engine.Directories;
 
 namespace TestOrchestrator.Engine.Records;
 
 /// <summary>What the directory of a run tells of it, whether it goes on or has ended. Immutable.</summary>
 public sealed record RunRecord
 {
-    private const string File = "run.json";
-
     /// <summary>Gets the directory of the run: a full path.</summary>
     public required string Directory { get; init; }
 
@@ -34,7 +33,7 @@ public sealed record RunRecord
 
     /// <summary>Tells whether a directory is that of a run.</summary>
     /// <param name="directory">The directory.</param>
-    public static bool IsIn(string directory) => System.IO.File.Exists(Path.Combine(directory, File));
+    public static bool IsIn(string directory) => File.Exists(Path.Combine(directory, RunDirectory.RunFileName));
 
     /// <summary>Reads a run.</summary>
     /// <param name="directory">Its directory.</param>
@@ -45,8 +44,8 @@ public sealed record RunRecord
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
         directory = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
-        using JsonDocument run = ReadDocument(Path.Combine(directory, File));
-        RecordedEvents events = RecordedEvents.Read(Path.Combine(directory, "events.jsonl"));
+        using JsonDocument run = ReadDocument(Path.Combine(directory, RunDirectory.RunFileName));
+        RecordedEvents events = RecordedEvents.Read(Path.Combine(directory, RunDirectory.EventsFileName));
         JsonElement root = run.RootElement;
         return new()
         {

@@ -265,14 +265,7 @@ public sealed class AppHostApplication : IAsyncDisposable
         if (await Task.WhenAny(started.Task, _invocation.Ended).WaitAsync(cancellationToken).ConfigureAwait(false) == _invocation.Ended)
         {
             Exception? failure = await _invocation.Ended.ConfigureAwait(false);
-
-            // Run() throws what happened in it as one of several; RunAsync() does not.
-            throw (failure is AggregateException { InnerExceptions: [{ } single] } ? single : failure) switch
-            {
-                null => AppHostException.NotRun(_request.AppHost),
-                Exception known when known is AppHostException or DefinitionException or TestOrchestrator.Engine.Errors.EngineException => known,
-                Exception other => AppHostException.Failed(_request.AppHost, other),
-            };
+            throw failure is null ? AppHostException.NotRun(_request.AppHost) : AppHostException.Of(_request.AppHost, failure);
         }
     }
 

@@ -1,3 +1,6 @@
+using TestOrchestrator.Engine.Definitions;
+using TestOrchestrator.Engine.Errors;
+
 namespace TestOrchestrator.Hosting.AppHosts;
 
 /// <summary>An app host did not describe an application that can run.</summary>
@@ -17,10 +20,20 @@ public sealed class AppHostException : Exception
         "TO1702",
         $"The app host '{appHost.FullName}' ended without building an application. It must call DistributedApplication.CreateBuilder(args), Build() and Run().");
 
-    internal static AppHostException Failed(Type appHost, Exception failure) => new(
-        "TO1703",
-        $"The app host '{appHost.FullName}' failed: {failure.GetType().Name}: {failure.Message}",
-        failure);
+    /// <summary>Gets what Run() threw: it waits for a task, and wraps what happened there. RunAsync() does not.</summary>
+    internal static Exception CauseOf(Exception failure) =>
+        failure is AggregateException { InnerExceptions: [var single] } ? CauseOf(single) : failure;
+
+    /// <summary>Tells whether the message of an exception says all that a person needs.</summary>
+    internal static bool IsForPeople(Exception failure) => failure is AppHostException or DefinitionException or EngineException;
+
+    /// <summary>Makes what is thrown when an app host has failed: what happened, if it says all, else a message that names the app host.</summary>
+    internal static Exception Of(Type appHost, Exception failure) => IsForPeople(failure)
+        ? failure
+        : new AppHostException(
+            "TO1703",
+            $"The app host '{appHost.FullName}' failed: {failure.GetType().Name}: {failure.Message}",
+            failure);
 
     internal static AppHostException NotBuiltInTime(Type appHost, TimeSpan limit) => new(
         "TO1705",

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Reflection;
 using Aspire.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,14 +16,11 @@ internal sealed record AppHostStages
 }
 
 /// <summary>
-/// Runs the entry point of an unmodified app host inside this process, on a thread of its own, any number of times at once. The events of
-/// Aspire's <see cref="DiagnosticListener"/> "Aspire.Hosting", which Aspire.Hosting.Testing is built on, give access to its builder and
-/// its application. Thread-safe.
+/// Runs the entry point of an unmodified app host inside this process, on a thread of its own, any number of times at once.
+/// <see cref="AspireEvents"/> give access to its builder and its application. Thread-safe.
 /// </summary>
-internal sealed class AppHostInvocation : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>
+internal sealed class AppHostInvocation
 {
-    private const string ListenerName = "Aspire.Hosting";
-
     // The entry point only builds, starts and waits; the default of 8 MiB a thread is for recursion.
     private const int StackSize = 1024 * 1024;
 
@@ -32,8 +28,6 @@ internal sealed class AppHostInvocation : IObserver<DiagnosticListener>, IObserv
 
     private readonly Type _appHost;
     private readonly AppHostStages _stages;
-    private readonly Lock _gate = new();
-    private readonly List<IDisposable> _subscriptions = [];
     private readonly TaskCompletionSource<DistributedApplication> _built = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<Exception?> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -69,30 +63,14 @@ internal sealed class AppHostInvocation : IObserver<DiagnosticListener>, IObserv
         _ = EndAsync();
     }
 
-    void IObserver<DiagnosticListener>.OnNext(DiagnosticListener value)
+    private void Happened(KeyValuePair<string, object?> value)
     {
-        if (value.Name == ListenerName && s_current.Value?.Invocation == this)
-        {
-            lock (_gate)
-            {
-                _subscriptions.Add(value.Subscribe(this));
-            }
-        }
-    }
-
-    void IObserver<KeyValuePair<string, object?>>.OnNext(KeyValuePair<string, object?> value)
-    {
-        if (s_current.Value?.Invocation != this)
-        {
-            return;
-        }
-
         switch (value)
         {
-            case { Key: "DistributedApplicationBuilderConstructing", Value: ValueTuple<DistributedApplicationOptions, HostApplicationBuilderSettings> options }:
+            case { Key: AspireEvents.Constructing, Value: ValueTuple<DistributedApplicationOptions, HostApplicationBuilderSettings> options }:
                 _stages.Constructing(options.Item1, options.Item2);
                 break;
-            case { Key: "DistributedApplicationBuilding", Value: IDistributedApplicationBuilder builder }:
+            case { Key: AspireEvents.Building, Value: IDistributedApplicationBuilder builder }:
                 if (Volatile.Read(ref _isAbandoned))
                 {
                     throw new OperationCanceledException($"The application of '{_appHost.FullName}' is not wanted any more.");
@@ -105,26 +83,10 @@ internal sealed class AppHostInvocation : IObserver<DiagnosticListener>, IObserv
 
                 _stages.Building(builder);
                 break;
-            case { Key: "DistributedApplicationBuilt", Value: DistributedApplication application }:
+            case { Key: AspireEvents.Built, Value: DistributedApplication application }:
                 _built.TrySetResult(application);
                 break;
         }
-    }
-
-    void IObserver<DiagnosticListener>.OnCompleted()
-    {
-    }
-
-    void IObserver<DiagnosticListener>.OnError(Exception error)
-    {
-    }
-
-    void IObserver<KeyValuePair<string, object?>>.OnCompleted()
-    {
-    }
-
-    void IObserver<KeyValuePair<string, object?>>.OnError(Exception error)
-    {
     }
 
     private async Task EndAsync()
@@ -147,7 +109,7 @@ internal sealed class AppHostInvocation : IObserver<DiagnosticListener>, IObserv
     {
         Holder holder = new() { Invocation = this };
         s_current.Value = holder;
-        using IDisposable subscription = DiagnosticListener.AllListeners.Subscribe(this);
+        using AspireEvents events = AspireEvents.Subscribe(() => s_current.Value?.Invocation == this, Happened);
         Exception? failure = null;
         try
         {
@@ -158,24 +120,13 @@ internal sealed class AppHostInvocation : IObserver<DiagnosticListener>, IObserv
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            failure = e;
+            failure = AppHostException.CauseOf(e);
         }
 
-        // Aspire never disposes of the listeners that it makes for each builder, and whatever static has captured the execution context
-        // lives on: neither may keep the application in memory.
+        // A static that has captured the execution context lives on, and must not keep the application in memory.
         holder.Invocation = null;
-        lock (_gate)
-        {
-            _subscriptions.ForEach(s => s.Dispose());
-            _subscriptions.Clear();
-        }
-
-        _built.TrySetException(failure switch
-        {
-            null => AppHostException.NothingBuilt(_appHost),
-            AppHostException or Engine.Errors.EngineException or Engine.Definitions.DefinitionException => failure,
-            _ => AppHostException.Failed(_appHost, failure),
-        });
+        events.Dispose();
+        _built.TrySetException(failure is null ? AppHostException.NothingBuilt(_appHost) : AppHostException.Of(_appHost, failure));
         _ended.TrySetResult(failure);
     }
 

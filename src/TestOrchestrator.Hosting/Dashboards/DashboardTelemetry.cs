@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
 
 namespace TestOrchestrator.Hosting.Dashboards;
@@ -44,12 +45,31 @@ internal sealed class DashboardTelemetry(HttpClient client)
             using JsonDocument document = JsonDocument.Parse(written);
             if (document.RootElement.TryGetProperty("data", out JsonElement data) && data.ValueKind == JsonValueKind.Object)
             {
-                using HttpRequestMessage request = new(HttpMethod.Post, new Uri(receiver, $"/v1/{taken}"));
-                request.Headers.Add("x-otlp-api-key", apiKey);
-                request.Content = new StringContent(data.GetRawText(), new MediaTypeHeaderValue("application/json"));
-                using HttpResponseMessage answer = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
+                byte[] content = Encoding.UTF8.GetBytes(data.GetRawText());
+                await PostAsync(client, receiver, taken, apiKey, content, cancellationToken).ConfigureAwait(false);
             }
         }
+    }
+
+    /// <summary>Sends a request of OTLP's to a dashboard.</summary>
+    /// <param name="client">A client whose requests go to the dashboard alone.</param>
+    /// <param name="receiver">Where the dashboard takes OTLP by HTTP.</param>
+    /// <param name="kind">The kind of telemetry: <c>traces</c> or <c>logs</c>.</param>
+    /// <param name="apiKey">The key that the dashboard asks for.</param>
+    /// <param name="document">The request, as JSON in UTF-8.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public static async Task PostAsync(
+        HttpClient client,
+        Uri receiver,
+        string kind,
+        string apiKey,
+        ReadOnlyMemory<byte> document,
+        CancellationToken cancellationToken)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Post, new Uri(receiver, $"/v1/{kind}"));
+        request.Headers.Add("x-otlp-api-key", apiKey);
+        request.Content = new ReadOnlyMemoryContent(document) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        using HttpResponseMessage answer = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
     private static string FileOf(string runDirectory, string kind) => Path.Combine(runDirectory, Folder, $"{kind}.json");

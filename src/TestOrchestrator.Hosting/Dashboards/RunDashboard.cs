@@ -28,7 +28,7 @@ public sealed class RunDashboard : IAsyncDisposable
 
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(1);
 
-    // Of a dashboard on this machine, whatever proxy the machine is set up with.
+    // For the dashboard on this machine, whatever proxy the machine is set up with. Its requests are no test's, and are not traced.
     private readonly HttpClient _client = new(new SocketsHttpHandler
     {
         UseProxy = false,
@@ -54,7 +54,7 @@ public sealed class RunDashboard : IAsyncDisposable
         _receiver = new($"http://{host}:{HttpTelemetryPort}");
         Address = new($"http://{host}:{FrontendPort}/login?t={configuration["AppHost:BrowserToken"]}");
         Telemetry = new(new($"http://{host}:{TelemetryPort}"), $"x-otlp-api-key={_otlpKey}");
-        Spans = new(_receiver, _otlpKey);
+        Spans = new(_client, _receiver, _otlpKey);
     }
 
     /// <summary>Gets the address to open in a browser, with the token that lets in.</summary>

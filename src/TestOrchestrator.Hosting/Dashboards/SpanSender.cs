@@ -9,18 +9,21 @@ internal sealed class SpanSender : IAsyncDisposable
     private readonly Channel<(string Service, string Instance, Activity Span)> _spans =
         Channel.CreateUnbounded<(string Service, string Instance, Activity Span)>(new() { SingleReader = true });
 
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(10);
+
     private readonly HttpClient _client;
-    private readonly Uri _address;
+    private readonly Uri _endpoint;
+    private readonly string _apiKey;
     private readonly Task _worker;
 
+    /// <param name="client">A client whose requests go to the dashboard alone.</param>
     /// <param name="endpoint">Where the dashboard takes OTLP by HTTP.</param>
     /// <param name="apiKey">The key that it asks for.</param>
-    public SpanSender(Uri endpoint, string apiKey)
+    public SpanSender(HttpClient client, Uri endpoint, string apiKey)
     {
-        // What is sent is no request of a test, and is not traced itself.
-        _client = new(new SocketsHttpHandler { UseProxy = false, ActivityHeadersPropagator = null }) { Timeout = TimeSpan.FromSeconds(10) };
-        _client.DefaultRequestHeaders.Add("x-otlp-api-key", apiKey);
-        _address = new(endpoint, "v1/traces");
+        _client = client;
+        _endpoint = endpoint;
+        _apiKey = apiKey;
         using (ExecutionContext.SuppressFlow())
         {
             _worker = Task.Run(SendAllAsync);
@@ -35,7 +38,6 @@ internal sealed class SpanSender : IAsyncDisposable
     {
         _spans.Writer.TryComplete();
         await _worker.ConfigureAwait(false);
-        _client.Dispose();
     }
 
     private async Task SendAllAsync()
@@ -60,9 +62,8 @@ internal sealed class SpanSender : IAsyncDisposable
     {
         try
         {
-            using ReadOnlyMemoryContent content = new(document);
-            content.Headers.ContentType = new("application/json");
-            using HttpResponseMessage answer = await _client.PostAsync(_address, content).ConfigureAwait(false);
+            using CancellationTokenSource limit = new(s_limit, TimeProvider.System);
+            await DashboardTelemetry.PostAsync(_client, _endpoint, "traces", _apiKey, document, limit.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
         {

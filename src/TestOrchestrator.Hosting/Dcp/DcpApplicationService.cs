@@ -102,6 +102,7 @@ internal sealed class DcpApplicationService : IHostedService, IApplicationEngine
             {
                 AspireInternals.NameInstances(_services, resource);
             }
+
             DcpTelemetry.Apply(_model, _settings.Telemetry);
         }
 

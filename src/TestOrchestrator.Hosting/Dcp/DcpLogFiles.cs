@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Aspire.Hosting.ApplicationModel;
+using TestOrchestrator.Engine.Waiting;
 
 namespace TestOrchestrator.Hosting.Dcp;
 
@@ -13,8 +14,7 @@ namespace TestOrchestrator.Hosting.Dcp;
 /// <param name="over">Ends the writing.</param>
 internal sealed partial class DcpLogFiles(ResourceLoggerService loggers, TimeProvider timeProvider, CancellationToken over)
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan s_step = TimeSpan.FromMilliseconds(20);
+    private static readonly WaitOptions s_wait = new() { Timeout = TimeSpan.FromSeconds(10) };
 
     private readonly ConcurrentDictionary<string, (Task Task, ConcurrentDictionary<int, bool> Written)> _files =
         new(StringComparer.Ordinal);
@@ -46,11 +46,11 @@ internal sealed partial class DcpLogFiles(ResourceLoggerService loggers, TimePro
                 missing.AddRange(lines.Select(static l => KeyOf(l)));
             }
 
-            long begun = timeProvider.GetTimestamp();
-            while (missing.RemoveAll(file.Written.ContainsKey) >= 0 && missing.Count > 0 && timeProvider.GetElapsedTime(begun) < s_limit)
-            {
-                await Task.Delay(s_step, timeProvider, over).ConfigureAwait(false);
-            }
+            await Wait.UntilAsync($"the log of '{instance}' to be written", _ => new(Look()), s_wait, timeProvider, over).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // The caller says what is missing.
         }
         catch (OperationCanceledException)
         {
@@ -58,6 +58,12 @@ internal sealed partial class DcpLogFiles(ResourceLoggerService loggers, TimePro
         }
 
         return missing.Count;
+
+        Observation Look()
+        {
+            missing.RemoveAll(file.Written.ContainsKey);
+            return missing.Count == 0 ? Observation.Satisfied : Observation.NotYet($"{missing.Count} lines missing");
+        }
     }
 
     private static int KeyOf(LogLine line) => line.Content.GetHashCode(StringComparison.Ordinal);

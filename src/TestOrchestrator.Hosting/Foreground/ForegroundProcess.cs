@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
-using TestOrchestrator.Engine.Definitions;
-using TestOrchestrator.Engine.Errors;
 using TestOrchestrator.Engine.Processes;
 using TestOrchestrator.Hosting.AppHosts;
 using TestOrchestrator.Hosting.Local;
@@ -76,13 +74,10 @@ internal static partial class ForegroundProcess
     }
 
     /// <summary>Says what is wrong, for people who have started an app host by hand.</summary>
-    internal static string Describe(Exception failure, Assembly? appHost) => failure switch
-    {
-        // DistributedApplication.Run waits for a task.
-        AggregateException { InnerExceptions: [var inner] } => Describe(inner, appHost),
-        AppHostException or DefinitionException or EngineException => failure.Message,
-        _ => $"TO1703: The app host '{appHost?.GetName().Name}' failed: {failure}",
-    };
+    internal static string Describe(Exception failure, Assembly? appHost) =>
+        AppHostException.CauseOf(failure) is var cause && AppHostException.IsForPeople(cause)
+            ? cause.Message
+            : $"TO1703: The app host '{appHost?.GetName().Name}' failed: {cause}";
 
     // .NET would write a stack trace and abort; the nursery would have to end what runs.
     private static void Fail(Exception failure)

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using Aspire.Hosting;
+using TestOrchestrator.Hosting.AppHosts;
 using TestOrchestrator.Hosting.Local;
 
 namespace TestOrchestrator.Hosting.Foreground;
@@ -8,54 +8,23 @@ namespace TestOrchestrator.Hosting.Foreground;
 /// The way into an app host that is the program of its own process and has nothing of ours: Aspire's diagnostic events give access to its
 /// builder, and the local engine is put into each application before it is built. Never ends.
 /// </summary>
-internal sealed class StartUp : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>
+internal static class StartUp
 {
-    private const string ListenerName = "Aspire.Hosting";
-
-    private StartUp()
-    {
-    }
-
     /// <summary>Called by the start-up hook, whatever its version is: before the app host's own code, once.</summary>
     public static void Run()
     {
         // Here, where the hook can say that there is another version, and not in the middle of the app host.
         _ = typeof(DistributedApplication).Assembly;
         ForegroundProcess.Enter();
-        DiagnosticListener.AllListeners.Subscribe(new StartUp());
+        _ = AspireEvents.Subscribe(static () => true, Happened);
     }
 
-    void IObserver<DiagnosticListener>.OnNext(DiagnosticListener value)
-    {
-        if (value.Name == ListenerName)
-        {
-            value.Subscribe(this);
-        }
-    }
-
-    void IObserver<KeyValuePair<string, object?>>.OnNext(KeyValuePair<string, object?> value)
+    private static void Happened(KeyValuePair<string, object?> value)
     {
         // One that has called UseLocalEngine itself stays as it is.
-        if (value is { Key: "DistributedApplicationBuilding", Value: IDistributedApplicationBuilder builder }
-            && !LocalEngine.IsInstalled(builder))
+        if (value is { Key: AspireEvents.Building, Value: IDistributedApplicationBuilder builder } && !LocalEngine.IsInstalled(builder))
         {
             builder.UseLocalEngine();
         }
-    }
-
-    void IObserver<DiagnosticListener>.OnCompleted()
-    {
-    }
-
-    void IObserver<DiagnosticListener>.OnError(Exception error)
-    {
-    }
-
-    void IObserver<KeyValuePair<string, object?>>.OnCompleted()
-    {
-    }
-
-    void IObserver<KeyValuePair<string, object?>>.OnError(Exception error)
-    {
     }
 }

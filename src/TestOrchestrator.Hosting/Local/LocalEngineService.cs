@@ -126,8 +126,11 @@ internal sealed class LocalEngineService : IHostedService, IApplicationEngine, I
 
     private async Task RunAsync(CancellationToken cancellationToken)
     {
-        ThrowIfParametersAreMissing();
-        if (!_settings.IsTest)
+        if (_settings.IsTest)
+        {
+            MissingParameters.ThrowIfAny(_model);
+        }
+        else
         {
             ForegroundProcess.Add(this);
         }
@@ -229,38 +232,6 @@ internal sealed class LocalEngineService : IHostedService, IApplicationEngine, I
 #pragma warning disable CA1848, CA1873
             _logger.LogError("{Reason}", snapshot.Reason ?? $"'{snapshot.Name}' did not start.");
 #pragma warning restore CA1848, CA1873
-        }
-    }
-
-    // DCP asks for them in the dashboard; here nobody could answer.
-    private void ThrowIfParametersAreMissing()
-    {
-        if (!_settings.IsTest)
-        {
-            return;
-        }
-
-        List<DefinitionProblem> missing = [];
-        foreach (ParameterResource parameter in _model.Resources.OfType<ParameterResource>())
-        {
-            try
-            {
-                _ = parameter.Value;
-            }
-            catch (MissingParameterValueException)
-            {
-                missing.Add(new()
-                {
-                    Code = "TO1110",
-                    Unit = parameter.Name,
-                    Message = $"Parameter '{parameter.Name}' has no value. Set 'Parameters:{parameter.Name}' in the app host's configuration: a settings file, a user secret, the environment variable Parameters__{parameter.Name.Replace('-', '_')}, or the argument --Parameters:{parameter.Name}=... of the test class (Args).",
-                });
-            }
-        }
-
-        if (missing.Count > 0)
-        {
-            throw new DefinitionException([.. missing]);
         }
     }
 
@@ -418,49 +389,6 @@ internal sealed class LocalEngineService : IHostedService, IApplicationEngine, I
             {
                 await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-        }
-    }
-}
-
-/// <summary>Lets the first start of a resource with several replicas be announced once for all of them. Thread-safe.</summary>
-internal sealed class StartGates
-{
-    private readonly Lock _gate = new();
-    private readonly Dictionary<IResource, (Task Announced, int Left)> _first = [];
-    private readonly HashSet<IResource> _begun = [];
-
-    /// <summary>Announces the start of an instance.</summary>
-    /// <param name="resource">The resource.</param>
-    /// <param name="replicas">How many instances it has.</param>
-    /// <param name="announce">Announces it; is told whether it is the first start, of all instances together.</param>
-    public Task EnterAsync(IResource resource, int replicas, Func<bool, Task> announce)
-    {
-        if (replicas == 1)
-        {
-            return announce(false);
-        }
-
-        lock (_gate)
-        {
-            if (_first.TryGetValue(resource, out (Task Announced, int Left) first))
-            {
-                _first[resource] = (first.Announced, first.Left - 1);
-                if (first.Left == 1)
-                {
-                    _first.Remove(resource);
-                }
-
-                return first.Announced;
-            }
-
-            bool isFirst = _begun.Add(resource);
-            Task announced = Task.Run(() => announce(isFirst));
-            if (isFirst)
-            {
-                _first[resource] = (announced, replicas - 1);
-            }
-
-            return announced;
         }
     }
 }

@@ -111,7 +111,6 @@ internal sealed class OrchestratorExtension : ITestSessionLifetimeHandler, IData
             await _output.DisplayAsync(this, new SessionMessageOutputDeviceData($"dashboard: {dashboard.Address} stays until Ctrl+C"), CancellationToken.None).ConfigureAwait(false);
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, testSessionContext.CancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-
         else if (await session.FindDashboardAsync().ConfigureAwait(false) is not null)
         {
             string again = $"dashboard: it ends now; orch dashboard {session.RunDirectory} opens the run again";

@@ -207,14 +207,12 @@ public sealed class TestSession : IAsyncDisposable
                 await hosted.DisposeAsync().ConfigureAwait(false);
             }
 
-            if (e is AppHostException { Code: NoContainerEngine })
+            if (row is not null)
             {
-                await (row?.SkipAsync(e.Message) ?? Task.CompletedTask).ConfigureAwait(false);
+                Task shown = e is AppHostException { Code: NoContainerEngine } ? row.SkipAsync(e.Message) : row.FailAsync(e.Message);
+                await shown.ConfigureAwait(false);
             }
-            else
-            {
-                await (row?.FailAsync(e.Message) ?? Task.CompletedTask).ConfigureAwait(false);
-            }
+
             if (hosted?.HasGroup == true)
             {
                 Publish(EvidenceFile.LogsOf(@class.Name, hosted.Group));

@@ -49,14 +49,14 @@ internal static class ServiceTelemetry
     /// <param name="scope">The service.</param>
     public static void KeepApart(IServiceCollection services, ServiceScope scope)
     {
-        Replace(services, static s => s.ServiceType.FullName == TracerProvider, (provider, made) =>
+        Replace(services, TracerProvider, (_, made) =>
         {
             if (Find<ActivityListener>(made) is { } listener)
             {
                 ActivityFilter.Add(listener, scope);
             }
         });
-        Replace(services, static s => s.ServiceType.FullName == MeterProvider, (provider, made) =>
+        Replace(services, MeterProvider, (provider, made) =>
         {
             if (Find<MeterListener>(made) is { } listener)
             {
@@ -69,9 +69,9 @@ internal static class ServiceTelemetry
         }
     }
 
-    private static void Replace(IServiceCollection services, Func<ServiceDescriptor, bool> isMeant, Action<IServiceProvider, object> made)
+    private static void Replace(IServiceCollection services, string type, Action<IServiceProvider, object> made)
     {
-        if (services.LastOrDefault(s => !s.IsKeyedService && isMeant(s)) is not { ImplementationFactory: { } make } original)
+        if (services.LastOrDefault(s => !s.IsKeyedService && s.ServiceType.FullName == type) is not { ImplementationFactory: { } make } original)
         {
             return;
         }

@@ -11,7 +11,7 @@ internal static class RecentRuns
     private const string Variable = "TESTORCHESTRATOR_RUNS";
     private const int Count = 20;
 
-    // A solution, a folder of projects, a project: deeper is nobody's.
+    // A solution, a folder of projects, a project, and one more.
     private const int Depth = 4;
 
     private static readonly string s_runs = Path.Combine("artifacts", "testorchestrator");

@@ -159,7 +159,7 @@ public sealed class RunDashboard : IAsyncDisposable
         await new DashboardTelemetry(_client).SendAsync(record.Directory, _receiver, _otlpKey, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Writes the traces and structured logs that have arrived into the directory of the run, for who opens it later.</summary>
+    /// <summary>Writes the traces and structured logs that have arrived into the directory of the run, so that it can be opened with them later.</summary>
     /// <param name="cancellationToken">Ends the work.</param>
     public async Task SaveTelemetryAsync(CancellationToken cancellationToken = default)
     {

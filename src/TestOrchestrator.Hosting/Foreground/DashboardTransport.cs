@@ -29,7 +29,7 @@ internal static class DashboardTransport
 
     internal static void Prepare(IConfiguration configuration, Func<bool> hasCertificate)
     {
-        // Whoever allows http has chosen what is https.
+        // An app host that allows http has chosen itself which addresses are https.
         if (configuration.GetValue<bool>(AllowUnsecured) || configuration[DefaultCertificate] is not null || hasCertificate())
         {
             return;

@@ -93,11 +93,17 @@ internal static partial class ForegroundProcess
         Environment.Exit(Failed);
     }
 
-    // Whoever ends one of them means the app host: 'dotnet run' or 'aspire', if it is the parent, and orch, above it.
+    // The app host ends with each of them: 'dotnet run' or 'aspire', if it is the parent, and orch, above it.
     private static IEnumerable<ProcessIdentity> Owners()
     {
         string[] owner = (Environment.GetEnvironmentVariable(OwnerVariable) ?? "").Split(':');
         Environment.SetEnvironmentVariable(OwnerVariable, null);
+        if (!OperatingSystem.IsLinux())
+        {
+            // A process is known by what /proc says of it. Without that, each would look as if it had ended.
+            yield break;
+        }
+
         if (owner is [var pid, var ticks]
             && int.TryParse(pid, NumberStyles.None, CultureInfo.InvariantCulture, out int id)
             && long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out long started))
@@ -105,7 +111,7 @@ internal static partial class ForegroundProcess
             yield return new(id, started);
         }
 
-        if (OperatingSystem.IsLinux() && RunsAppHosts(GetParentProcessId()))
+        if (RunsAppHosts(GetParentProcessId()))
         {
             yield return ProcessIdentity.Of(GetParentProcessId());
         }

@@ -3,7 +3,7 @@ using TestOrchestrator.Testing.Sessions;
 
 namespace TestOrchestrator.Testing.Evidence;
 
-/// <summary>Says in the directory of an application why its tests failed, for who opens the run later.</summary>
+/// <summary>Says in the directory of an application why its tests failed, for when the run is opened later.</summary>
 internal static class FailureFile
 {
     public static async Task AppendAsync(ClassApp app, string test, string report)

@@ -58,7 +58,7 @@ internal sealed class ServiceDiagnosticListener : DiagnosticListener
     public ServiceDiagnosticListener(string name, ServiceScope scope)
         : base(name)
     {
-        // Everybody who listens to listeners has subscribed by now, and was turned away: who of them belongs to the service cannot be told.
+        // All observers of listeners have subscribed by now, and were turned away: which of them belong to the service cannot be told.
         _scope = scope;
         _isMade = true;
     }

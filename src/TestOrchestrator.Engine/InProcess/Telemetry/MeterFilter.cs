@@ -6,7 +6,7 @@ namespace TestOrchestrator.Engine.InProcess.Telemetry;
 /// <summary>
 /// Lets a listener hear the measurements of one service alone: those of meters that its host has made, and of others those that are taken
 /// in its flow of execution. What such other meters observe when they are asked, like the runtime's own, is of the whole process and is
-/// nobody's.
+/// left out.
 /// </summary>
 internal static class MeterFilter
 {

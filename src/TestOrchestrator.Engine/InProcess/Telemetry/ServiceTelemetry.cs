@@ -7,7 +7,7 @@ using TestOrchestrator.Engine.InProcess.Assemblies;
 namespace TestOrchestrator.Engine.InProcess.Telemetry;
 
 /// <summary>
-/// Keeps the telemetry of the services in this process apart. Whoever listens to activities and meters hears those of the whole process;
+/// Keeps the telemetry of the services in this process apart. A listener to activities and meters hears those of the whole process;
 /// here what a provider of OpenTelemetry listens with is narrowed to the flow of execution of its service. Logs are each host's own anyway.
 /// </summary>
 internal static class ServiceTelemetry
@@ -80,7 +80,7 @@ internal static class ServiceTelemetry
             original.ServiceType,
             provider =>
             {
-                // Before there is anybody to listen, who would be turned away.
+                // Before there is a listener, which would be turned away.
                 _ = provider.GetService<DiagnosticListener>();
                 object instance = make(provider);
                 made(provider, instance);

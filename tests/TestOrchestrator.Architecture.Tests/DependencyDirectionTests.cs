@@ -15,6 +15,7 @@ public sealed class DependencyDirectionTests
         ["Engine"] = [],
         ["Postgres"] = ["Engine"],
         ["Redis"] = ["Engine"],
+        ["Containers"] = ["Engine"],
         ["Groups"] = ["Engine"],
         ["Hosting"] = ["Engine", "Postgres", "Proxy", "Redis"],
         ["Hosting.PostgreSQL"] = ["Hosting"],

@@ -1,0 +1,24 @@
+using System.Net;
+using System.Net.Sockets;
+using TestOrchestrator.Engine.Errors;
+
+namespace TestOrchestrator.Containers.Api;
+
+/// <summary>The errors of containers, TO165x.</summary>
+internal static class ContainerErrors
+{
+    public static EngineException NoAnswer(string socket, HttpMethod method, string path, Exception cause) => new(
+        "TO1650",
+        $"The container engine at '{socket}' does not answer any more: {cause.Message} It was asked '{method} /{path}'. Look whether it runs.",
+        cause);
+
+    public static EngineException Refused(HttpMethod method, string path, int status, string message) => new(
+        "TO1651",
+        $"The container engine answered {status} to '{method} /{path}': {message}");
+
+    public static EngineException NoGateway(IPAddress gateway, SocketException refusal) => new(
+        "TO1652",
+        $"Containers reach services of this machine at the gateway of their network, {gateway}, and nothing can listen there: {refusal.Message}. "
+        + "The engine must run on this machine and as root: one without root rights, or in a machine of its own, has its networks elsewhere.",
+        refusal);
+}

@@ -1,4 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
+using TestOrchestrator.Hosting.Local;
 
 #pragma warning disable IDE0130
 namespace Aspire.Hosting;
@@ -75,7 +76,9 @@ public static class ReplaceResourceExtensions
     private static void Allocate(EndpointAnnotation endpoint, string host, int port)
     {
         endpoint.AllocatedEndpoint = new(endpoint, host, port, EndpointBindingMode.SingleAddress, port.ToString(System.Globalization.CultureInfo.InvariantCulture), endpoint.DefaultNetworkID);
-        foreach (NetworkIdentifier network in new[] { KnownNetworkIdentifiers.LocalhostNetwork, KnownNetworkIdentifiers.DefaultAspireContainerNetwork }.Where(n => n != endpoint.DefaultNetworkID))
+        NetworkIdentifier[] networks =
+            [KnownNetworkIdentifiers.LocalhostNetwork, KnownNetworkIdentifiers.DefaultAspireContainerNetwork, EndpointAllocation.ApplicationNetwork];
+        foreach (NetworkIdentifier network in networks.Where(n => n != endpoint.DefaultNetworkID))
         {
             endpoint.AllAllocatedEndpoints.AddOrUpdateAllocatedEndpoint(network, new(endpoint, host, port, EndpointBindingMode.SingleAddress, null, network));
         }

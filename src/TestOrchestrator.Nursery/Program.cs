@@ -56,7 +56,10 @@ internal static class Program
             int killed = ProcessTree.KillAllChildren();
             logs.DrainAll();
             LastWords.Write(eventsFile, agreed, killed);
-            StateDirectory.Delete(stateDirectory, lockFile);
+            if (Removals.CarryOut(stateDirectory))
+            {
+                StateDirectory.Delete(stateDirectory, lockFile);
+            }
         }
 
         return 0;

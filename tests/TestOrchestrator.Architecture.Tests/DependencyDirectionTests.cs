@@ -17,12 +17,12 @@ public sealed class DependencyDirectionTests
         ["Redis"] = ["Engine"],
         ["Containers"] = ["Engine"],
         ["Groups"] = ["Engine"],
-        ["Hosting"] = ["Engine", "Postgres", "Proxy", "Redis"],
+        ["Hosting"] = ["Containers", "Engine", "Postgres", "Proxy", "Redis"],
         ["Hosting.PostgreSQL"] = ["Hosting"],
         ["Testing"] = ["Hosting"],
         ["MSTest"] = ["Testing"],
         ["Dashboard"] = ["Hosting"],
-        ["Cli"] = ["Engine", "Groups", "Postgres", "Proxy", "Redis"],
+        ["Cli"] = ["Containers", "Engine", "Groups", "Postgres", "Proxy", "Redis"],
     };
 
     [TestMethod]

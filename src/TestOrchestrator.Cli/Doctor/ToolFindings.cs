@@ -26,12 +26,12 @@ internal static class ToolFindings
 
     // Aspire's own engine uses one of these.
     private static Finding ContainerEngine() => (ProgramPath.InPath("docker") ?? ProgramPath.InPath("podman")) is { } engine
-        ? new() { Name = "container engine", State = FindingState.Good, Seen = $"{engine}, for containers in the lane 'aspire'" }
+        ? new() { Name = "container engine", State = FindingState.Good, Seen = $"{engine}, for containers" }
         : new()
         {
             Name = "container engine",
             State = FindingState.Good,
-            Seen = "none; the lanes 'fast' and 'real' need none",
+            Seen = "none; the lanes 'fast' and 'real' need one for images other than Postgres, Redis and Valkey",
             Help = "The lane 'aspire' needs one if the app host has containers: install Docker or Podman.",
         };
 

@@ -7,14 +7,24 @@ namespace TestOrchestrator.Containers.Api;
 /// <summary>The errors of containers, TO165x.</summary>
 internal static class ContainerErrors
 {
+    public const string RefusedCode = "TO1651";
+
     public static EngineException NoAnswer(string socket, HttpMethod method, string path, Exception cause) => new(
         "TO1650",
         $"The container engine at '{socket}' does not answer any more: {cause.Message} It was asked '{method} /{path}'. Look whether it runs.",
         cause);
 
     public static EngineException Refused(HttpMethod method, string path, int status, string message) => new(
-        "TO1651",
+        RefusedCode,
         $"The container engine answered {status} to '{method} /{path}': {message}");
+
+    public static EngineException NotPulled(string unit, string image, string why) => new(
+        "TO1653",
+        $"The image '{image}' of '{unit}' cannot be pulled: {why}. Correct its name, or have the container engine get it ('docker pull {image}' says more, 'docker login' opens a private registry).");
+
+    public static EngineException NoAddresses(string network) => new(
+        "TO1652",
+        $"The network '{network}' has no addresses of IPv4, and containers could not reach services of this machine. Look what 'docker network inspect {network}' says.");
 
     public static EngineException NoGateway(IPAddress gateway, SocketException refusal) => new(
         "TO1652",

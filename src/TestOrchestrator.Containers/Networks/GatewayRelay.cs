@@ -19,12 +19,12 @@ public sealed class GatewayRelay : IAsyncDisposable
     private readonly ConcurrentDictionary<Socket, Task> _connections = new();
     private readonly Socket _listener;
     private readonly NetworkAddresses _network;
-    private readonly IPEndPoint _target;
+    private readonly Func<IPEndPoint> _target;
     private readonly TimeProvider _timeProvider;
     private readonly Task _accepting;
     private readonly Lazy<Task> _end;
 
-    private GatewayRelay(Socket listener, NetworkAddresses network, IPEndPoint target, TimeProvider timeProvider)
+    private GatewayRelay(Socket listener, NetworkAddresses network, Func<IPEndPoint> target, TimeProvider timeProvider)
     {
         _listener = listener;
         _network = network;
@@ -47,16 +47,26 @@ public sealed class GatewayRelay : IAsyncDisposable
     /// <exception cref="Engine.Errors.EngineException">The gateway is no address of this machine.</exception>
     public static GatewayRelay Start(NetworkAddresses network, IPEndPoint target, int port, TimeProvider timeProvider)
     {
-        ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(target);
+        return Start(network, () => target, port, timeProvider);
+    }
+
+    /// <summary>Begins to listen for a service whose port may move.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="target">Gets where the service listens: a loopback address.</param>
+    /// <param name="port">The port that is wanted on the gateway. If it is not free, or 0, it is another.</param>
+    /// <param name="timeProvider">The clock.</param>
+    internal static GatewayRelay Start(NetworkAddresses network, Func<IPEndPoint> target, int port, TimeProvider timeProvider)
+    {
+        ArgumentNullException.ThrowIfNull(network);
         if (!network.Subnet.Contains(network.Gateway) || network.Gateway.Equals(IPAddress.Any))
         {
             throw new ArgumentException($"The gateway {network.Gateway} is not in the subnet {network.Subnet}.", nameof(network));
         }
 
-        if (!IPAddress.IsLoopback(target.Address))
+        if (!IPAddress.IsLoopback(target().Address))
         {
-            throw new ArgumentException($"{target} is not on a loopback address; a relay leads to services of this machine only.", nameof(target));
+            throw new ArgumentException($"{target()} is not on a loopback address; a relay leads to services of this machine only.", nameof(target));
         }
 
         return new(Listen(network.Gateway, port), network, target, timeProvider);
@@ -156,7 +166,7 @@ public sealed class GatewayRelay : IAsyncDisposable
         {
             using Socket service = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             client.NoDelay = true;
-            await service.ConnectAsync(_target, over.Token).AsTask().WaitAsync(s_connectLimit, _timeProvider, over.Token).ConfigureAwait(false);
+            await service.ConnectAsync(_target(), over.Token).AsTask().WaitAsync(s_connectLimit, _timeProvider, over.Token).ConfigureAwait(false);
 
             // Both streams first: a socket that was shut down for one direction makes none any more.
             using NetworkStream near = new(client);

@@ -1,4 +1,5 @@
 using TestOrchestrator.Engine.Directories;
+using TestOrchestrator.Engine.Removals;
 
 namespace TestOrchestrator.Engine.Janitors;
 
@@ -39,6 +40,7 @@ internal sealed class Janitor(string stateRoot, Action<DeadRun> found, TimeProvi
         try
         {
             int killed = Leftovers.Kill(directory);
+            RemovalNotes.CarryOut(directory);
             StateDirectory.Delete(directory);
             found(new(directory, killed, null));
         }

@@ -8,6 +8,7 @@ using TestOrchestrator.Engine.LifeCycle;
 using TestOrchestrator.Engine.Nurseries;
 using TestOrchestrator.Engine.Privileges;
 using TestOrchestrator.Engine.Processes;
+using TestOrchestrator.Engine.Removals;
 using TestOrchestrator.Engine.Sharing;
 
 namespace TestOrchestrator.Engine.Runs;
@@ -24,6 +25,7 @@ public sealed class EngineRun : IAsyncDisposable
     private readonly Task _janitor;
     private readonly Lazy<Task<UnprivilegedUser>> _unprivilegedUser;
     private readonly ApplicationRegistry _applications = new();
+    private readonly RemovalNotes _removals;
     private readonly Lazy<Task> _disposal;
     private int _lastNumber;
     private volatile bool _isOver;
@@ -54,6 +56,7 @@ public sealed class EngineRun : IAsyncDisposable
             throw;
         }
 
+        _removals = new(_state.Path);
         Admission = new(options.ConcurrentStarts, options.QueueLimit, Events, options.TimeProvider);
         Events.Write("run-started", ("run", Id), ("name", options.Name), ("lane", options.Lane), ("pid", System.Environment.ProcessId));
 
@@ -152,6 +155,12 @@ public sealed class EngineRun : IAsyncDisposable
         Nursery nursery = await _nursery.ConfigureAwait(false);
         return await nursery.SpawnAsync(start, wrapper).ConfigureAwait(false);
     }
+
+    /// <summary>Notes how something is removed that is about to be made in another program, so that it ends with the run, however the run ends.</summary>
+    /// <param name="socket">The Unix socket on which the program serves HTTP.</param>
+    /// <param name="path">The path to send DELETE to.</param>
+    /// <returns>The note.</returns>
+    public RemovalNote NoteRemoval(string socket, string path) => _removals.Add(socket, path);
 
     /// <summary>Finds out as whom programs run that refuse to run as root.</summary>
     /// <returns>The user.</returns>

@@ -24,7 +24,7 @@ internal static class ApplicationCertificates
         }
 
         CertificateAuthority authority = UserAuthority.OfUser.Authority;
-        ServerCertificate issued = authority.IssueServerCertificate(["localhost"], [address]);
+        ServerCertificate issued = authority.IssueServerCertificate(["localhost", "*.dev.internal"], [address]);
         X509Certificate2 certificate = X509Certificate2.CreateFromPem(issued.CertificatePem, issued.PrivateKeyPem);
         CertificateAuthorityCollection trusted = new(CollectionName);
         trusted.Certificates.Add(authority.GetCertificate());

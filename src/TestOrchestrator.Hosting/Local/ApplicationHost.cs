@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace TestOrchestrator.Hosting.Local;
 
 /// <summary>
-/// Has <see cref="EndpointProperty.IPV4Host"/> be the address of the application. For Aspire it is 127.0.0.1 whatever was allocated, unless
-/// the value is for a container: there it is what was allocated, which for the engine is the same on both networks. Stateless.
+/// Has <see cref="EndpointProperty.IPV4Host"/> be the address of the application: for Aspire it is 127.0.0.1 whatever was allocated. Of a
+/// server that is a container elsewhere, every endpoint gets that address: its program is in no container's network. Stateless.
 /// </summary>
 internal sealed class ApplicationHost : IExecutionConfigurationGatherer
 {
@@ -19,18 +19,18 @@ internal sealed class ApplicationHost : IExecutionConfigurationGatherer
     {
         for (int i = 0; i < context.Arguments.Count; i++)
         {
-            context.Arguments[i] = Replace(context.Arguments[i]);
+            context.Arguments[i] = Replace(context.Arguments[i], resource);
         }
 
         foreach ((string name, object value) in context.EnvironmentVariables.ToArray())
         {
-            context.EnvironmentVariables[name] = Replace(value);
+            context.EnvironmentVariables[name] = Replace(value, resource);
         }
 
         return ValueTask.CompletedTask;
     }
 
-    private static object Replace(object value)
+    private static object Replace(object value, IResource resource)
     {
         if (value is not IValueProvider provider)
         {
@@ -38,23 +38,24 @@ internal sealed class ApplicationHost : IExecutionConfigurationGatherer
         }
 
         EndpointReferenceExpression[] endpoints = [.. Endpoints(value, [])];
-        return endpoints.Any(e => e.Property == EndpointProperty.IPV4Host) && endpoints.All(e => IsAllocated(e.Endpoint))
-            ? new OnContainerNetwork(provider)
+        return endpoints.Any(e => resource.IsContainer() || e.Property == EndpointProperty.IPV4Host) && endpoints.All(e => IsAllocated(e.Endpoint))
+            ? new OnApplicationNetwork(provider)
             : value;
     }
 
     private static IEnumerable<EndpointReferenceExpression> Endpoints(object value, HashSet<object> seen) =>
         !seen.Add(value) ? []
         : value is EndpointReferenceExpression endpoint ? [endpoint]
+        : value is EndpointReference reference ? [reference.Property(EndpointProperty.Url)]
         : value is IValueWithReferences references ? references.References.SelectMany(r => Endpoints(r, seen))
         : [];
 
     // A value that contains an endpoint waits until that has an address on the network that it is asked for.
     private static bool IsAllocated(EndpointReference endpoint) =>
         endpoint.Exists && endpoint.EndpointAnnotation.AllAllocatedEndpoints
-            .Any(e => e.NetworkID == KnownNetworkIdentifiers.DefaultAspireContainerNetwork);
+            .Any(e => e.NetworkID == EndpointAllocation.ApplicationNetwork);
 
-    private sealed class OnContainerNetwork(IValueProvider value) : IValueProvider, IValueWithReferences
+    private sealed class OnApplicationNetwork(IValueProvider value) : IValueProvider, IValueWithReferences
     {
         public IEnumerable<object> References => [value];
 
@@ -63,13 +64,13 @@ internal sealed class ApplicationHost : IExecutionConfigurationGatherer
 
         public ValueTask<string?> GetValueAsync(ValueProviderContext context, CancellationToken cancellationToken = default)
         {
-            ValueProviderContext container = new()
+            ValueProviderContext inApplication = new()
             {
                 ExecutionContext = context.ExecutionContext,
                 Caller = context.Caller,
-                Network = KnownNetworkIdentifiers.DefaultAspireContainerNetwork,
+                Network = EndpointAllocation.ApplicationNetwork,
             };
-            return value.GetValueAsync(container, cancellationToken);
+            return value.GetValueAsync(inApplication, cancellationToken);
         }
     }
 }

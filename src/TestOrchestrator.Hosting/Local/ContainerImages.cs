@@ -48,30 +48,26 @@ internal static class ContainerImages
             || (other is IResourceWithParent child && child.Parent == resource));
         return isNeeded || IsKnown(resource)
             ? null
-            : "The local engine does not start containers, and no other resource waits for this one or refers to it.";
+            : "The local engine starts containers that are needed, and no other resource waits for this one or refers to it.";
     }
 
-    /// <summary>Finds what a container asks for that the local engine cannot do.</summary>
+    /// <summary>Makes the problem of a container that other resources need, and that cannot be run.</summary>
+    public static DefinitionProblem NoProgram(IResource resource)
+    {
+        _ = resource.TryGetContainerImageName(out string? image);
+        return Problem("TO1131", resource, IsBuilt(resource)
+            ? $"'{resource.Name}' is a container of an image that a Dockerfile describes, which the local engine does not build, and other resources need it. "
+                + "Replace it in tests (ConfigureApp), or run with --lane aspire."
+            : $"'{resource.Name}' is a container of the image '{image}', for which the local engine has no program, and other resources need it. "
+                + "A container engine would do, but none answers: start Docker or Podman. Or replace the resource in tests (ConfigureApp).");
+    }
+
+    /// <summary>Finds what a server asks for that the local engine cannot do.</summary>
     /// <returns>Full sentences, each with what to do.</returns>
     public static IEnumerable<DefinitionProblem> Problems(IResource resource)
     {
         string name = NameOf(resource);
-        if (IsBuilt(resource))
-        {
-            string message = $"'{resource.Name}' is a container of an image that a Dockerfile describes, "
-                + "for which the local engine has no program, and other resources need it. "
-                + "Replace it in tests (ConfigureApp), or run with --lane aspire.";
-            yield return Problem("TO1131", resource, message);
-            yield break;
-        }
-
-        if (!s_data.TryGetValue(name, out string? data))
-        {
-            _ = resource.TryGetContainerImageName(out string? image);
-            yield return Problem("TO1131", resource, $"'{resource.Name}' is a container of the image '{image}', for which the local engine has no program, and other resources need it. Replace it in tests (ConfigureApp), or run with --lane aspire.");
-            yield break;
-        }
-
+        string data = s_data[name];
         if (resource is ContainerResource { Entrypoint: { } entrypoint } && !s_entrypoints[name].Contains(Path.GetFileName(entrypoint)))
         {
             yield return Problem("TO1132", resource, $"'{resource.Name}' has the entry point '{entrypoint}', and the local engine runs the server itself. Leave it out in tests (ConfigureApp), or run with --lane aspire.");
@@ -244,7 +240,8 @@ internal static class ContainerImages
         return [.. directories];
     }
 
-    private static bool IsBuilt(IResource resource) => resource.Annotations.OfType<DockerfileBuildAnnotation>().Any();
+    /// <summary>Gets whether the image of a container is built from a Dockerfile.</summary>
+    public static bool IsBuilt(IResource resource) => resource.Annotations.OfType<DockerfileBuildAnnotation>().Any();
 
     private static bool HasCreationScript(IResource database) =>
         database.Annotations.Any(a => a.GetType().Name == "PostgresCreateDatabaseScriptAnnotation");

@@ -63,7 +63,7 @@ internal sealed class LocalEngineService : IHostedService, IApplicationEngine, I
         _states = new(model, notifications, loggers, eventing, context, services);
         _health = new(notifications, eventing, services, () => _application, timeProvider);
         _logs = new(loggers, _states, () => _application, timeProvider);
-        _translation = new(model, settings, services, new() { Configure = ConfigureAsync, BeforeStart = BeforeStartAsync });
+        _translation = new(model, settings, services, new() { Configure = ConfigureAsync, Files = unit => _states.GetByUnit(unit.Name).Files, BeforeStart = BeforeStartAsync });
         _end = new(EndAsync);
     }
 
@@ -314,6 +314,12 @@ internal sealed class LocalEngineService : IHostedService, IApplicationEngine, I
         }
 
         ResourceInstance instance = _states.GetByUnit(context.Name);
+        if (resource.IsContainer() && !ContainerImages.IsKnown(resource))
+        {
+            EndpointAllocation.AllocateInNetwork(_model.Resources, Application!);
+            return await _configuration.ResolveContainerAsync(instance, context, cancellationToken).ConfigureAwait(false);
+        }
+
         if (resource.IsContainer())
         {
             UnitConfiguration server = await _configuration.ResolveServerAsync(instance, context, cancellationToken).ConfigureAwait(false);

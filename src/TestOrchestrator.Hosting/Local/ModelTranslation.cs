@@ -1,5 +1,7 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
+using TestOrchestrator.Containers;
+using TestOrchestrator.Containers.Api;
 using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.Processes;
 using TestOrchestrator.Engine.Projects;
@@ -13,6 +15,9 @@ internal sealed record UnitCallbacks
 {
     /// <summary>Gets what resolves the configuration of an instance.</summary>
     public required Func<IResource, UnitContext, CancellationToken, Task<UnitConfiguration>> Configure { get; init; }
+
+    /// <summary>Gets the files that are put into a container, once its configuration was resolved.</summary>
+    public required Func<UnitContext, IReadOnlyCollection<FileInContainer>> Files { get; init; }
 
     /// <summary>Gets what has to happen before an instance starts: Aspire's events, and its waits.</summary>
     public required Func<IResource, UnitContext, CancellationToken, Task> BeforeStart { get; init; }
@@ -63,6 +68,8 @@ internal sealed class ModelTranslation(
         List<UnitDefinition> units = [];
         List<DefinitionProblem> problems = [];
         ForgetTerminals();
+        bool needsContainers = model.Resources.Any(r => r.IsContainer() && !ContainerImages.IsKnown(r) && ContainerImages.WhyNotStarted(r, model) is null);
+        ContainerEngineApi? engine = needsContainers ? await settings.FindContainerEngine(cancellationToken).ConfigureAwait(false) : null;
         foreach (IResource resource in model.Resources.Where(r => IsRun(r) && !AspireInternals.IsHelper(r)))
         {
             if (resource.IsContainer() && ContainerImages.WhyNotStarted(resource, model) is { } why)
@@ -72,18 +79,29 @@ internal sealed class ModelTranslation(
             }
 
             _notes.AddRange(ResourceNotes.Of(resource, model).Select(text => (resource, text)));
-            if (resource.IsContainer())
-            {
-                problems.AddRange(ContainerImages.Problems(resource));
-                if (ContainerImages.IsKnown(resource))
-                {
-                    units.AddRange(await ServerAsync(resource, filesDirectory, cancellationToken).ConfigureAwait(false));
-                }
-            }
-            else
+            if (!resource.IsContainer())
             {
                 units.AddRange(Programs(resource));
             }
+            else if (ContainerImages.IsKnown(resource))
+            {
+                problems.AddRange(ContainerImages.Problems(resource));
+                units.AddRange(await ServerAsync(resource, filesDirectory, cancellationToken).ConfigureAwait(false));
+            }
+            else if (engine is null || ContainerImages.IsBuilt(resource))
+            {
+                problems.Add(ContainerImages.NoProgram(resource));
+            }
+            else
+            {
+                problems.AddRange(AnyContainer.Problems(resource));
+                units.Add(Container(resource, engine));
+            }
+        }
+
+        if (engine is not null)
+        {
+            units.Add(ContainerNetworkProvider.Unit(engine));
         }
 
         problems.AddRange(FixedPortsOfReplicas());
@@ -126,6 +144,16 @@ internal sealed class ModelTranslation(
             ? [server, .. postgres.CreateDatabaseUnits(resource.Name).Select(d => d with { Lane = server.Lane, ExplicitStart = server.ExplicitStart })]
             : [server];
     }
+
+    private UnitDefinition Container(IResource resource, ContainerEngineApi engine) =>
+        Unit(resource, "Container", AnyContainer.Provider(resource, engine, callbacks.Files)) with
+        {
+            DependsOn = [ContainerProvider.Dependency],
+            Endpoints =
+            [
+                .. resource.Annotations.OfType<EndpointAnnotation>().Select(e => Anywhere(e) with { Port = PortOf(e), OwnAddressPort = AnyContainer.PortOf(e) }),
+            ],
+        };
 
     private IEnumerable<UnitDefinition> Programs(IResource resource)
     {

@@ -39,7 +39,8 @@ internal sealed partial class ResourceConfiguration(
             .WithArgumentsConfig()
             .WithEnvironmentVariablesConfig()
             .WithCertificateTrustConfig(scope => ApplicationCertificateFiles.Trust(certificates, scope))
-            .WithHttpsCertificateConfig(certificate => ApplicationCertificateFiles.Server(certificates, certificate));
+            .WithHttpsCertificateConfig(certificate => ApplicationCertificateFiles.Server(certificates, certificate))
+            .AddExecutionConfigurationGatherer(new ApplicationHost());
         IExecutionConfigurationResult result = await BuildAsync(builder, instance, cancellationToken).ConfigureAwait(false);
         await ApplicationCertificateFiles.WriteAsync(result, certificates, cancellationToken).ConfigureAwait(false);
         return Finish(result, instance, unit, LaunchArguments(instance.Resource));
@@ -51,8 +52,32 @@ internal sealed partial class ResourceConfiguration(
         UnitContext unit,
         CancellationToken cancellationToken)
     {
-        IExecutionConfigurationBuilder builder = ExecutionConfigurationBuilder.Create(instance.Resource).WithArgumentsConfig().WithEnvironmentVariablesConfig();
+        IExecutionConfigurationBuilder builder = ExecutionConfigurationBuilder.Create(instance.Resource)
+            .WithArgumentsConfig()
+            .WithEnvironmentVariablesConfig()
+            .AddExecutionConfigurationGatherer(new ApplicationHost());
         return Finish(await BuildAsync(builder, instance, cancellationToken).ConfigureAwait(false), instance, unit, []);
+    }
+
+    /// <summary>Resolves the configuration of a container, and makes the files that are put into it.</summary>
+    public async Task<UnitConfiguration> ResolveContainerAsync(ResourceInstance instance, UnitContext unit, CancellationToken cancellationToken)
+    {
+        ContainerFiles files = new(instance.Resource);
+        IExecutionConfigurationBuilder builder = ExecutionConfigurationBuilder.Create(instance.Resource)
+            .WithArgumentsConfig()
+            .WithEnvironmentVariablesConfig()
+            .WithCertificateTrustConfig(files.Trust)
+            .WithHttpsCertificateConfig(files.Server);
+        IExecutionConfigurationResult result = await BuildAsync(builder, instance, cancellationToken).ConfigureAwait(false);
+        string directory = Path.Combine(unit.StateDirectory, "certificates", instance.Id);
+        await ApplicationCertificateFiles.WriteAsync(result, directory, cancellationToken).ConfigureAwait(false);
+        instance.Files = await files.MakeAsync(result, directory, context.ServiceProvider, cancellationToken).ConfigureAwait(false);
+        UnitConfiguration configuration = Finish(result, instance, unit, []);
+#pragma warning disable ASPIRECONTAINERSHELLEXECUTION001
+        return instance.Resource is ContainerResource { ShellExecution: true }
+            ? configuration with { Arguments = ["-c", string.Join(' ', configuration.Arguments)] }
+            : configuration;
+#pragma warning restore ASPIRECONTAINERSHELLEXECUTION001
     }
 
     private async Task<IExecutionConfigurationResult> BuildAsync(
@@ -65,8 +90,7 @@ internal sealed partial class ResourceConfiguration(
         await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            result = await builder.AddExecutionConfigurationGatherer(new ApplicationHost())
-                .BuildAsync(context, loggers.GetLogger(instance.Id), cancellationToken).ConfigureAwait(false);
+            result = await builder.BuildAsync(context, loggers.GetLogger(instance.Id), cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -88,7 +112,7 @@ internal sealed partial class ResourceConfiguration(
         IEnumerable<KeyValuePair<string, string>> variables = result.EnvironmentVariables;
         foreach ((string name, string value) in variables.Where(v => !settings.IsTest || !TelemetryReceiver.IsExporterVariable(v.Key)))
         {
-            environment[name] = KestrelUrl().IsMatch(name) ? Rebind(Fill(value, instance, unit), unit) : Fill(value, instance, unit);
+            environment[name] = !instance.Resource.IsContainer() && KestrelUrl().IsMatch(name) ? Rebind(Fill(value, instance, unit), unit) : Fill(value, instance, unit);
         }
 
         AddReceiver(environment, instance.Resource);

@@ -6,6 +6,7 @@ using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Eventing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using TestOrchestrator.Containers.Providers;
 using TestOrchestrator.Engine.Applications;
 using TestOrchestrator.Engine.Definitions;
 
@@ -134,6 +135,12 @@ internal sealed class ResourceHealth(
                 .SelectMany(i => unit.Endpoints.Zip(running.EndpointsOf(unit.NameOf(i))))
                 .Where(pair => endpoints.Any(e => e.Name == pair.First.Name))
                 .Select(pair => (pair.Second.Address.Address.ToString(), pair.Second.Address.Port));
+        }
+
+        if (application()?.GetRuntimes<ContainerRuntime>().FirstOrDefault(r => r.Name == resource.Name).Runtime is { } container)
+        {
+            // On published ports the container engine answers, from the start.
+            return container.Listeners.Select(e => (e.Address.ToString(), e.Port));
         }
 
         return endpoints.Select(e => e.AllocatedEndpoint).OfType<AllocatedEndpoint>().Select(e => (e.Address, e.Port));

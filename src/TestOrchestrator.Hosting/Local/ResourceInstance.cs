@@ -28,6 +28,9 @@ internal sealed class ResourceInstance(IResource resource, string id, string uni
     /// <summary>Gets what it was started with the last time.</summary>
     public ResolvedLaunch Launch { get; set; } = ResolvedLaunch.None;
 
+    /// <summary>Gets the files that are put into its container, as they were made with <see cref="Launch"/>.</summary>
+    public IReadOnlyCollection<Containers.FileInContainer> Files { get; set; } = [];
+
     public void SetCreated() => _created.TrySetResult();
 }
 

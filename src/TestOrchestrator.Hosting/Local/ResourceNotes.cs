@@ -20,7 +20,9 @@ internal static class ResourceNotes
             yield return "It has no terminal: WithTerminal has no effect, and what it writes is in its log.";
         }
 
-        foreach (string note in resource.IsContainer() ? ContainerImages.Notes(resource, model) : [])
+        foreach (string note in !resource.IsContainer() ? []
+            : ContainerImages.IsKnown(resource) ? ContainerImages.Notes(resource, model)
+            : AnyContainer.Notes(resource))
         {
             yield return note;
         }

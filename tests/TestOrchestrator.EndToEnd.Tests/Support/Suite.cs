@@ -29,6 +29,9 @@ internal sealed class Suite
             ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0",
             ["MSBUILDDISABLENODEREUSE"] = "1",
             ["TESTORCHESTRATOR_LANE"] = null,
+
+            // Whatever the machine has, these suites are of one without a container engine.
+            ["DOCKER_HOST"] = "unix:///none",
         };
     }
 

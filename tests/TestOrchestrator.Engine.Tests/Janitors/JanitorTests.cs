@@ -1,4 +1,5 @@
 using TestOrchestrator.Engine.Janitors;
+using TestOrchestrator.Engine.Removals;
 
 namespace TestOrchestrator.Engine.Tests.Janitors;
 
@@ -160,6 +161,29 @@ public sealed class JanitorTests
         Parallel.For(0, 8, _ => Clean(root.Path));
 
         Assert.IsEmpty(dead.Where(Directory.Exists));
+    }
+
+    [TestMethod]
+    public void What_a_dead_run_has_made_in_another_program_is_removed_last_first_or_is_tried_again_the_next_time()
+    {
+        using TemporaryDirectory root = new();
+        int status = 500;
+        using UnixHttpServer engine = new(root["engine.sock"], _ => status);
+        string dead = MakeDeadRun(root.Path);
+        RemovalNotes notes = new(dead);
+        notes.Add(root["engine.sock"], "/networks/one").SetMade();
+        notes.Add(root["engine.sock"], "/containers/one?force=true");
+        notes.Add(root["engine.sock"], "/containers/removed").Dispose();
+
+        string first = Clean(root.Path);
+        status = 204;
+        string second = Clean(root.Path);
+
+        Assert.AreEqual($"dead-run-not-removed why='DELETE /containers/one?force=true' was answered with 500 by '{root["engine.sock"]}'.", first);
+        Assert.AreEqual("dead-run-removed killed=0", second);
+        string[] expected = ["DELETE /containers/one?force=true", "DELETE /containers/one?force=true", "DELETE /networks/one"];
+        CollectionAssert.AreEqual(expected, engine.Requests.ToArray());
+        Assert.IsFalse(Directory.Exists(dead));
     }
 
     private static string MakeDeadRun(string root)

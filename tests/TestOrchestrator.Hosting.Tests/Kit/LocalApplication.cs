@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Aspire.Hosting.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using TestOrchestrator.Containers.Api;
 using TestOrchestrator.Engine.Applications;
 using TestOrchestrator.Hosting.Local;
 using TestOrchestrator.TestKit;
@@ -53,21 +54,31 @@ internal sealed class LocalApplication : IAsyncDisposable
     /// <param name="describe">Describes it.</param>
     /// <param name="run">The run that it belongs to; null: one of its own.</param>
     /// <param name="args">The arguments of the app host.</param>
-    public static LocalApplication Build(Action<IDistributedApplicationTestingBuilder> describe, HostingRun? run = null, params string[] args)
+    public static LocalApplication Build(Action<IDistributedApplicationTestingBuilder> describe, HostingRun? run = null, params string[] args) =>
+        Build(describe, run, hasContainers: false, args);
+
+    private static LocalApplication Build(Action<IDistributedApplicationTestingBuilder> describe, HostingRun? run, bool hasContainers, string[] args)
     {
         TemporaryDirectory directory = new();
         HostingRun? ownRun = run is null ? new() : null;
         IDistributedApplicationTestingBuilder builder = CreateBuilder(directory.Path, args);
         builder.Services.AddLogging(logging => logging.ClearProviders());
         describe(builder);
-        LocalEngine.TryInstall(builder, new() { Name = "app", Run = (run ?? ownRun!).Run, IsTest = true });
+        LocalEngineSettings settings = new() { Name = "app", Run = (run ?? ownRun!).Run, IsTest = true };
+        LocalEngine.TryInstall(builder, hasContainers ? settings : settings with { FindContainerEngine = static _ => Task.FromResult<ContainerEngineApi?>(null) });
         return new(builder.Build(), ownRun, directory);
     }
 
-    /// <summary>Builds and starts an application.</summary>
-    public static async Task<LocalApplication> StartAsync(Action<IDistributedApplicationTestingBuilder> describe, HostingRun? run = null, params string[] args)
+    /// <summary>Builds and starts an application, on a machine that is taken for one without a container engine.</summary>
+    public static Task<LocalApplication> StartAsync(Action<IDistributedApplicationTestingBuilder> describe, HostingRun? run = null, params string[] args) =>
+        StartAsync(Build(describe, run, args));
+
+    /// <summary>Builds and starts an application, with the container engine of the machine.</summary>
+    public static Task<LocalApplication> StartWithContainersAsync(Action<IDistributedApplicationTestingBuilder> describe, HostingRun? run = null) =>
+        StartAsync(Build(describe, run, hasContainers: true, []));
+
+    private static async Task<LocalApplication> StartAsync(LocalApplication application)
     {
-        LocalApplication application = Build(describe, run, args);
         try
         {
             await application.StartAsync();

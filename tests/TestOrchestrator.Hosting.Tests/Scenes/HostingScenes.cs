@@ -14,11 +14,15 @@ internal static class HostingScenes
     /// <summary>Runs an application as with an Aspire that lacks a member.</summary>
     public const string Without = "without";
 
+    /// <summary>Runs an application with a container until it is killed.</summary>
+    public const string Containers = "containers";
+
     public static IReadOnlyDictionary<string, Func<string[], Task<string>>> All { get; } =
         new Dictionary<string, Func<string[], Task<string>>>
     {
         [Transparent] = RunTransparentAsync,
         [Without] = RunWithoutAsync,
+        [Containers] = RunContainersAsync,
     };
 
     private static async Task<string> RunTransparentAsync(string[] command)
@@ -26,6 +30,24 @@ internal static class HostingScenes
         await using TransparentClient client = await TransparentClient.StartAsync(command);
         client.Proxy.When(r => r.Host("outside.example.com")).Respond(j => j.Text("answered"));
         return await client.RunAsync();
+    }
+
+    private static async Task<string> RunContainersAsync(string[] arguments)
+    {
+        await using HostingRun run = new();
+        await using LocalApplication application = await LocalApplication.StartWithContainersAsync(
+            builder =>
+            {
+                IResourceBuilder<ContainerResource> server = builder.AddContainer("server", ContainerMachine.Image, "1.0")
+                    .WithVolume("data", "/data")
+                    .WithArgs("sleep", "600");
+                builder.AddExecutable("client", "sleep", "/", "600").WaitFor(server);
+            },
+            run);
+        await application.WaitUntilHealthyAsync("server");
+        Console.Out.WriteLine($"run {run.Run.Id}");
+        await application.EndAsync("client");
+        return "ended";
     }
 
     private static async Task<string> RunWithoutAsync(string[] member)

@@ -55,6 +55,12 @@ public static class OtherProcess
         return new() { ExitCode = process.ExitCode, Output = (await output).Trim(), Errors = (await errors).Trim() };
     }
 
+    /// <summary>Starts a scene that is going to be killed, or that ends by itself.</summary>
+    /// <param name="scene">Its name.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public static RunningProgram Start(string scene, params string[] arguments) =>
+        RunningProgram.Start(Dotnet, [ProgramPath, Word, scene, .. arguments]);
+
     /// <summary>Plays a scene: what it returns is written to standard output, what it throws to standard error.</summary>
     /// <param name="arguments">The arguments of the program: <see cref="Word"/>, the scene, and its own.</param>
     /// <param name="scenes">The scenes by name.</param>

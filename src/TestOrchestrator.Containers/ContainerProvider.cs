@@ -35,7 +35,7 @@ public sealed record ContainerProvider : IUnitProvider
     /// <summary>Gets the names by which other containers of the application find it, beside the name of its unit.</summary>
     public ImmutableArray<string> Aliases { get; init; } = [];
 
-    /// <summary>Gets what makes the files that are put into the container before it starts. Called after the configuration was resolved.</summary>
+    /// <summary>Gets what makes the files that are put into the container. Called after the configuration was resolved.</summary>
     public Func<UnitContext, CancellationToken, Task<IReadOnlyCollection<FileInContainer>>> Files { get; init; } =
         static (_, _) => Task.FromResult<IReadOnlyCollection<FileInContainer>>([]);
 
@@ -64,7 +64,9 @@ public enum ImagePull
 }
 
 /// <summary>A directory that a container shares. Immutable.</summary>
-/// <param name="Source">A directory or file of this machine, or the name of a volume of the application; null for a volume of the container alone.</param>
+/// <param name="Source">
+/// A directory or file of this machine, or the name of a volume of the application; null for a volume of the container alone.
+/// </param>
 /// <param name="Target">Where it is in the container.</param>
 /// <param name="IsVolume">Whether it is a volume.</param>
 /// <param name="IsReadOnly">Whether the container may only read it.</param>

@@ -77,7 +77,11 @@ public static class ReplaceResourceExtensions
     {
         endpoint.AllocatedEndpoint = new(endpoint, host, port, EndpointBindingMode.SingleAddress, port.ToString(System.Globalization.CultureInfo.InvariantCulture), endpoint.DefaultNetworkID);
         NetworkIdentifier[] networks =
-            [KnownNetworkIdentifiers.LocalhostNetwork, KnownNetworkIdentifiers.DefaultAspireContainerNetwork, EndpointAllocation.ApplicationNetwork];
+        [
+            KnownNetworkIdentifiers.LocalhostNetwork,
+            KnownNetworkIdentifiers.DefaultAspireContainerNetwork,
+            EndpointAllocation.ApplicationNetwork,
+        ];
         foreach (NetworkIdentifier network in networks.Where(n => n != endpoint.DefaultNetworkID))
         {
             endpoint.AllAllocatedEndpoints.AddOrUpdateAllocatedEndpoint(network, new(endpoint, host, port, EndpointBindingMode.SingleAddress, null, network));

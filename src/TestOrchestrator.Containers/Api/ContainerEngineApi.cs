@@ -15,8 +15,7 @@ namespace TestOrchestrator.Containers.Api;
 public sealed class ContainerEngineApi : IDisposable
 {
     private static readonly TimeSpan s_pingLimit = TimeSpan.FromSeconds(10);
-    private static readonly Lazy<Task<ContainerEngineApi?>> s_found = new(static () => FindAsync(
-        new EngineSocket(Environment.GetEnvironmentVariable, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile)).Candidates()));
+    private static readonly Lazy<Task<ContainerEngineApi?>> s_found = new(static () => FindAsync(EngineSocket.OfUser.Candidates()));
 
     private readonly HttpClient _http;
 
@@ -48,7 +47,7 @@ public sealed class ContainerEngineApi : IDisposable
     public async Task<NetworkAddresses?> GetNetworkAsync(string name, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        JsonNode? network = await SendAsync(HttpMethod.Get, $"networks/{Uri.EscapeDataString(name)}", null, cancellationToken, HttpStatusCode.NotFound).ConfigureAwait(false);
+        JsonNode? network = await GetAsync($"networks/{Uri.EscapeDataString(name)}", cancellationToken).ConfigureAwait(false);
         return (network?["IPAM"]?["Config"] as JsonArray ?? []).Select(NetworkAddresses.Parse).FirstOrDefault(static a => a is not null);
     }
 
@@ -80,14 +79,32 @@ public sealed class ContainerEngineApi : IDisposable
         return null;
     }
 
-    /// <summary>Sends a request.</summary>
-    /// <param name="method">The method.</param>
+    /// <summary>Asks for something.</summary>
     /// <param name="path">The path and query, without a slash before them.</param>
-    /// <param name="body">What is sent as JSON; null for nothing.</param>
     /// <param name="cancellationToken">Ends the request.</param>
-    /// <param name="accepted">Codes beside success that are no error: the answer is null then.</param>
+    /// <returns>The answer; null if it is not there.</returns>
+    internal Task<JsonNode?> GetAsync(string path, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, path, null, cancellationToken, HttpStatusCode.NotFound);
+
+    /// <summary>Makes or does something.</summary>
     /// <returns>The answer; null if it is empty.</returns>
-    internal async Task<JsonNode?> SendAsync(HttpMethod method, string path, JsonNode? body, CancellationToken cancellationToken, params HttpStatusCode[] accepted)
+    internal Task<JsonNode?> PostAsync(string path, JsonNode? body, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Post, path, body, cancellationToken);
+
+    /// <summary>Ends something, which may have ended by itself.</summary>
+    internal Task EndAsync(string path, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Post, path, null, cancellationToken, HttpStatusCode.NotFound, HttpStatusCode.Conflict);
+
+    /// <summary>Removes something, which may not be there any more.</summary>
+    internal Task DeleteAsync(string path, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Delete, path, null, cancellationToken, HttpStatusCode.NotFound);
+
+    private async Task<JsonNode?> SendAsync(
+        HttpMethod method,
+        string path,
+        JsonNode? body,
+        CancellationToken cancellationToken,
+        params HttpStatusCode[] accepted)
     {
         using HttpContent? content = body is null ? null : JsonContent.Create(body);
         using HttpResponseMessage response = await OpenAsync(method, path, content, cancellationToken, accepted).ConfigureAwait(false);

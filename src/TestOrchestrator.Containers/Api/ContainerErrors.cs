@@ -11,7 +11,8 @@ internal static class ContainerErrors
 
     public static EngineException NoAnswer(string socket, HttpMethod method, string path, Exception cause) => new(
         "TO1650",
-        $"The container engine at '{socket}' does not answer any more: {cause.Message} It was asked '{method} /{path}'. Look whether it runs.",
+        $"The container engine at '{socket}' does not answer any more: {cause.Message} It was asked '{method} /{path}'. "
+        + "Look whether it runs.",
         cause);
 
     public static EngineException Refused(HttpMethod method, string path, int status, string message) => new(
@@ -20,15 +21,18 @@ internal static class ContainerErrors
 
     public static EngineException NotPulled(string unit, string image, string why) => new(
         "TO1653",
-        $"The image '{image}' of '{unit}' cannot be pulled: {why}. Correct its name, or have the container engine get it ('docker pull {image}' says more, 'docker login' opens a private registry).");
+        $"The image '{image}' of '{unit}' cannot be pulled: {why}. "
+        + $"Correct its name, or have the container engine get it: 'docker pull {image}'.");
 
     public static EngineException NoAddresses(string network) => new(
         "TO1652",
-        $"The network '{network}' has no addresses of IPv4, and containers could not reach services of this machine. Look what 'docker network inspect {network}' says.");
+        $"The network '{network}' has no addresses of IPv4, and containers could not reach services of this machine. "
+        + $"Look what 'docker network inspect {network}' says.");
 
     public static EngineException NoGateway(IPAddress gateway, SocketException refusal) => new(
         "TO1652",
-        $"Containers reach services of this machine at the gateway of their network, {gateway}, and nothing can listen there: {refusal.Message}. "
-        + "The engine must run on this machine and as root: one without root rights, or in a machine of its own, has its networks elsewhere.",
+        $"Containers reach services of this machine at the gateway of their network, {gateway}, and nothing can listen there: "
+        + $"{refusal.Message}. The engine must run on this machine and as root: one without root rights, or in a machine of its own, "
+        + "has its networks elsewhere.",
         refusal);
 }

@@ -16,6 +16,10 @@ internal sealed class EngineSocket(Func<string, string?> variable, string home)
     private const string UnixScheme = "unix://";
     private const string Default = "/var/run/docker.sock";
 
+    /// <summary>Gets what finds the engine of the user of this process.</summary>
+    public static EngineSocket OfUser { get; } =
+        new(Environment.GetEnvironmentVariable, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
+
     /// <summary>Gets the sockets to try, in this order. What was stated is not passed over in silence: then it is the only one.</summary>
     public IEnumerable<string> Candidates()
     {
@@ -24,8 +28,8 @@ internal sealed class EngineSocket(Func<string, string?> variable, string home)
             return stated.StartsWith(UnixScheme, StringComparison.Ordinal) ? [stated[UnixScheme.Length..]] : [];
         }
 
-        string[] usual = [Default, .. variable("XDG_RUNTIME_DIR") is { Length: > 0 } user ? [Path.Combine(user, "podman/podman.sock")] : Array.Empty<string>(), "/run/podman/podman.sock"];
-        return usual;
+        string[] ofUser = variable("XDG_RUNTIME_DIR") is { Length: > 0 } user ? [Path.Combine(user, "podman/podman.sock")] : [];
+        return [Default, .. ofUser, "/run/podman/podman.sock"];
     }
 
     private string? Stated()
@@ -36,7 +40,9 @@ internal sealed class EngineSocket(Func<string, string?> variable, string home)
         }
 
         string directory = variable("DOCKER_CONFIG") is { Length: > 0 } given ? given : Path.Combine(home, ".docker");
-        string? context = variable("DOCKER_CONTEXT") is { Length: > 0 } named ? named : Read(Path.Combine(directory, "config.json"))?["currentContext"]?.GetValue<string>();
+        string? context = variable("DOCKER_CONTEXT") is { Length: > 0 } named
+            ? named
+            : Read(Path.Combine(directory, "config.json"))?["currentContext"]?.GetValue<string>();
         if (context is null or "" or "default")
         {
             return null;

@@ -11,7 +11,8 @@ public sealed record NetworkAddresses(IPAddress Gateway, IPNetwork Subnet)
     // {"Subnet": "172.18.0.0/16", "Gateway": "172.18.0.1"}; without a gateway, the first address is it.
     internal static NetworkAddresses? Parse(JsonNode? configuration)
     {
-        if (!IPNetwork.TryParse(configuration?[nameof(Subnet)]?.GetValue<string>(), out IPNetwork subnet) || subnet.BaseAddress.GetAddressBytes() is not [byte a, byte b, byte c, byte d])
+        if (!IPNetwork.TryParse(configuration?[nameof(Subnet)]?.GetValue<string>(), out IPNetwork subnet)
+            || subnet.BaseAddress.GetAddressBytes() is not [byte a, byte b, byte c, byte d])
         {
             return null;
         }

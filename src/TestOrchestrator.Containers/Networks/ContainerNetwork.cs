@@ -48,9 +48,15 @@ public sealed class ContainerNetwork : IUnitRuntime
     public DnsEndPoint AddressOf(string unit, string endpoint)
     {
         UnitDefinition found = _context.Group.Get(unit);
-        return found.Provider is ContainerProvider container
-            ? new($"{found.Name}.{Domain}", container.Ports[endpoint])
-            : new(IsContainerElsewhere(found) ? $"{found.Name}.{Domain}" : HostName, _relays.TryGetValue((found.Name, endpoint), out GatewayRelay? relay) ? relay.Address.Port : _context.GetEndpoint(unit, endpoint).Address.Port);
+        if (found.Provider is ContainerProvider container)
+        {
+            return new($"{found.Name}.{Domain}", container.Ports[endpoint]);
+        }
+
+        IPEndPoint address = _relays.TryGetValue((found.Name, endpoint), out GatewayRelay? relay)
+            ? relay.Address
+            : _context.GetEndpoint(unit, endpoint).Address;
+        return new(IsContainerElsewhere(found) ? $"{found.Name}.{Domain}" : HostName, address.Port);
     }
 
     /// <inheritdoc/>
@@ -65,7 +71,8 @@ public sealed class ContainerNetwork : IUnitRuntime
             ?? throw ContainerErrors.NoAddresses(Name);
         foreach (UnitDefinition unit in _context.Group.Units.Where(u => u.Provider is not ContainerProvider && u.Replicas == 1))
         {
-            foreach (EndpointDefinition endpoint in unit.Endpoints.Where(e => e.Scheme != "udp" && !_relays.ContainsKey((unit.Name, e.Name))))
+            IEnumerable<EndpointDefinition> missing = unit.Endpoints.Where(e => !_relays.ContainsKey((unit.Name, e.Name)));
+            foreach (EndpointDefinition endpoint in missing.Where(e => e.Scheme != "udp"))
             {
                 // Where the unit listens is asked for each connection: its port may move when it is started again.
                 IPEndPoint Target() => _context.GetEndpoint(unit.Name, endpoint.Name).Address;
@@ -75,7 +82,8 @@ public sealed class ContainerNetwork : IUnitRuntime
         }
 
         string[] servers = [.. _context.Group.Units.Where(IsContainerElsewhere).SelectMany(u => new[] { u.Name, $"{u.Name}.{Domain}" })];
-        ExtraHosts = [.. servers.Concat([HostName, "host.docker.internal", "host.containers.internal"]).Select(name => $"{name}:{addresses.Gateway}")];
+        string[] names = [.. servers, HostName, "host.docker.internal", "host.containers.internal"];
+        ExtraHosts = [.. names.Select(name => $"{name}:{addresses.Gateway}")];
         return new Instance();
     }
 
@@ -108,7 +116,11 @@ public sealed class ContainerNetwork : IUnitRuntime
     /// <summary>Makes what the container engine shows of something that belongs to a run.</summary>
     internal static JsonObject LabelsOf(UnitContext context, string? unit = null)
     {
-        JsonObject labels = new() { ["testorchestrator.run"] = context.Run.Id.ToString(), ["testorchestrator.application"] = context.ApplicationId };
+        JsonObject labels = new()
+        {
+            ["testorchestrator.run"] = context.Run.Id.ToString(),
+            ["testorchestrator.application"] = context.ApplicationId,
+        };
         if (unit is not null)
         {
             labels["testorchestrator.unit"] = unit;
@@ -129,7 +141,7 @@ public sealed class ContainerNetwork : IUnitRuntime
             {
                 RemovalNote note = _volumes[volume] = _context.Run.NoteRemoval(_engine.Socket, $"/volumes/{volume}");
                 JsonObject request = new() { [nameof(Name)] = volume, ["Labels"] = LabelsOf(_context) };
-                await _engine.SendAsync(HttpMethod.Post, "volumes/create", request, cancellationToken).ConfigureAwait(false);
+                await _engine.PostAsync("volumes/create", request, cancellationToken).ConfigureAwait(false);
                 note.SetMade();
             }
 
@@ -147,14 +159,14 @@ public sealed class ContainerNetwork : IUnitRuntime
     private async Task CreateAsync(CancellationToken cancellationToken)
     {
         _made = _context.Run.NoteRemoval(_engine.Socket, $"/networks/{Name}");
-        JsonObject request = new() { [nameof(Name)] = Name, ["Driver"] = "bridge", ["CheckDuplicate"] = true, ["Labels"] = LabelsOf(_context) };
-        await _engine.SendAsync(HttpMethod.Post, "networks/create", request, cancellationToken).ConfigureAwait(false);
+        JsonObject request = new() { [nameof(Name)] = Name, ["CheckDuplicate"] = true, ["Labels"] = LabelsOf(_context) };
+        await _engine.PostAsync("networks/create", request, cancellationToken).ConfigureAwait(false);
         _made.SetMade();
     }
 
     private async Task RemoveAsync(string path, RemovalNote note, CancellationToken cancellationToken)
     {
-        await _engine.SendAsync(HttpMethod.Delete, path, null, cancellationToken, HttpStatusCode.NotFound).ConfigureAwait(false);
+        await _engine.DeleteAsync(path, cancellationToken).ConfigureAwait(false);
         note.Dispose();
     }
 

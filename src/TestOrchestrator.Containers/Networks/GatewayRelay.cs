@@ -66,7 +66,8 @@ public sealed class GatewayRelay : IAsyncDisposable
 
         if (!IPAddress.IsLoopback(target().Address))
         {
-            throw new ArgumentException($"{target()} is not on a loopback address; a relay leads to services of this machine only.", nameof(target));
+            string message = $"{target()} is not on a loopback address; a relay leads to services of this machine only.";
+            throw new ArgumentException(message, nameof(target));
         }
 
         return new(Listen(network.Gateway, port), network, target, timeProvider);
@@ -115,7 +116,8 @@ public sealed class GatewayRelay : IAsyncDisposable
             try
             {
                 Socket client = await _listener.AcceptAsync(_over.Token).ConfigureAwait(false);
-                if (client.RemoteEndPoint is IPEndPoint from && _network.Subnet.Contains(from.Address) && _connections.Count < MaxConnections)
+                bool isOfNetwork = client.RemoteEndPoint is IPEndPoint from && _network.Subnet.Contains(from.Address);
+                if (isOfNetwork && _connections.Count < MaxConnections)
                 {
                     Serve(client);
                 }
@@ -166,14 +168,16 @@ public sealed class GatewayRelay : IAsyncDisposable
         {
             using Socket service = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             client.NoDelay = true;
-            await service.ConnectAsync(_target(), over.Token).AsTask().WaitAsync(s_connectLimit, _timeProvider, over.Token).ConfigureAwait(false);
+            Task connecting = service.ConnectAsync(_target(), over.Token).AsTask();
+            await connecting.WaitAsync(s_connectLimit, _timeProvider, over.Token).ConfigureAwait(false);
 
             // Both streams first: a socket that was shut down for one direction makes none any more.
             using NetworkStream near = new(client);
             using NetworkStream far = new(service);
             await Task.WhenAll(CopyAsync(near, far, over), CopyAsync(far, near, over)).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException or TimeoutException)
+        catch (Exception e) when (e is IOException or SocketException or TimeoutException
+            or OperationCanceledException or ObjectDisposedException)
         {
             // One side broke off, nobody listens, or the application ends: the container sees its connection closed.
         }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
+using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.Errors;
 using TestOrchestrator.Engine.Processes;
 using TestOrchestrator.Engine.Providers;
@@ -9,7 +10,7 @@ using TestOrchestrator.Engine.Waiting;
 
 namespace TestOrchestrator.Containers.Providers;
 
-/// <summary>One container, from its start until it is removed, which it is as soon as it has ended. Thread-safe once it has started.</summary>
+/// <summary>One container, until it is removed, which it is as soon as it has ended. Thread-safe once it has started.</summary>
 internal sealed class ContainerInstance(UnitContext context, ContainerProvider provider, string name, RemovalNote note) : IUnitInstance
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
@@ -24,13 +25,15 @@ internal sealed class ContainerInstance(UnitContext context, ContainerProvider p
 
     public async Task StartAsync(string network, CancellationToken cancellationToken)
     {
-        await provider.Engine.SendAsync(HttpMethod.Post, $"containers/{name}/start", null, cancellationToken).ConfigureAwait(false);
-        JsonNode? container = await provider.Engine.SendAsync(HttpMethod.Get, $"containers/{name}/json", null, cancellationToken).ConfigureAwait(false);
+        await provider.Engine.PostAsync($"containers/{name}/start", null, cancellationToken).ConfigureAwait(false);
+        JsonNode? container = await provider.Engine.GetAsync($"containers/{name}/json", cancellationToken).ConfigureAwait(false);
+        JsonNode? inNetwork = container?["NetworkSettings"]?["Networks"]?[network];
 
         // One that has ended already has no address any more.
-        if (IPAddress.TryParse(container?["NetworkSettings"]?["Networks"]?[network]?["IPAddress"]?.GetValue<string>(), out IPAddress? address))
+        if (IPAddress.TryParse(inNetwork?["IPAddress"]?.GetValue<string>(), out IPAddress? address))
         {
-            Listeners = [.. context.Unit.Endpoints.Where(e => e.Scheme != "udp").Select(e => new IPEndPoint(address, provider.Ports[e.Name]))];
+            IEnumerable<EndpointDefinition> endpoints = context.Unit.Endpoints.Where(e => e.Scheme != "udp");
+            Listeners = [.. endpoints.Select(e => new IPEndPoint(address, provider.Ports[e.Name]))];
         }
 
         _ = FollowAsync();
@@ -40,10 +43,9 @@ internal sealed class ContainerInstance(UnitContext context, ContainerProvider p
     {
         using CancellationTokenSource limit = new(s_limit, context.Run.Options.TimeProvider);
         TimeSpan grace = context.Unit.Stop.Grace ?? context.Run.Options.StopGrace;
-        string request = mode == StopMode.Discard ? "kill" : string.Create(CultureInfo.InvariantCulture, $"stop?t={Math.Ceiling(grace.TotalSeconds)}");
-
-        // One that does not run, or is not there any more, has ended by itself.
-        await provider.Engine.SendAsync(HttpMethod.Post, $"containers/{name}/{request}", null, limit.Token, HttpStatusCode.NotFound, HttpStatusCode.Conflict).ConfigureAwait(false);
+        string stop = string.Create(CultureInfo.InvariantCulture, $"stop?t={Math.Ceiling(grace.TotalSeconds)}");
+        string path = $"containers/{name}/{(mode == StopMode.Discard ? "kill" : stop)}";
+        await provider.Engine.EndAsync(path, limit.Token).ConfigureAwait(false);
         await _ended.Task.WaitAsync(limit.Token).ConfigureAwait(false);
     }
 
@@ -51,7 +53,7 @@ internal sealed class ContainerInstance(UnitContext context, ContainerProvider p
     public async Task RemoveAsync()
     {
         using CancellationTokenSource limit = new(s_limit, context.Run.Options.TimeProvider);
-        await provider.Engine.SendAsync(HttpMethod.Delete, $"containers/{name}?force=true&v=true", null, limit.Token, HttpStatusCode.NotFound, HttpStatusCode.Conflict).ConfigureAwait(false);
+        await provider.Engine.DeleteAsync($"containers/{name}?force=true&v=true", limit.Token).ConfigureAwait(false);
         note.Dispose();
     }
 
@@ -61,12 +63,13 @@ internal sealed class ContainerInstance(UnitContext context, ContainerProvider p
         try
         {
             Task logs = new ContainerLog(provider.Engine, name, context.LogFile).CopyAsync();
-            JsonNode? end = await provider.Engine.SendAsync(HttpMethod.Post, $"containers/{name}/wait", null, CancellationToken.None).ConfigureAwait(false);
+            JsonNode? end = await provider.Engine.PostAsync($"containers/{name}/wait", null, CancellationToken.None).ConfigureAwait(false);
             exit = new() { ExitCode = end?["StatusCode"]?.GetValue<int>() };
             await logs.WaitAsync(s_limit, context.Run.Options.TimeProvider).ConfigureAwait(false);
             await RemoveAsync().ConfigureAwait(false);
         }
-        catch (Exception e) when (e is EngineException or IOException or TimeoutException or HttpRequestException or OperationCanceledException)
+        catch (Exception e) when (e is EngineException or IOException or HttpRequestException
+            or TimeoutException or OperationCanceledException)
         {
             // Its note is left: the nursery removes it at the end of the run.
             context.Note($"The container '{name}' could not be followed to its end: {e.Message}");

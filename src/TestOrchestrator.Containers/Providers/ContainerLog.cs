@@ -12,7 +12,9 @@ internal sealed class ContainerLog(ContainerEngineApi engine, string container, 
     /// <summary>Copies until the container ends and all that it has written is there.</summary>
     public async Task CopyAsync()
     {
-        using HttpResponseMessage response = await engine.OpenAsync(HttpMethod.Get, $"containers/{container}/logs?follow=true&stdout=true&stderr=true", null, CancellationToken.None).ConfigureAwait(false);
+        string path = $"containers/{container}/logs?follow=true&stdout=true&stderr=true";
+        using HttpResponseMessage response =
+            await engine.OpenAsync(HttpMethod.Get, path, null, CancellationToken.None).ConfigureAwait(false);
         Stream log = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
         FileStream target = new(file, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         await using (target.ConfigureAwait(false))

@@ -10,7 +10,9 @@ using TestOrchestrator.Engine.Removals;
 
 namespace TestOrchestrator.Containers.Providers;
 
-/// <summary>Realises a unit as a container. Each start makes a new one, as what it is started with may have changed; volumes with a name stay.</summary>
+/// <summary>
+/// Realises a unit as a container. Each start makes a new one, as what it is started with may have changed; volumes with a name stay.
+/// </summary>
 public sealed class ContainerRuntime : IUnitRuntime
 {
     private readonly UnitContext _context;
@@ -24,7 +26,7 @@ public sealed class ContainerRuntime : IUnitRuntime
         _provider = provider;
     }
 
-    /// <summary>Gets where the container itself listens when it is ready: on its published ports the container engine answers from the start.</summary>
+    /// <summary>Gets where the container itself listens when it is ready: on published ports the engine answers from the start.</summary>
     public IReadOnlyCollection<IPEndPoint> Listeners => Volatile.Read(ref _last)?.Listeners ?? [];
 
     private ContainerNetwork Network => _context.GetRuntime<ContainerNetwork>(ContainerNetworkProvider.UnitName);
@@ -44,7 +46,7 @@ public sealed class ContainerRuntime : IUnitRuntime
         ContainerInstance instance = new(_context, _provider, name, note);
         try
         {
-            await _provider.Engine.SendAsync(HttpMethod.Post, $"containers/create?name={name}", request, cancellationToken).ConfigureAwait(false);
+            await _provider.Engine.PostAsync($"containers/create?name={name}", request, cancellationToken).ConfigureAwait(false);
             note.SetMade();
             await UploadAsync(name, files, cancellationToken).ConfigureAwait(false);
             await instance.StartAsync(Network.Name, cancellationToken).ConfigureAwait(false);
@@ -68,8 +70,10 @@ public sealed class ContainerRuntime : IUnitRuntime
         foreach (EndpointDefinition endpoint in _context.Unit.Endpoints)
         {
             IPEndPoint address = _context.GetEndpoint(endpoint.Name).Address;
-            string port = string.Create(CultureInfo.InvariantCulture, $"{_provider.Ports[endpoint.Name]}/{(endpoint.Scheme == "udp" ? "udp" : "tcp")}");
-            JsonObject binding = new() { ["HostIp"] = address.Address.ToString(), ["HostPort"] = address.Port.ToString(CultureInfo.InvariantCulture) };
+            string protocol = endpoint.Scheme == "udp" ? "udp" : "tcp";
+            string port = string.Create(CultureInfo.InvariantCulture, $"{_provider.Ports[endpoint.Name]}/{protocol}");
+            string hostPort = address.Port.ToString(CultureInfo.InvariantCulture);
+            JsonObject binding = new() { ["HostIp"] = address.Address.ToString(), ["HostPort"] = hostPort };
             exposed[port] = new JsonObject();
             if (published[port] is JsonArray others)
             {
@@ -84,11 +88,19 @@ public sealed class ContainerRuntime : IUnitRuntime
         JsonArray mounts = [];
         foreach (ContainerMount mount in _provider.Mounts)
         {
-            string? source = mount is { IsVolume: true, Source: { } volume } ? await Network.GetVolumeAsync(volume, cancellationToken).ConfigureAwait(false) : mount.Source;
-            mounts.Add(new JsonObject { ["Type"] = mount.IsVolume ? "volume" : "bind", ["Source"] = source, ["Target"] = mount.Target, ["ReadOnly"] = mount.IsReadOnly });
+            mounts.Add(new JsonObject
+            {
+                ["Type"] = mount.IsVolume ? "volume" : "bind",
+                ["Source"] = mount is { IsVolume: true, Source: { } volume }
+                    ? await Network.GetVolumeAsync(volume, cancellationToken).ConfigureAwait(false)
+                    : mount.Source,
+                ["Target"] = mount.Target,
+                ["ReadOnly"] = mount.IsReadOnly,
+            });
         }
 
-        JsonObject endpointInNetwork = new() { ["Aliases"] = Texts([_context.Unit.Name, $"{_context.Unit.Name}.dev.internal", .. _provider.Aliases]) };
+        string[] aliases = [_context.Unit.Name, $"{_context.Unit.Name}.dev.internal", .. _provider.Aliases];
+        JsonObject endpointInNetwork = new() { ["Aliases"] = Texts(aliases) };
         JsonObject request = new()
         {
             ["Image"] = _provider.Image,
@@ -147,7 +159,9 @@ public sealed class ContainerRuntime : IUnitRuntime
 
         using ByteArrayContent body = new(archive.ToArray());
         body.Headers.ContentType = new MediaTypeHeaderValue("application/x-tar");
-        using HttpResponseMessage uploaded = await _provider.Engine.OpenAsync(HttpMethod.Put, $"containers/{container}/archive?path=/", body, cancellationToken).ConfigureAwait(false);
+        string path = $"containers/{container}/archive?path=/";
+        using HttpResponseMessage uploaded =
+            await _provider.Engine.OpenAsync(HttpMethod.Put, path, body, cancellationToken).ConfigureAwait(false);
     }
 
     private static JsonArray Texts(IEnumerable<string> texts) => [.. texts.Select(t => (JsonNode)JsonValue.Create(t))];

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json.Nodes;
 using TestOrchestrator.Containers.Api;
 using TestOrchestrator.Engine.Errors;
@@ -11,20 +10,23 @@ internal sealed class ImagePullRequest(ContainerEngineApi engine, UnitContext co
 {
     public async Task PullAsync(string image, ImagePull pull, CancellationToken cancellationToken)
     {
-        if (pull != ImagePull.Always && await IsThereAsync(image, cancellationToken).ConfigureAwait(false))
+        string path = $"images/{Full(image)}/json";
+        if (pull != ImagePull.Always && await engine.GetAsync(path, cancellationToken).ConfigureAwait(false) is not null)
         {
             return;
         }
 
         if (pull == ImagePull.Never)
         {
-            throw ContainerErrors.NotPulled(context.Name, image, "it is not there, and the app host says that it is never pulled (WithImagePullPolicy)");
+            const string why = "it is not there, and the app host says that it is never pulled (WithImagePullPolicy)";
+            throw ContainerErrors.NotPulled(context.Name, image, why);
         }
 
         try
         {
-            string path = $"images/create?fromImage={Uri.EscapeDataString(Full(image))}";
-            using HttpResponseMessage response = await engine.OpenAsync(HttpMethod.Post, path, null, cancellationToken).ConfigureAwait(false);
+            path = $"images/create?fromImage={Uri.EscapeDataString(Full(image))}";
+            using HttpResponseMessage response =
+                await engine.OpenAsync(HttpMethod.Post, path, null, cancellationToken).ConfigureAwait(false);
             using StreamReader lines = new(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false));
             while (await lines.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
             {
@@ -35,12 +37,6 @@ internal sealed class ImagePullRequest(ContainerEngineApi engine, UnitContext co
         {
             throw ContainerErrors.NotPulled(context.Name, image, e.Message);
         }
-    }
-
-    private async Task<bool> IsThereAsync(string image, CancellationToken cancellationToken)
-    {
-        using HttpResponseMessage answer = await engine.OpenAsync(HttpMethod.Get, $"images/{Full(image)}/json", null, cancellationToken, HttpStatusCode.NotFound).ConfigureAwait(false);
-        return answer.IsSuccessStatusCode;
     }
 
     // Without a tag the engine would pull all that there are.
@@ -56,7 +52,8 @@ internal sealed class ImagePullRequest(ContainerEngineApi engine, UnitContext co
 
         if (line?["status"]?.GetValue<string>() is { } status && line["progress"] is null)
         {
-            File.AppendAllText(context.LogFile, $"[testorchestrator] {image}: {status} {line["id"]?.GetValue<string>()}".TrimEnd() + Environment.NewLine);
+            string text = $"[testorchestrator] {image}: {status} {line["id"]?.GetValue<string>()}";
+            File.AppendAllText(context.LogFile, $"{text.TrimEnd()}{Environment.NewLine}");
         }
     }
 }

@@ -156,7 +156,7 @@ public sealed class EngineRun : IAsyncDisposable
         return await nursery.SpawnAsync(start, wrapper).ConfigureAwait(false);
     }
 
-    /// <summary>Notes how something is removed that is about to be made in another program, so that it ends with the run, however the run ends.</summary>
+    /// <summary>Notes how something is removed that is about to be made in another program, so that it ends with the run.</summary>
     /// <param name="socket">The Unix socket on which the program serves HTTP.</param>
     /// <param name="path">The path to send DELETE to.</param>
     /// <returns>The note.</returns>

@@ -19,7 +19,9 @@ internal static class AnyContainer
     {
         if (resource.Annotations.OfType<TransparentProxyAnnotation>().Any())
         {
-            yield return new() { Code = "TO1134", Unit = resource.Name, Message = Message(resource) };
+            string message = $"'{resource.Name}' has WithTransparentProxy and is a container, whose connections cannot be led to a proxy. "
+                + "Use WithProxy.";
+            yield return new() { Code = "TO1134", Unit = resource.Name, Message = message };
         }
 
         foreach (EndpointAnnotation endpoint in resource.Annotations.OfType<EndpointAnnotation>().Where(e => PortOf(e) is null))
@@ -28,27 +30,26 @@ internal static class AnyContainer
             {
                 Code = "TO1135",
                 Unit = resource.Name,
-                Message = $"The endpoint '{endpoint.Name}' of the container '{resource.Name}' does not say which port it listens on. Give it a targetPort.",
+                Message = $"The endpoint '{endpoint.Name}' of the container '{resource.Name}' does not say which port it listens on. "
+                    + "Give it a targetPort.",
             };
         }
     }
-
-    private static string Message(IResource resource) =>
-        $"'{resource.Name}' has a transparent proxy (WithTransparentProxy) and is a container, whose connections cannot be led to it. Use WithProxy.";
 
     /// <summary>Gets what the engine does otherwise than DCP.</summary>
     /// <returns>Full sentences.</returns>
     public static IEnumerable<string> Notes(IResource resource)
     {
-        string[] volumes = [.. resource.Annotations.OfType<ContainerMountAnnotation>().Where(m => m is { Type: ContainerMountType.Volume, Source: not null }).Select(m => m.Source!)];
-        foreach (string volume in volumes)
+        IEnumerable<ContainerMountAnnotation> mounts = resource.Annotations.OfType<ContainerMountAnnotation>();
+        foreach (ContainerMountAnnotation volume in mounts.Where(m => m is { Type: ContainerMountType.Volume, Source: not null }))
         {
-            yield return $"The volume '{volume}' is this application's alone: it begins empty, and ends with the application.";
+            yield return $"The volume '{volume.Source}' is this application's alone: it begins empty, and ends with the application.";
         }
 
         if (resource.Annotations.OfType<ContainerRuntimeArgsCallbackAnnotation>().Any())
         {
-            yield return "Its arguments of the container engine (WithContainerRuntimeArgs) have no effect: they are options of a command, and the engine's API is used.";
+            yield return "Its arguments of the container engine (WithContainerRuntimeArgs) have no effect: "
+                + "they are options of a command, and the engine's API is used.";
         }
 
         if (resource.Annotations.OfType<ContainerNameAnnotation>().Any())
@@ -58,7 +59,10 @@ internal static class AnyContainer
     }
 
     /// <summary>Makes what runs a container.</summary>
-    public static ContainerProvider Provider(IResource resource, ContainerEngineApi engine, Func<UnitContext, IReadOnlyCollection<FileInContainer>> files) => new()
+    public static ContainerProvider Provider(
+        IResource resource,
+        ContainerEngineApi engine,
+        Func<UnitContext, IReadOnlyCollection<FileInContainer>> files) => new()
     {
         Engine = engine,
         Image = resource.TryGetContainerImageName(out string? image) ? image : "",
@@ -69,7 +73,8 @@ internal static class AnyContainer
             _ => ImagePull.Missing,
         },
         Entrypoint = (resource as ContainerResource)?.Entrypoint,
-        Ports = resource.Annotations.OfType<EndpointAnnotation>().ToImmutableDictionary(e => e.Name, e => PortOf(e) ?? 0, UnitName.Comparer),
+        Ports = resource.Annotations.OfType<EndpointAnnotation>()
+            .ToImmutableDictionary(e => e.Name, e => PortOf(e) ?? 0, UnitName.Comparer),
         Mounts =
         [
             .. resource.Annotations.OfType<ContainerMountAnnotation>()

@@ -38,7 +38,8 @@ internal sealed class ApplicationHost : IExecutionConfigurationGatherer
         }
 
         EndpointReferenceExpression[] endpoints = [.. Endpoints(value, [])];
-        return endpoints.Any(e => resource.IsContainer() || e.Property == EndpointProperty.IPV4Host) && endpoints.All(e => IsAllocated(e.Endpoint))
+        bool concerns = endpoints.Any(e => resource.IsContainer() || e.Property == EndpointProperty.IPV4Host);
+        return concerns && endpoints.All(e => IsAllocated(e.Endpoint))
             ? new OnApplicationNetwork(provider)
             : value;
     }

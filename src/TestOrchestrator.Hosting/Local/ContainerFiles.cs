@@ -21,18 +21,24 @@ internal sealed class ContainerFiles
         _resource = resource;
         ContainerCertificatePathsAnnotation? paths = resource.Annotations.OfType<ContainerCertificatePathsAnnotation>().LastOrDefault();
         _certificates = paths?.CustomCertificatesDestination ?? "/usr/lib/ssl/aspire";
-        _systemDirectories = paths?.DefaultCertificateDirectories ?? ["/etc/ssl/certs", "/usr/local/share/ca-certificates", "/etc/pki/tls/certs"];
+        _systemDirectories =
+            paths?.DefaultCertificateDirectories ?? ["/etc/ssl/certs", "/usr/local/share/ca-certificates", "/etc/pki/tls/certs"];
     }
 
-    public CertificateTrustExecutionConfigurationContext Trust(CertificateTrustScope scope) => new()
+    public CertificateTrustExecutionConfigurationContext Trust(CertificateTrustScope scope)
     {
-        CertificateBundlePath = Text($"{_certificates}/cert.pem"),
-        CertificateDirectoriesPath = Text(string.Join(':', (scope == CertificateTrustScope.Append ? _systemDirectories : []).Prepend($"{_certificates}/certs"))),
-        RootCertificatesPath = _certificates,
-        IsContainer = true,
-    };
+        IReadOnlyList<string> others = scope == CertificateTrustScope.Append ? _systemDirectories : [];
+        return new()
+        {
+            CertificateBundlePath = Text($"{_certificates}/cert.pem"),
+            CertificateDirectoriesPath = Text(string.Join(':', others.Prepend($"{_certificates}/certs"))),
+            RootCertificatesPath = _certificates,
+            IsContainer = true,
+        };
+    }
 
-    public HttpsCertificateExecutionConfigurationContext Server(X509Certificate2 certificate) => ApplicationCertificateFiles.Server(_certificates, certificate);
+    public HttpsCertificateExecutionConfigurationContext Server(X509Certificate2 certificate) =>
+        ApplicationCertificateFiles.Server(_certificates, certificate);
 
     /// <summary>Makes the files.</summary>
     /// <param name="configuration">What the container is started with.</param>

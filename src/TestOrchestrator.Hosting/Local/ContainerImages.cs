@@ -56,10 +56,11 @@ internal static class ContainerImages
     {
         _ = resource.TryGetContainerImageName(out string? image);
         return Problem("TO1131", resource, IsBuilt(resource)
-            ? $"'{resource.Name}' is a container of an image that a Dockerfile describes, which the local engine does not build, and other resources need it. "
-                + "Replace it in tests (ConfigureApp), or run with --lane aspire."
-            : $"'{resource.Name}' is a container of the image '{image}', for which the local engine has no program, and other resources need it. "
-                + "A container engine would do, but none answers: start Docker or Podman. Or replace the resource in tests (ConfigureApp).");
+            ? $"'{resource.Name}' is a container of an image that a Dockerfile describes, which the local engine does not build, "
+                + "and other resources need it. Replace it in tests (ConfigureApp), or run with --lane aspire."
+            : $"'{resource.Name}' is a container of the image '{image}', for which the local engine has no program, "
+                + "and other resources need it. A container engine would do, but none answers: start Docker or Podman. "
+                + "Or replace the resource in tests (ConfigureApp).");
     }
 
     /// <summary>Finds what a server asks for that the local engine cannot do.</summary>

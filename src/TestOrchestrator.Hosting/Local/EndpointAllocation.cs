@@ -34,7 +34,7 @@ internal static class EndpointAllocation
         return hasChanged;
     }
 
-    /// <summary>Allocates every endpoint in the network of the application's containers, which runs: there it has another address.</summary>
+    /// <summary>Allocates every endpoint in the network of the application's containers, in which it has another address.</summary>
     public static void AllocateInNetwork(IEnumerable<IResource> resources, RunningApplication application)
     {
         NetworkIdentifier id = KnownNetworkIdentifiers.DefaultAspireContainerNetwork;
@@ -57,8 +57,10 @@ internal static class EndpointAllocation
         // What the program itself listens on: ASPNETCORE_URLS is made of both.
         endpoint.TargetHost = host;
         string target = isBalanced ? ResourceConfiguration.PortTemplate(endpoint.Name) : port.ToString(CultureInfo.InvariantCulture);
-        NetworkIdentifier[] networks = [endpoint.DefaultNetworkID, KnownNetworkIdentifiers.LocalhostNetwork, KnownNetworkIdentifiers.DefaultAspireContainerNetwork, ApplicationNetwork];
-        foreach (NetworkIdentifier network in networks.Distinct().Where(n => !hasNetwork || n != KnownNetworkIdentifiers.DefaultAspireContainerNetwork))
+        NetworkIdentifier containers = KnownNetworkIdentifiers.DefaultAspireContainerNetwork;
+        NetworkIdentifier[] networks =
+            [endpoint.DefaultNetworkID, KnownNetworkIdentifiers.LocalhostNetwork, containers, ApplicationNetwork];
+        foreach (NetworkIdentifier network in networks.Distinct().Where(n => !hasNetwork || n != containers))
         {
             AllocatedEndpoint allocated = new(endpoint, host, port, EndpointBindingMode.SingleAddress, target, network);
             if (network == endpoint.DefaultNetworkID)

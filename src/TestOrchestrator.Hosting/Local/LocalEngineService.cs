@@ -63,7 +63,13 @@ internal sealed class LocalEngineService : IHostedService, IApplicationEngine, I
         _states = new(model, notifications, loggers, eventing, context, services);
         _health = new(notifications, eventing, services, () => _application, timeProvider);
         _logs = new(loggers, _states, () => _application, timeProvider);
-        _translation = new(model, settings, services, new() { Configure = ConfigureAsync, Files = unit => _states.GetByUnit(unit.Name).Files, BeforeStart = BeforeStartAsync });
+        UnitCallbacks callbacks = new()
+        {
+            Configure = ConfigureAsync,
+            Files = unit => _states.GetByUnit(unit.Name).Files,
+            BeforeStart = BeforeStartAsync,
+        };
+        _translation = new(model, settings, services, callbacks);
         _end = new(EndAsync);
     }
 

@@ -68,7 +68,8 @@ internal sealed class ModelTranslation(
         List<UnitDefinition> units = [];
         List<DefinitionProblem> problems = [];
         ForgetTerminals();
-        bool needsContainers = model.Resources.Any(r => r.IsContainer() && !ContainerImages.IsKnown(r) && ContainerImages.WhyNotStarted(r, model) is null);
+        bool needsContainers = model.Resources.Any(r =>
+            r.IsContainer() && !ContainerImages.IsKnown(r) && ContainerImages.WhyNotStarted(r, model) is null);
         ContainerEngineApi? engine = needsContainers ? await settings.FindContainerEngine(cancellationToken).ConfigureAwait(false) : null;
         foreach (IResource resource in model.Resources.Where(r => IsRun(r) && !AspireInternals.IsHelper(r)))
         {
@@ -151,7 +152,8 @@ internal sealed class ModelTranslation(
             DependsOn = [ContainerProvider.Dependency],
             Endpoints =
             [
-                .. resource.Annotations.OfType<EndpointAnnotation>().Select(e => Anywhere(e) with { Port = PortOf(e), OwnAddressPort = AnyContainer.PortOf(e) }),
+                .. resource.Annotations.OfType<EndpointAnnotation>()
+                    .Select(e => Anywhere(e) with { Port = PortOf(e), OwnAddressPort = AnyContainer.PortOf(e) }),
             ],
         };
 

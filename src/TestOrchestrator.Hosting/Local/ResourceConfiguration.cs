@@ -60,7 +60,10 @@ internal sealed partial class ResourceConfiguration(
     }
 
     /// <summary>Resolves the configuration of a container, and makes the files that are put into it.</summary>
-    public async Task<UnitConfiguration> ResolveContainerAsync(ResourceInstance instance, UnitContext unit, CancellationToken cancellationToken)
+    public async Task<UnitConfiguration> ResolveContainerAsync(
+        ResourceInstance instance,
+        UnitContext unit,
+        CancellationToken cancellationToken)
     {
         ContainerFiles files = new(instance.Resource);
         IExecutionConfigurationBuilder builder = ExecutionConfigurationBuilder.Create(instance.Resource)
@@ -112,7 +115,8 @@ internal sealed partial class ResourceConfiguration(
         IEnumerable<KeyValuePair<string, string>> variables = result.EnvironmentVariables;
         foreach ((string name, string value) in variables.Where(v => !settings.IsTest || !TelemetryReceiver.IsExporterVariable(v.Key)))
         {
-            environment[name] = !instance.Resource.IsContainer() && KestrelUrl().IsMatch(name) ? Rebind(Fill(value, instance, unit), unit) : Fill(value, instance, unit);
+            bool isListened = KestrelUrl().IsMatch(name) && !instance.Resource.IsContainer();
+            environment[name] = isListened ? Rebind(Fill(value, instance, unit), unit) : Fill(value, instance, unit);
         }
 
         AddReceiver(environment, instance.Resource);

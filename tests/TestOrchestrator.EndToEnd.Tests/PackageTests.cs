@@ -34,6 +34,7 @@ public sealed class PackageTests
 
     [TestMethod]
     [DataRow("TestOrchestrator.Cli")]
+    [DataRow("TestOrchestrator.Containers")]
     [DataRow("TestOrchestrator.Engine")]
     [DataRow("TestOrchestrator.Groups", "Handlebars.Net")]
     [DataRow("TestOrchestrator.Hosting", "Aspire.Hosting")]

@@ -72,7 +72,7 @@ public sealed class OptionTests
         }
 
         const string Filter = "ClassName=PassingTests|ClassName=ShapedByCodeTests|ClassName=OrdinaryTests";
-        using SuiteRun run = await SuiteRun.WithVariableAsync("PATH", path, Filter, "--lane", "aspire");
+        using SuiteRun run = await SuiteRun.WithVariableAsync("PATH", path, Filter, "--lane", "aspire", "--keep-apps");
 
         Assert.AreEqual(0, run.ExitCode, run.Output);
         StringAssert.Contains(run.Output, "succeeded: 1", run.Output);
@@ -80,6 +80,7 @@ public sealed class OptionTests
         StringAssert.Contains(run.Output, "TO1711: No container engine answers.", run.Output);
         const string Answers = "'docker info': docker is out of order; 'podman info': podman is out of order";
         Assert.HasCount(1, Regex.Matches(run.Output, Answers), run.Output);
+        StringAssert.Contains(run.Output, "TO4012: '--keep-apps' keeps nothing in the lane 'aspire'", run.Output);
         await run.LeavesNothingAsync();
     }
 }

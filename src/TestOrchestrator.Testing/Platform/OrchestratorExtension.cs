@@ -50,7 +50,7 @@ internal sealed class OrchestratorExtension : ITestSessionLifetimeHandler, IData
 
     public Task<bool> IsEnabledAsync() => Task.FromResult(!_options.IsOptionSet("list-tests"));
 
-    public Task OnTestSessionStartingAsync(ITestSessionContext testSessionContext)
+    public async Task OnTestSessionStartingAsync(ITestSessionContext testSessionContext)
     {
         TestSession session = _pending.Take() ?? new(OrchestratorOptions.Read(_options, _configuration));
         _session = session;
@@ -71,7 +71,11 @@ internal sealed class OrchestratorExtension : ITestSessionLifetimeHandler, IData
         }
 
         _ = AnnounceDashboardAsync(session, testSessionContext.CancellationToken);
-        return Task.CompletedTask;
+        if (session.WhyNothingIsKept is { } reason)
+        {
+            WarningMessageOutputDeviceData warning = new(reason);
+            await _output.DisplayAsync(this, warning, testSessionContext.CancellationToken).ConfigureAwait(false);
+        }
     }
 
     public Task ConsumeAsync(IDataProducer dataProducer, IData value, CancellationToken cancellationToken)

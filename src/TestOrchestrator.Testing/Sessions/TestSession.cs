@@ -72,6 +72,9 @@ public sealed class TestSession : IAsyncDisposable
     /// <summary>Gets why there is no dashboard although one is wanted; null if there is nothing to say.</summary>
     internal string? WhyNoDashboard { get; private set; }
 
+    /// <summary>Gets why nothing is kept although that is wanted; null if there is nothing to say.</summary>
+    internal string? WhyNothingIsKept => _options.WhyNothingIsKept;
+
     /// <summary>Tells the platform's extension which test framework runs. Called by the framework's adapter before the first session.</summary>
     /// <param name="framework">The framework.</param>
     public static void Register(ITestFramework framework)

@@ -11,6 +11,12 @@ internal sealed record TestSessionOptions
     /// <summary>Whether databases and caches of failed classes stay when the session has ended.</summary>
     public bool KeepApps { get; init; }
 
+    /// <summary>Why nothing is kept although that is wanted; null if there is nothing to say.</summary>
+    public string? WhyNothingIsKept => KeepApps && Lane == Lane.Aspire
+        ? "TO4012: '--keep-apps' keeps nothing in the lane 'aspire': DCP ends with the test host, and removes the containers with what they "
+            + "hold. The lanes 'fast' and 'real' keep the data of classes that fail."
+        : null;
+
     /// <summary>What is done with the recordings of proxies that have them.</summary>
     public RecordingMode Recordings { get; init; } = RecordingMode.Auto;
 

@@ -6,6 +6,7 @@ using Aspire.Hosting.Eventing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using TestOrchestrator.Containers.Api;
 using TestOrchestrator.Engine.Applications;
 using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.Errors;
@@ -36,6 +37,7 @@ internal sealed class DcpApplicationService : IHostedService, IApplicationEngine
     private EngineRun? _ownRun;
     private RunningApplication? _application;
     private DcpLogFiles? _logs;
+    private DcpProxyRelays? _relays;
     private Task _watch = Task.CompletedTask;
 
     public DcpApplicationService(LocalEngineSettings settings, IServiceProvider services)
@@ -128,6 +130,8 @@ internal sealed class DcpApplicationService : IHostedService, IApplicationEngine
             Note(resource, text);
         }
 
+        await LeadContainersToProxiesAsync(application, cancellationToken).ConfigureAwait(false);
+
         _logs = new(_loggers, run.Options.TimeProvider, _over.Token);
         _watch = _settings.IsTest ? WatchAsync(application, _over.Token) : Task.CompletedTask;
     }
@@ -185,6 +189,23 @@ internal sealed class DcpApplicationService : IHostedService, IApplicationEngine
             {
                 Note(found, $"{missing} lines of the log of '{NameOf(last)}' have not arrived.");
             }
+        }
+    }
+
+    private async Task LeadContainersToProxiesAsync(RunningApplication application, CancellationToken cancellationToken)
+    {
+        if (DcpContainerProxies.Of(_model) is not { Count: > 0 } containers)
+        {
+            return;
+        }
+
+        (ContainerEngineApi? engine, string? whyNot) =
+            await DcpProxyRelays.FindEngineAsync(_services, cancellationToken).ConfigureAwait(false);
+        _relays = engine is null ? null : new(engine, _services, application, _over.Token);
+        DcpContainerProxies.Apply(_settings.Builder!, _model, _relays);
+        foreach (ContainerResource container in containers.Where(_ => whyNot is not null))
+        {
+            Note(container, $"It reaches its proxy through DCP's tunnel, whose image DCP builds when it is first needed, because {whyNot}.");
         }
     }
 
@@ -280,6 +301,11 @@ internal sealed class DcpApplicationService : IHostedService, IApplicationEngine
         foreach (Task task in (_logs?.Tasks ?? []).Append(_watch))
         {
             await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        if (_relays is { } relays)
+        {
+            await relays.DisposeAsync().ConfigureAwait(false);
         }
 
         if (_isolation.Volumes.Count > 0 && await ContainerEngine.RemoveVolumesAsync(_isolation.Volumes).ConfigureAwait(false) is { } answer)

@@ -108,11 +108,6 @@ internal sealed class DcpIsolation(string application)
             Note(resource, $"Its endpoint '{endpoint.Name}' does not have the port {endpoint.Port} of the host, which only one application could have.");
             endpoint.Port = null;
         }
-
-        if (resource.Annotations.OfType<WaitAnnotation>().FirstOrDefault(w => w.Resource is InterceptingProxyResource) is { } proxy)
-        {
-            Note(resource, $"Containers do not reach the proxy '{proxy.Resource.Name}', which runs in the test process.");
-        }
     }
 
     private void NoteWhatHasNoEffect(IResource resource)

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Collections.Immutable;
 using System.Reflection;
 using Aspire.Hosting.ApplicationModel;
@@ -146,6 +147,17 @@ internal sealed class AspireInternals
         }
     }
 
+    /// <summary>Gets whether <see cref="ContainerNetworkOf"/> can name a network.</summary>
+    public static bool KnowsContainerNetwork(IServiceProvider services) => DcpObjectsOf(services) is not null;
+
+    /// <summary>Gets the name that DCP gives the network of an application's containers; null before it has begun to make it.</summary>
+    public static string? ContainerNetworkOf(IServiceProvider services) => DcpObjectsOf(services)?
+        .Cast<object>()
+        .Select(static o => o.GetType().GetProperty("DcpResource", Hidden | BindingFlags.DeclaredOnly)?.GetValue(o))
+        .Where(static o => o?.GetType().Name == "ContainerNetwork")
+        .Select(static o => Value(Value(o, "Spec"), "NetworkName") as string)
+        .FirstOrDefault();
+
     /// <summary>Tells whether a resource has no commands to start and stop it, such as the dashboard.</summary>
     public static bool HasNoLifecycleCommands(IResource resource) =>
         resource.Annotations.Any(a => a.GetType().Name == "ExcludeLifecycleCommandsAnnotation");
@@ -173,6 +185,15 @@ internal sealed class AspireInternals
     public static string? NameOf(ServiceDescriptor service) => service.IsKeyedService
         ? null
         : (service.ImplementationType ?? service.ImplementationInstance?.GetType() ?? service.ImplementationFactory?.Method.ReturnType)?.FullName;
+
+    private static IEnumerable? DcpObjectsOf(IServiceProvider services)
+    {
+        Type? type = typeof(Aspire.Hosting.DistributedApplication).Assembly.GetType("Aspire.Hosting.Dcp.DcpAppResourceStore");
+        object? store = type is null ? null : services.GetService(type);
+        return store is null ? null : type!.GetMethod("Get", Hidden, [])?.Invoke(store, null) as IEnumerable;
+    }
+
+    private static object? Value(object? owner, string property) => owner?.GetType().GetProperty(property, Hidden)?.GetValue(owner);
 
     private static T? Find<T>(string? without, string name, Func<T?> find)
         where T : class => name == without ? null : find();

@@ -14,7 +14,7 @@ internal static class ProxyVariables
         {
             foreach (string name in For(s_anyProxy).Keys)
             {
-                context.EnvironmentVariables[name] = new Variable(name, proxy);
+                context.EnvironmentVariables[name] = new ProxyVariable(name, proxy) { Values = For };
             }
         }
     }
@@ -39,12 +39,4 @@ internal static class ProxyVariables
     // The proxy has the address of its application, which every other resource of it has, too.
     private static IReadOnlyDictionary<string, string> For(Uri proxy) =>
         ProxyEnvironment.For(proxy, [.. new[] { proxy.Host, "localhost", "127.0.0.1", "::1" }.Distinct()], UserAuthority.OfUser.Authority);
-
-    private sealed class Variable(string name, InterceptingProxyResource proxy) : IValueProvider, IManifestExpressionProvider
-    {
-        public string ValueExpression => ((IManifestExpressionProvider)proxy.PrimaryEndpoint).ValueExpression;
-
-        public async ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default) =>
-            For(new(await proxy.PrimaryEndpoint.GetValueAsync(cancellationToken).ConfigureAwait(false) ?? throw new InvalidOperationException($"The endpoint of '{proxy.Name}' is not allocated.")))[name];
-    }
 }

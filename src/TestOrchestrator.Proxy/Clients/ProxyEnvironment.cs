@@ -18,15 +18,26 @@ public static class ProxyEnvironment
     /// <exception cref="ProxyException">TO2501: the trust store of Java cannot be written beside the authority.</exception>
     public static IReadOnlyDictionary<string, string> For(Uri proxy, IEnumerable<string> noProxy, CertificateAuthority authority)
     {
+        ArgumentNullException.ThrowIfNull(authority);
+        return For(proxy, noProxy, TrustFiles.Of(authority));
+    }
+
+    /// <summary>Builds the variables for a program that has the authority in files of its own, such as one in a container.</summary>
+    /// <param name="proxy">The address of a session, as the program reaches it.</param>
+    /// <param name="noProxy">Hosts to reach directly, in the forms of NO_PROXY. Without any, NO_PROXY is set and empty.</param>
+    /// <param name="trust">The files.</param>
+    public static IReadOnlyDictionary<string, string> For(Uri proxy, IEnumerable<string> noProxy, TrustFiles trust)
+    {
         ArgumentNullException.ThrowIfNull(proxy);
         ArgumentNullException.ThrowIfNull(noProxy);
+        ArgumentNullException.ThrowIfNull(trust);
 
         // Programs differ in which case they read, and some of those that read both complain when the two differ.
         string address = proxy.GetLeftPart(UriPartial.Authority);
         string[] hosts = [.. noProxy];
         string direct = string.Join(',', hosts);
-        IReadOnlyDictionary<string, string> trust = ForTrust(authority);
-        return new Dictionary<string, string>(trust)
+        Dictionary<string, string> trusting = ForTrust(trust);
+        return new Dictionary<string, string>(trusting)
         {
             ["HTTP_PROXY"] = address,
             ["http_proxy"] = address,
@@ -37,7 +48,7 @@ public static class ProxyEnvironment
             ["NO_PROXY"] = direct,
             ["no_proxy"] = direct,
             ["NODE_USE_ENV_PROXY"] = "1",
-            [JavaVariable] = $"{JavaOptions.Using(proxy, hosts)} {trust[JavaVariable]}",
+            [JavaVariable] = $"{JavaOptions.Using(proxy, hosts)} {trusting[JavaVariable]}",
         };
     }
 
@@ -47,19 +58,21 @@ public static class ProxyEnvironment
     public static IReadOnlyDictionary<string, string> ForTrust(CertificateAuthority authority)
     {
         ArgumentNullException.ThrowIfNull(authority);
-        return new Dictionary<string, string>
-        {
-            // These replace what the program would trust otherwise.
-            ["SSL_CERT_FILE"] = authority.BundlePath,
-            ["CURL_CA_BUNDLE"] = authority.BundlePath,
-            ["REQUESTS_CA_BUNDLE"] = authority.BundlePath,
-            ["GIT_SSL_CAINFO"] = authority.BundlePath,
-
-            // This adds to it.
-            ["NODE_EXTRA_CA_CERTS"] = authority.CertificatePath,
-
-            // Java says on standard error that it has picked this up.
-            [JavaVariable] = JavaOptions.Trusting(authority.JavaTrustStorePath),
-        };
+        return ForTrust(TrustFiles.Of(authority));
     }
+
+    private static Dictionary<string, string> ForTrust(TrustFiles trust) => new()
+    {
+        // These replace what the program would trust otherwise.
+        ["SSL_CERT_FILE"] = trust.Bundle,
+        ["CURL_CA_BUNDLE"] = trust.Bundle,
+        ["REQUESTS_CA_BUNDLE"] = trust.Bundle,
+        ["GIT_SSL_CAINFO"] = trust.Bundle,
+
+        // This adds to it.
+        ["NODE_EXTRA_CA_CERTS"] = trust.Certificate,
+
+        // Java says on standard error that it has picked this up.
+        [JavaVariable] = JavaOptions.Trusting(trust.JavaTrustStore),
+    };
 }

@@ -52,7 +52,7 @@ internal sealed class ResourceHealth(
             }
             else if (_monitored.TryGetValue(change.Resource.Name, out Monitored? monitored))
             {
-                if (KnownResourceStates.TerminalStates.Contains(state) && !IsAnyInstanceUp(change.Resource, last))
+                if (IsEnding(state) && !IsAnyInstanceUp(change.Resource, last))
                 {
                     _monitored.TryRemove(change.Resource.Name, out _);
                     monitored.End();
@@ -73,6 +73,9 @@ internal sealed class ResourceHealth(
         // The web server of a project opens these. Others are opened by code that may choose another address: a silo of Orleans does.
         return resource is ProjectResource && all.Any(IsWeb) ? all.Where(IsWeb) : all;
     }
+
+    // A check of what is being stopped would hold it up: a web server waits for the requests that it has.
+    private static bool IsEnding(string? state) => state == KnownResourceStates.Stopping || KnownResourceStates.TerminalStates.Contains(state);
 
     private static bool IsAnyInstanceUp(IResource resource, Dictionary<string, string?> states) =>
         states.Any(s => s.Value == KnownResourceStates.Running && (StringComparer.OrdinalIgnoreCase.Equals(s.Key, resource.Name) || s.Key.StartsWith($"{resource.Name}-", StringComparison.OrdinalIgnoreCase)));

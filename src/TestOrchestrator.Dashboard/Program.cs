@@ -10,16 +10,18 @@ using TestOrchestrator.Hosting.Dashboards;
 namespace TestOrchestrator.Dashboard;
 
 /// <summary>
-/// Shows a run in Aspire's dashboard until Ctrl+C, or until its standard input is closed. <c>orch dashboard</c> starts it, with the
-/// directory of the run.
+/// Aspire's dashboard until Ctrl+C, or until its standard input is closed. <c>orch dashboard</c> starts it: with the directory of a run,
+/// to show that; else with <c>--share</c> and the directories of runs to choose from, to show those that report to it meanwhile.
 /// </summary>
 internal static class Program
 {
+    private const string Share = "--share";
+
     public static async Task<int> Main(string[] args)
     {
-        if (args is not [{ } directory])
+        if (args.Length == 0)
         {
-            await Console.Error.WriteLineAsync("Give the directory of a run: orch dashboard RUN.").ConfigureAwait(false);
+            await Console.Error.WriteLineAsync($"Give the directory of a run, or {Share}: orch dashboard [RUN].").ConfigureAwait(false);
             return 1;
         }
 
@@ -33,7 +35,7 @@ internal static class Program
         });
         try
         {
-            await ShowAsync(directory, end.Token).ConfigureAwait(false);
+            await ShowAsync(args, end.Token).ConfigureAwait(false);
             return 0;
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
@@ -53,22 +55,41 @@ internal static class Program
         }
     }
 
-    private static async Task ShowAsync(string directory, CancellationToken cancellationToken)
+    private static async Task ShowAsync(string[] args, CancellationToken cancellationToken)
     {
-        RunRecord record = RunRecord.Read(directory);
-        string program = DashboardProgram.Find(record.Directory);
+        bool isShared = args[0] == Share;
+        RunRecord[] records = [.. (isShared ? args[1..] : args[..1]).Select(RunRecord.Read)];
         EngineRun run = EngineRun.Start(new() { Name = "dashboard", RunsDirectory = Path.Combine(UserCache.Open(), "dashboards") });
         await using (run.ConfigureAwait(false))
         {
-            string title = $"{record.Name} {record.Id}";
+            if (isShared && OpenDashboard.Find(run, session: null) is { } open)
+            {
+                await SayAsync($"{open.Address} is open already, in process {open.Owner.Pid}").ConfigureAwait(false);
+                return;
+            }
+
+            string program = DashboardProgram.Find(records.Select(r => r.Directory));
+            string title = isShared ? "tests" : $"{records[0].Name} {records[0].Id}";
             RunDashboard dashboard = await RunDashboard.StartAsync(run, title, program, cancellationToken).ConfigureAwait(false);
             await using (dashboard.ConfigureAwait(false))
             {
-                await dashboard.ShowAsync(record, cancellationToken).ConfigureAwait(false);
-                await Console.Out.WriteLineAsync($"dashboard: {dashboard.Address} shows the run until Ctrl+C").ConfigureAwait(false);
+                if (isShared)
+                {
+                    await dashboard.OfferAsync(records, cancellationToken).ConfigureAwait(false);
+                    dashboard.Share(session: null);
+                    await SayAsync($"{dashboard.Address} shows the runs of TESTORCHESTRATOR_DASHBOARD=1 until Ctrl+C").ConfigureAwait(false);
+                }
+                else
+                {
+                    await dashboard.ShowAsync(records[0].Directory, cancellationToken).ConfigureAwait(false);
+                    await SayAsync($"{dashboard.Address} shows the run until Ctrl+C").ConfigureAwait(false);
+                }
+
                 await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken)
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
+
+    private static Task SayAsync(string text) => Console.Out.WriteLineAsync($"dashboard: {text}");
 }

@@ -20,16 +20,25 @@ internal static class DashboardCommand
             Description = "The directory of a run, its id or the beginning of it, or its number in the list.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        Command command = new("dashboard", "Shows a test run in Aspire's dashboard until Ctrl+C; without a run, lists the last ones.")
+        Option<bool> list = new("--list") { Description = "Lists the last 20 runs, and opens none." };
+        Command command = new(
+            "dashboard",
+            "Shows a test run in Aspire's dashboard until Ctrl+C; without a run, those that are started meanwhile, and the last 20 to choose from.")
         {
             run,
+            list,
         };
         command.SetWork(async (parsed, cancellationToken) =>
         {
             IReadOnlyList<RunRecord> runs = RecentRuns.Find();
             if (parsed.GetValue(run) is { } wanted)
             {
-                return await OpenAsync(RecentRuns.Choose(runs, wanted), cancellationToken).ConfigureAwait(false);
+                return await OpenAsync([RecentRuns.Choose(runs, wanted)], cancellationToken).ConfigureAwait(false);
+            }
+
+            if (!parsed.GetValue(list))
+            {
+                return await OpenAsync(["--share", .. runs.Select(r => r.Directory)], cancellationToken).ConfigureAwait(false);
             }
 
             new Printer(parsed).Print(
@@ -69,7 +78,7 @@ internal static class DashboardCommand
     }
 
     // A program of its own: it needs Aspire, which nothing else of this command line does.
-    private static async Task<int> OpenAsync(string directory, CancellationToken cancellationToken)
+    private static async Task<int> OpenAsync(string[] arguments, CancellationToken cancellationToken)
     {
         string program = Path.Combine(AppContext.BaseDirectory, "dashboard", "TestOrchestrator.Dashboard.dll");
         if (!File.Exists(program))
@@ -77,15 +86,20 @@ internal static class DashboardCommand
             throw new EngineException("TO1903", $"The program that shows runs is not at '{program}'. Install TestOrchestrator.Cli again.");
         }
 
-        // Ctrl+C reaches both: the other one stops in order, and this one waits for it.
-        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, static c => c.Cancel = true);
-        using Process process = Process.Start(new ProcessStartInfo(DotnetHost.Path, ["exec", program, directory])
+        using Process process = Process.Start(new ProcessStartInfo(DotnetHost.Path, ["exec", program, .. arguments])
         {
             UseShellExecute = false,
 
             // It ends when this is closed: with this process, however that ends.
             RedirectStandardInput = true,
         })!;
+
+        // A terminal's Ctrl+C reaches both, a signal only this one. The other one stops in order, and this one waits for it.
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, c =>
+        {
+            c.Cancel = true;
+            process.StandardInput.Close();
+        });
         await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
         return process.ExitCode;
     }

@@ -18,24 +18,21 @@ internal static class RecentRuns
     private static readonly string[] s_skipped = ["artifacts", "bin", "obj", "node_modules"];
 
     /// <summary>Finds the last runs, newest first.</summary>
-    public static IReadOnlyList<RunRecord> Find()
-    {
-        IEnumerable<string> roots = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } stated
-            ? [stated]
-            : Below(Directory.GetCurrentDirectory(), Depth);
+    public static IReadOnlyList<RunRecord> Find() => Find(Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } stated
+        ? [stated]
+        : Below(Directory.GetCurrentDirectory()));
 
-        // The names begin with the time of the start.
-        return
-        [
-            .. roots.Where(Directory.Exists)
-                .SelectMany(Directory.EnumerateDirectories)
-                .Where(RunRecord.IsIn)
-                .OrderByDescending(d => Path.GetFileName(d), StringComparer.Ordinal)
-                .Take(Count)
-                .Select(TryRead)
-                .OfType<RunRecord>(),
-        ];
-    }
+    // The names begin with the time of the start.
+    internal static IReadOnlyList<RunRecord> Find(IEnumerable<string> roots) =>
+    [
+        .. roots.Where(Directory.Exists)
+            .SelectMany(Directory.EnumerateDirectories)
+            .Where(RunRecord.IsIn)
+            .OrderByDescending(d => Path.GetFileName(d), StringComparer.Ordinal)
+            .Take(Count)
+            .Select(TryRead)
+            .OfType<RunRecord>(),
+    ];
 
     /// <summary>Finds the directory of the run that somebody means.</summary>
     /// <exception cref="EngineException">There is no such run, or more than one.</exception>
@@ -58,14 +55,14 @@ internal static class RecentRuns
             [] => throw new EngineException(
                 "TO1904",
                 $"'{wanted}' is neither the directory of a run nor one of the {runs.Count} last runs below "
-                + $"'{Directory.GetCurrentDirectory()}'. 'orch dashboard' lists them."),
+                + $"'{Directory.GetCurrentDirectory()}'. 'orch dashboard --list' lists them."),
             _ => throw new EngineException(
                 "TO1904",
                 $"'{wanted}' is the beginning of {meant.Length} runs: {string.Join(", ", meant.Select(r => $"'{r.Id}'"))}."),
         };
     }
 
-    private static IEnumerable<string> Below(string directory, int depth)
+    internal static IEnumerable<string> Below(string directory, int depth = Depth)
     {
         yield return Path.Combine(directory, s_runs);
         if (depth == 0)

@@ -23,6 +23,9 @@ public sealed record ApplicationRecord
     /// <summary>Gets when it was started.</summary>
     public required DateTimeOffset? Started { get; init; }
 
+    /// <summary>Gets when it was ready; null if it has not been yet.</summary>
+    public required DateTimeOffset? Ready { get; init; }
+
     /// <summary>Gets when it had stopped; null as long as it runs, or if its run was ended from outside.</summary>
     public required DateTimeOffset? Stopped { get; init; }
 
@@ -65,6 +68,7 @@ public sealed record ApplicationRecord
             Directory = directory,
             Units = [.. root.GetProperty("resources").EnumerateArray().Select(u => UnitRecord.Read(u, id, directory, events))],
             Started = events.StartOf(id),
+            Ready = events.ReadyOf(id),
             Stopped = events.StopOf(id),
             Passed = events.TestsOf(id, hasFailed: false),
             Failed = events.TestsOf(id, hasFailed: true),

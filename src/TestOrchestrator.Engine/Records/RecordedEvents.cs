@@ -2,43 +2,36 @@ using System.Text.Json;
 
 namespace TestOrchestrator.Engine.Records;
 
-/// <summary>The events of a run that tell of its applications, by application. Immutable when it has been read.</summary>
+/// <summary>The events of a run that tell of its applications, by application. Not thread-safe.</summary>
 internal sealed class RecordedEvents
 {
     private readonly Dictionary<string, DateTimeOffset> _started = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DateTimeOffset> _ready = new(StringComparer.Ordinal);
     private readonly HashSet<string> _stopping = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateTimeOffset> _stopped = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Application, bool HasFailed), int> _tests = [];
     private readonly Dictionary<(string Application, string Unit), List<StateRecord>> _states = [];
 
-    public static RecordedEvents Read(string path)
+    /// <summary>Gets when the run had ended; null as long as it goes on, or if its end was not written.</summary>
+    public DateTimeOffset? Ended { get; private set; }
+
+    /// <summary>Adds a line of the file. What is no event is left out: the nursery appends to the same file, and a disk may be full.</summary>
+    public void Add(string line)
     {
-        RecordedEvents events = new();
-        if (!File.Exists(path))
+        try
         {
-            return events;
+            using JsonDocument document = JsonDocument.Parse(line);
+            Add(document.RootElement);
         }
-
-        // The run may go on: others append to the file meanwhile, and its last line may be half a line.
-        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        using StreamReader reader = new(file);
-        while (reader.ReadLine() is { } line)
+        catch (JsonException)
         {
-            try
-            {
-                using JsonDocument document = JsonDocument.Parse(line);
-                events.Add(document.RootElement);
-            }
-            catch (JsonException)
-            {
-                continue;
-            }
+            // Half a line is none.
         }
-
-        return events;
     }
 
     public DateTimeOffset? StartOf(string application) => _started.TryGetValue(application, out DateTimeOffset at) ? at : null;
+
+    public DateTimeOffset? ReadyOf(string application) => _ready.TryGetValue(application, out DateTimeOffset at) ? at : null;
 
     public DateTimeOffset? StopOf(string application) => _stopped.TryGetValue(application, out DateTimeOffset at) ? at : null;
 
@@ -48,17 +41,26 @@ internal sealed class RecordedEvents
 
     private void Add(JsonElement line)
     {
+        DateTimeOffset at = line.GetProperty("at").GetDateTimeOffset();
+        string kind = RunRecord.Text(line, "event");
+        if (kind is "run-ended" or "run-abandoned")
+        {
+            Ended = at;
+        }
+
         string application = RunRecord.Text(line, "app");
         if (application.Length == 0)
         {
             return;
         }
 
-        DateTimeOffset at = line.GetProperty("at").GetDateTimeOffset();
-        switch (RunRecord.Text(line, "event"))
+        switch (kind)
         {
             case "app-starting":
                 _started[application] = at;
+                break;
+            case "app-started":
+                _ready[application] = at;
                 break;
             case "app-stopping":
                 _stopping.Add(application);

@@ -22,6 +22,9 @@ public sealed record RunRecord
     /// <summary>Gets when it was started.</summary>
     public required DateTimeOffset Started { get; init; }
 
+    /// <summary>Gets when it had ended; null as long as it goes on, or if its end was not written.</summary>
+    public DateTimeOffset? Ended { get; init; }
+
     /// <summary>Gets its applications, in the order in which they were started.</summary>
     public required ImmutableArray<ApplicationRecord> Applications { get; init; }
 
@@ -42,20 +45,8 @@ public sealed record RunRecord
     /// <exception cref="JsonException">A file is not what a run writes.</exception>
     public static RunRecord Read(string directory)
     {
-        ArgumentException.ThrowIfNullOrEmpty(directory);
-        directory = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
-        using JsonDocument run = ReadDocument(Path.Combine(directory, RunDirectory.RunFileName));
-        RecordedEvents events = RecordedEvents.Read(Path.Combine(directory, RunDirectory.EventsFileName));
-        JsonElement root = run.RootElement;
-        return new()
-        {
-            Directory = directory,
-            Id = Text(root, "id"),
-            Name = Text(root, "name"),
-            Lane = Text(root, "lane"),
-            Started = root.TryGetProperty("started", out JsonElement started) ? started.GetDateTimeOffset() : default,
-            Applications = [.. ApplicationRecord.ReadAll(directory, events)],
-        };
+        using RunReader reader = new(directory);
+        return reader.Read();
     }
 
     internal static JsonDocument ReadDocument(string path)

@@ -235,7 +235,7 @@ public sealed class AppHostApplication : IAsyncDisposable
     private static void Building(AppHostRequest request, AppHostOptions options, IDistributedApplicationBuilder builder)
     {
         request.Configure?.Invoke(builder);
-        LocalEngineSettings settings = new() { Name = options.Name, Run = options.Run, Lane = options.Lane, IsTest = true, Telemetry = options.Dashboard?.Telemetry };
+        LocalEngineSettings settings = new() { Name = options.Name, Run = options.Run, Lane = options.Lane, IsTest = true, Telemetry = options.Telemetry?.Receiver };
         if (options.Lane == Lane.Aspire)
         {
             DcpApplicationService.Install(builder, settings);

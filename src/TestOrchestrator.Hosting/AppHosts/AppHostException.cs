@@ -58,6 +58,8 @@ public sealed class AppHostException : Exception
 
     internal static AppHostException NoDashboard(string reason) => new("TO1712", $"Aspire's dashboard did not start: {reason}");
 
+    internal static AppHostException DashboardEnded(string reason) => new("TO1712", $"Aspire's dashboard has ended: {reason}");
+
     internal static AppHostException NoDashboardProgram(string? recorded, string package) => new(
         "TO1715",
         "Aspire's dashboard was not found: "

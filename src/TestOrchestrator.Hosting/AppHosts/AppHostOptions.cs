@@ -16,9 +16,9 @@ public sealed record AppHostOptions
     /// <summary>Gets the lane.</summary>
     public required Lane Lane { get; init; }
 
-    /// <summary>Gets the dashboard that services send their telemetry to.</summary>
+    /// <summary>Gets what keeps the telemetry of services.</summary>
     /// <value>The default is null: they send none.</value>
-    public RunDashboard? Dashboard { get; init; }
+    public RunTelemetry? Telemetry { get; init; }
 
     /// <summary>Gets how long the entry point may take until it has built its application.</summary>
     /// <value>The default is 60 seconds.</value>

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using System.Threading.Channels;
@@ -15,9 +14,11 @@ namespace TestOrchestrator.Hosting.Dashboards;
 /// <summary>A test class in the dashboard of a run, and its application below it. What is shown is shown in the background. Thread-safe.</summary>
 public sealed class DashboardClass : IAsyncDisposable
 {
+    /// <summary>The name of the property by which the dashboard knows what a row is below of.</summary>
+    internal const string ParentProperty = "resource.parentName";
+
     private readonly RunDashboard _dashboard;
     private readonly string _id;
-    private readonly string _instance;
     private readonly Row _row;
     private readonly Channel<Func<Task>> _work = Channel.CreateUnbounded<Func<Task>>(new() { SingleReader = true });
     private readonly ConcurrentDictionary<string, Row> _rows = new(StringComparer.Ordinal);
@@ -26,19 +27,34 @@ public sealed class DashboardClass : IAsyncDisposable
     private readonly Task _worker;
     private Task _mirror = Task.CompletedTask;
 
-    internal DashboardClass(RunDashboard dashboard, string name)
+    /// <param name="dashboard">The dashboard.</param>
+    /// <param name="run">The id of the run that the class belongs to.</param>
+    /// <param name="name">The full name of the class.</param>
+    /// <param name="parent">What the dashboard knows the row by that the class is shown below; null for none.</param>
+    internal DashboardClass(RunDashboard dashboard, string run, string name, string? parent = null)
+        : this(dashboard, IdentityOf(run, name), "TestClass", "BeakerSettings", new("class", name), parent)
+    {
+    }
+
+    private DashboardClass(
+        RunDashboard dashboard,
+        (string Name, string Instance) identity,
+        string type,
+        string icon,
+        ResourcePropertySnapshot property,
+        string? parent)
     {
         _dashboard = dashboard;
-        _row = new(name.Split('.')[^1]);
-        _instance = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..8];
-        _id = $"{_row.Name}-{_instance}";
+        _row = new(identity.Name);
+        _id = $"{identity.Name}-{identity.Instance}";
         _worker = Task.Run(WorkAsync);
         Post(() => _dashboard.Notifications.PublishUpdateAsync(_row, _id, s => s with
         {
-            ResourceType = "TestClass",
-            IconName = "BeakerSettings",
+            ResourceType = type,
+            IconName = icon,
             CreationTimeStamp = _dashboard.TimeProvider.GetUtcNow().UtcDateTime,
-            Properties = [new("class", name)],
+            Properties = parent is null ? [property] : [property, new(ParentProperty, parent)],
+            Relationships = parent is null ? [] : [new(parent, "Parent")],
         }));
     }
 
@@ -83,14 +99,6 @@ public sealed class DashboardClass : IAsyncDisposable
             Write(_dashboard.Loggers.GetLogger(_id), text, isError);
             return Task.CompletedTask;
         });
-    }
-
-    /// <summary>Adds a span to the traces, under the name of the class.</summary>
-    /// <param name="span">An activity that has ended.</param>
-    public void Trace(Activity span)
-    {
-        ArgumentNullException.ThrowIfNull(span);
-        _dashboard.Spans.Send(_row.Name, _instance, span);
     }
 
     /// <summary>Offers a command on the class.</summary>
@@ -148,6 +156,14 @@ public sealed class DashboardClass : IAsyncDisposable
         _over.Dispose();
     }
 
+    /// <summary>Makes the row of a run, which its classes are shown below.</summary>
+    internal static DashboardClass OfRun(RunDashboard dashboard, string run, string name, string directory) =>
+        new(dashboard, (name, run), "TestRun", "BeakerSettings", new("directory", directory), parent: null);
+
+    /// <summary>Makes the name and the instance by which rows and telemetry know a class: two runs may have one of the same name.</summary>
+    internal static (string Name, string Instance) IdentityOf(string run, string className) =>
+        (className.Split('.')[^1], Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{run}/{className}")))[..8]);
+
     internal static void Write(ILogger logger, string text, bool isError)
     {
 #pragma warning disable CA1848, CA1873, CA2254 // The text is a test's or a program's own.
@@ -191,7 +207,7 @@ public sealed class DashboardClass : IAsyncDisposable
             string parentId = parent is null ? _id : _rows.FirstOrDefault(r => r.Value.Source == parent).Key ?? _id;
             Post(() => _dashboard.Notifications.PublishUpdateAsync(row, id, _ => e.Snapshot with
             {
-                Properties = ResourceSnapshots.With(e.Snapshot.Properties, new ResourcePropertySnapshot("resource.parentName", parentId)),
+                Properties = ResourceSnapshots.With(e.Snapshot.Properties, new ResourcePropertySnapshot(ParentProperty, parentId)),
                 Relationships = [new(parentId, "Parent")],
             }));
             _ = _logs.GetOrAdd(id, _ => CopyLogAsync(loggers, e.ResourceId, _dashboard.Loggers.GetLogger(id), cancellationToken));

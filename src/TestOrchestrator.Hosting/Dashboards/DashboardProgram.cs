@@ -37,20 +37,19 @@ public static class DashboardProgram
         json.WriteEndObject();
     }
 
-    /// <summary>Finds one to show a run with: the one that the run has recorded, else the newest in the user's package cache.</summary>
-    /// <param name="runDirectory">The directory of the run.</param>
+    /// <summary>Finds one to show runs with: the first that one of them has recorded and that is there, else the newest in the user's package cache.</summary>
+    /// <param name="runDirectories">The directories of the runs.</param>
     /// <returns>The path.</returns>
     /// <exception cref="AppHostException">There is none on this machine.</exception>
-    public static string Find(string runDirectory)
-    {
-        string? recorded = ReadRecorded(Path.Combine(runDirectory, File));
-        if (recorded is not null && System.IO.File.Exists(recorded))
-        {
-            return recorded;
-        }
+    public static string Find(IEnumerable<string> runDirectories) => Find(runDirectories, PackageCache());
 
-        string package = Path.Combine(PackageCache(), $"aspire.dashboard.sdk.{RuntimeInformation.RuntimeIdentifier}");
-        return FindNewest(package) ?? throw AppHostException.NoDashboardProgram(recorded, package);
+    internal static string Find(IEnumerable<string> runDirectories, string packageCache)
+    {
+        string[] recorded = [.. runDirectories.Select(d => ReadRecorded(Path.Combine(d, File))).OfType<string>()];
+        string package = Path.Combine(packageCache, $"aspire.dashboard.sdk.{RuntimeInformation.RuntimeIdentifier}");
+        return Array.Find(recorded, System.IO.File.Exists)
+            ?? FindNewest(package)
+            ?? throw AppHostException.NoDashboardProgram(recorded.FirstOrDefault(), package);
     }
 
     private static string? ReadRecorded(string path)

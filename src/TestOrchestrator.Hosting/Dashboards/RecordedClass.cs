@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.Logging;
 using TestOrchestrator.Engine.Logs;
@@ -6,89 +7,165 @@ using TestOrchestrator.Engine.Records;
 
 namespace TestOrchestrator.Hosting.Dashboards;
 
-/// <summary>Shows a test class of a run that has ended, and the resources of its application, from the directory of the run.</summary>
-internal static class RecordedClass
+/// <summary>Shows a test class, and the resources of its application, from the directory of its run. Not thread-safe.</summary>
+/// <param name="dashboard">The dashboard.</param>
+/// <param name="row">The row of the class.</param>
+internal sealed class RecordedClass(RunDashboard dashboard, DashboardClass row) : IAsyncDisposable
 {
-    public static async Task ShowAsync(RunDashboard dashboard, ApplicationRecord application, CancellationToken cancellationToken)
+    private readonly Dictionary<string, RecordedUnit> _units = new(StringComparer.Ordinal);
+    private LogReader? _failures;
+    private string _shown = "";
+
+    /// <summary>Shows what is new.</summary>
+    /// <param name="application">The application of the class, as it is written now.</param>
+    /// <param name="isOver">Whether nothing more is going to be written.</param>
+    public async Task UpdateAsync(ApplicationRecord application, bool isOver)
     {
-        DashboardClass shown = dashboard.Add(application.Name);
-        await using (shown.ConfigureAwait(false))
+        if (_failures is null)
         {
-            shown.SetProperty("directory", application.Directory);
-            (string text, string style) = application switch
+            _failures = new(application.FailureFile);
+            row.SetProperty("directory", application.Directory);
+            Offer(application);
+        }
+
+        Log(_failures, isOver, line => row.Log(line, isError: true));
+        bool hasEnded = isOver || application.Stopped is not null;
+        string nothing = !hasEnded ? application.Ready is null ? "Starting" : "Running"
+            : File.Exists(application.FailureFile) ? "Failed to start" : "Not passed";
+        (string text, string style) = StateOf(application.Passed, application.Failed, hasEnded, nothing);
+        if (text != _shown)
+        {
+            _shown = text;
+            row.SetState(text, style, application.Started, hasEnded ? application.Stopped ?? application.Started : null);
+        }
+
+        foreach (UnitRecord unit in application.Units)
+        {
+            if (!_units.TryGetValue(unit.Name, out RecordedUnit? shown))
             {
-                { Failed: > 0 } => ("Failed", KnownResourceStateStyles.Error),
-                { Passed: > 0 } => ("Passed", KnownResourceStateStyles.Success),
-                _ => ("Not passed", KnownResourceStateStyles.Warn),
-            };
-            text = $"{text}, {application.Passed} passed, {application.Failed} failed";
-            shown.SetState(text, style, application.Started, application.Stopped ?? application.Started);
-            if (File.Exists(application.FailureFile))
-            {
-                shown.Log(await File.ReadAllTextAsync(application.FailureFile, cancellationToken).ConfigureAwait(false), isError: true);
+                _units.Add(unit.Name, shown = new(dashboard, row.Id, unit, application.Id));
             }
 
-            foreach (UnitRecord unit in application.Units)
-            {
-                await ShowAsync(dashboard, shown, application, unit, cancellationToken).ConfigureAwait(false);
-            }
+            await shown.UpdateAsync(application, unit, isOver, hasEnded).ConfigureAwait(false);
         }
     }
 
-    private static async Task ShowAsync(
-        RunDashboard dashboard,
-        DashboardClass parent,
-        ApplicationRecord application,
-        UnitRecord unit,
-        CancellationToken cancellationToken)
+    /// <summary>Closes the files; the row stays.</summary>
+    public void Close()
     {
-        RecordedResource resource = new(unit.Name);
-        string id = $"{unit.Name}-{application.Id}";
-        StateRecord? last = unit.States.LastOrDefault();
-        DateTime? started = unit.States.FirstOrDefault(s => s.State is "Starting" or "Running")?.At.UtcDateTime;
-        ImmutableArray<ResourcePropertySnapshot> properties = [new("resource.parentName", parent.Id)];
-        if (last?.Reason is { } reason)
+        _failures?.Dispose();
+        foreach (RecordedUnit unit in _units.Values)
         {
-            properties = properties.Add(new("reason", reason));
+            unit.Dispose();
         }
-
-        await dashboard.Notifications.PublishUpdateAsync(resource, id, s => s with
-        {
-            ResourceType = unit.Kind,
-            CreationTimeStamp = unit.States.FirstOrDefault()?.At.UtcDateTime ?? application.Started?.UtcDateTime,
-            StartTimeStamp = started,
-            StopTimeStamp = application.Stopped?.UtcDateTime ?? last?.At.UtcDateTime,
-            State = StateOf(last),
-            ExitCode = last?.ExitCode,
-            Urls = [.. unit.Endpoints.Select(e => new UrlSnapshot(e.Key, e.Value, IsInternal: false) { IsInactive = true })],
-            Properties = properties,
-            Relationships = [new(parent.Id, "Parent")],
-        }).ConfigureAwait(false);
-        await CopyLogAsync(unit.LogFile, dashboard.Loggers.GetLogger(id), cancellationToken).ConfigureAwait(false);
     }
 
-    // What the engine called it, in Aspire's words where there are any.
-    private static ResourceStateSnapshot StateOf(StateRecord? last) => last?.State switch
+    public async ValueTask DisposeAsync()
     {
-        "Ready" or "Running" => new("Running until the end", KnownResourceStateStyles.Success),
-        "Completed" => new(KnownResourceStates.Finished, KnownResourceStateStyles.Success),
-        "Exited" => new(KnownResourceStates.Exited, KnownResourceStateStyles.Error),
-        "FailedToStart" => new(KnownResourceStates.FailedToStart, KnownResourceStateStyles.Error),
-        "Declared" or null => new(KnownResourceStates.NotStarted, null),
-        { } other => new(other, null),
-    };
+        Close();
+        await row.DisposeAsync().ConfigureAwait(false);
+    }
 
-    private static async Task CopyLogAsync(string path, ILogger logger, CancellationToken cancellationToken)
+    /// <summary>Says how tests are going, or went.</summary>
+    public static (string Text, string Style) StateOf(int passed, int failed, bool hasEnded, string nothing)
     {
-        if (!File.Exists(path))
+        string counts = string.Create(CultureInfo.InvariantCulture, $"{passed} passed, {failed} failed");
+        return (passed, failed, hasEnded) switch
         {
-            return;
+            (0, 0, true) => (nothing, KnownResourceStateStyles.Warn),
+            (0, 0, false) => (nothing, KnownResourceStateStyles.Info),
+            (_, _, false) => ($"Running, {counts}", KnownResourceStateStyles.Info),
+            (_, > 0, true) => ($"Failed, {counts}", KnownResourceStateStyles.Error),
+            _ => ($"Passed, {counts}", KnownResourceStateStyles.Success),
+        };
+    }
+
+    private static void Log(LogReader from, bool isOver, Action<string> write)
+    {
+        foreach (string line in from.ReadLines())
+        {
+            write(line);
         }
 
-        await foreach (string line in File.ReadLinesAsync(path, cancellationToken).ConfigureAwait(false))
+        // Nobody is going to finish it.
+        if (isOver && from.Unfinished is { Length: > 0 } last)
         {
-            DashboardClass.Write(logger, LogStamp.Strip(line), isError: false);
+            write(last);
         }
+    }
+
+    // What lies in the directory can be shown from another process; its application can be kept only by the one that runs it.
+    private void Offer(ApplicationRecord application)
+    {
+        row.AddCommand("failure-logs", "Show where the logs are", "DocumentText", () => Files("logs", "*.log").Length > 0, () =>
+            Task.FromResult(string.Join(Environment.NewLine, Files("logs", "*.log"))));
+        row.AddCommand("failure-traffic", "Show where the traffic is (HAR)", "ArrowSwap", () => Files("", "*.har").Length > 0, () =>
+            Task.FromResult(string.Join(Environment.NewLine, Files("", "*.har"))));
+
+        string[] Files(string folder, string pattern)
+        {
+            string directory = Path.Combine(application.Directory, folder);
+            return Directory.Exists(directory) ? [.. Directory.EnumerateFiles(directory, pattern).Order(StringComparer.Ordinal)] : [];
+        }
+    }
+
+    /// <summary>One resource of the application.</summary>
+    private sealed class RecordedUnit(RunDashboard dashboard, string parent, UnitRecord first, string application) : IDisposable
+    {
+        private readonly RecordedResource _resource = new(first.Name);
+        private readonly string _id = $"{first.Name}-{application}";
+        private readonly LogReader _log = new(first.LogFile);
+        private (int States, bool HasEnded)? _shown;
+
+        public async Task UpdateAsync(ApplicationRecord application, UnitRecord unit, bool isOver, bool hasEnded)
+        {
+            if (_shown != (unit.States.Length, hasEnded))
+            {
+                _shown = (unit.States.Length, hasEnded);
+                await PublishAsync(application, unit, hasEnded).ConfigureAwait(false);
+            }
+
+            ILogger logger = dashboard.Loggers.GetLogger(_id);
+            Log(_log, isOver, line => DashboardClass.Write(logger, LogStamp.Strip(line), isError: false));
+        }
+
+        public void Dispose() => _log.Dispose();
+
+        private Task PublishAsync(ApplicationRecord application, UnitRecord unit, bool hasEnded)
+        {
+            StateRecord? last = unit.States.LastOrDefault();
+            DateTime? started = unit.States.FirstOrDefault(s => s.State is "Starting" or "Running")?.At.UtcDateTime;
+            bool isUp = !hasEnded && last?.State is "Ready" or "Running";
+            ImmutableArray<ResourcePropertySnapshot> properties = [new(DashboardClass.ParentProperty, parent)];
+            if (last?.Reason is { } reason)
+            {
+                properties = properties.Add(new("reason", reason));
+            }
+
+            return dashboard.Notifications.PublishUpdateAsync(_resource, _id, s => s with
+            {
+                ResourceType = unit.Kind,
+                CreationTimeStamp = unit.States.FirstOrDefault()?.At.UtcDateTime ?? application.Started?.UtcDateTime,
+                StartTimeStamp = started,
+                StopTimeStamp = isUp ? null : application.Stopped?.UtcDateTime ?? last?.At.UtcDateTime,
+                State = StateOf(last, isUp),
+                ExitCode = last?.ExitCode,
+                Urls = [.. unit.Endpoints.Select(e => new UrlSnapshot(e.Key, e.Value, IsInternal: false) { IsInactive = !isUp })],
+                Properties = properties,
+                Relationships = [new(parent, "Parent")],
+            });
+        }
+
+        // What the engine called it, in Aspire's words where there are any.
+        private static ResourceStateSnapshot StateOf(StateRecord? last, bool isUp) => last?.State switch
+        {
+            "Ready" or "Running" => new(isUp ? KnownResourceStates.Running : "Running until the end", KnownResourceStateStyles.Success),
+            "Completed" => new(KnownResourceStates.Finished, KnownResourceStateStyles.Success),
+            "Exited" => new(KnownResourceStates.Exited, KnownResourceStateStyles.Error),
+            "FailedToStart" => new(KnownResourceStates.FailedToStart, KnownResourceStateStyles.Error),
+            "Declared" or null => new(KnownResourceStates.NotStarted, null),
+            { } other => new(other, null),
+        };
     }
 
     private sealed class RecordedResource(string name) : Resource(name);

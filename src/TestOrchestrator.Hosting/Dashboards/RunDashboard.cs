@@ -1,4 +1,3 @@
-using System.Reflection;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.Configuration;
@@ -6,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using TestOrchestrator.Engine.Definitions;
+using TestOrchestrator.Engine.Processes;
 using TestOrchestrator.Engine.Records;
 using TestOrchestrator.Engine.Runs;
 using TestOrchestrator.Hosting.AppHosts;
@@ -26,6 +26,7 @@ public sealed class RunDashboard : IAsyncDisposable
     private const int TelemetryPort = 18889;
     private const int HttpTelemetryPort = 18890;
 
+    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(1);
 
     // For the dashboard on this machine, whatever proxy the machine is set up with. Its requests are no test's, and are not traced.
@@ -40,21 +41,21 @@ public sealed class RunDashboard : IAsyncDisposable
     private readonly EngineRun _run;
     private readonly Uri _receiver;
     private readonly string _otlpKey;
-    private readonly string _apiKey;
+    private readonly CancellationTokenSource _over = new();
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly Dictionary<string, RecordedRun> _shown = new(StringComparer.Ordinal);
+    private Task _follower = Task.CompletedTask;
 
     private RunDashboard(DistributedApplication application, EngineRun run, IConfiguration configuration)
     {
         _application = application;
         _run = run;
         _otlpKey = configuration["AppHost:OtlpApiKey"] ?? "";
-        _apiKey = configuration["AppHost:DashboardApiKey"] ?? "";
         Notifications = application.Services.GetRequiredService<ResourceNotificationService>();
         Loggers = application.Services.GetRequiredService<ResourceLoggerService>();
         string host = application.Services.GetRequiredService<LocalEngineService>().Application!.Address.ToString();
         _receiver = new($"http://{host}:{HttpTelemetryPort}");
         Address = new($"http://{host}:{FrontendPort}/login?t={configuration["AppHost:BrowserToken"]}");
-        Telemetry = new(new($"http://{host}:{TelemetryPort}"), $"x-otlp-api-key={_otlpKey}");
-        Spans = new(_client, _receiver, _otlpKey);
     }
 
     /// <summary>Gets the address to open in a browser, with the token that lets in.</summary>
@@ -64,33 +65,13 @@ public sealed class RunDashboard : IAsyncDisposable
 
     internal ResourceLoggerService Loggers { get; }
 
-    internal TelemetryReceiver Telemetry { get; }
-
-    internal SpanSender Spans { get; }
+    /// <summary>Gets why it has ended by itself; null as long as it runs.</summary>
+    public string? Failure => FindFailure() is { } ended ? AppHostException.DashboardEnded(ended.Reason ?? ended.State).Message : null;
 
     internal TimeProvider TimeProvider => _run.Options.TimeProvider;
 
     /// <summary>Starts the dashboard, and waits until it answers.</summary>
-    /// <param name="run">The run that it shows and ends with.</param>
-    /// <param name="appHost">The assembly of an app host: its metadata say where the dashboard's program is.</param>
-    /// <param name="cancellationToken">Ends the start.</param>
-    /// <returns>The dashboard.</returns>
-    /// <exception cref="AppHostException">The app host has no dashboard, or it did not start.</exception>
-    public static Task<RunDashboard> StartAsync(EngineRun run, Assembly appHost, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(run);
-        ArgumentNullException.ThrowIfNull(appHost);
-        return StartAsync(
-            run,
-            run.Options.Name,
-            DashboardProgram.Of(appHost) ?? throw AppHostException.NoDashboard(
-                $"the assembly of the app host '{appHost.GetName().Name}' does not say where the program of the dashboard is. "
-                + "Build it with Aspire.AppHost.Sdk, and without SkipAddAspireDefaultReferences"),
-            cancellationToken);
-    }
-
-    /// <summary>Starts the dashboard, and waits until it answers.</summary>
-    /// <param name="run">The run that it ends with.</param>
+    /// <param name="run">The run that it ends with, and whose telemetry it shows.</param>
     /// <param name="name">What it shows, for its title.</param>
     /// <param name="program">The path of the dashboard's program.</param>
     /// <param name="cancellationToken">Ends the start.</param>
@@ -127,6 +108,12 @@ public sealed class RunDashboard : IAsyncDisposable
             await application.StartAsync(cancellationToken).ConfigureAwait(false);
             RunDashboard dashboard = new(application, run, builder.Configuration);
             await dashboard.WaitUntilItAnswersAsync(cancellationToken).ConfigureAwait(false);
+            using (ExecutionContext.SuppressFlow())
+            {
+                // What it does belongs to no test, whichever test it is started for.
+                dashboard._follower = Task.Run(dashboard.FollowAsync, CancellationToken.None);
+            }
+
             return dashboard;
         }
         catch
@@ -142,38 +129,132 @@ public sealed class RunDashboard : IAsyncDisposable
     public DashboardClass Add(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return new(this, name);
+        return new(this, _run.Id.ToString(), name);
     }
 
-    /// <summary>Shows what the directory of a run tells of it: its classes, their applications with logs, and traces if it has kept any.</summary>
-    /// <param name="record">The run.</param>
+    /// <summary>
+    /// Shows what the directory of a run that is over tells of it: its classes, their applications with logs, and traces if it kept any.
+    /// </summary>
+    /// <param name="runDirectory">The directory of the run.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public async Task ShowAsync(RunRecord record, CancellationToken cancellationToken = default)
+    public Task ShowAsync(string runDirectory, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(record);
-        foreach (ApplicationRecord application in record.Applications.Where(a => a.Name != ApplicationName))
+        ArgumentException.ThrowIfNullOrEmpty(runDirectory);
+        RecordedRun run = new(this, runDirectory, ReaderOf(runDirectory));
+        return WithShownAsync(
+            async () =>
+            {
+                _shown.Add(runDirectory, run);
+                await run.UpdateAsync(isOver: true, cancellationToken).ConfigureAwait(false);
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Offers runs that are over: each has a row with a command that shows it.</summary>
+    /// <param name="runs">The runs.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public Task OfferAsync(IEnumerable<RunRecord> runs, CancellationToken cancellationToken = default) => WithShownAsync(
+        async () =>
         {
-            await RecordedClass.ShowAsync(this, application, cancellationToken).ConfigureAwait(false);
-        }
+            foreach (RunRecord record in runs)
+            {
+                RecordedRun run = new(this, record.Directory, ReaderOf(record.Directory)) { HasRow = true };
+                _shown.Add(record.Directory, run);
+                await run.OfferAsync(record, ShowAsync).ConfigureAwait(false);
+            }
 
-        await new DashboardTelemetry(_client).SendAsync(record.Directory, _receiver, _otlpKey, cancellationToken).ConfigureAwait(false);
-    }
+            Task ShowAsync(RecordedRun run) => WithShownAsync(() => run.UpdateAsync(isOver: true, _over.Token), _over.Token);
+        },
+        cancellationToken);
 
-    /// <summary>Writes the traces and structured logs that have arrived into the directory of the run, so that it can be opened with them later.</summary>
-    /// <param name="cancellationToken">Ends the work.</param>
-    public async Task SaveTelemetryAsync(CancellationToken cancellationToken = default)
+    /// <summary>Has the runs of other processes report to this dashboard, which shows them beside its own.</summary>
+    /// <param name="session">The <c>dotnet test</c> whose test hosts may report; null for all of this user.</param>
+    public void Share(ProcessIdentity? session) => OpenDashboard.Offer(_run.StateDirectory, Address, session);
+
+    /// <summary>Waits until every run that has reported so far, or does so meanwhile, has ended.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task WaitForReportersAsync(CancellationToken cancellationToken = default)
     {
-        await Spans.DisposeAsync().ConfigureAwait(false);
-        await new DashboardTelemetry(_client).SaveAsync(Address, _apiKey, _run.Directory, cancellationToken).ConfigureAwait(false);
+        while (OpenDashboard.ReportsTo(_run.StateDirectory).Any(static r => r.Reporter.IsRunning))
+        {
+            await Task.Delay(s_interval, TimeProvider, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Stops the dashboard.</summary>
     public async ValueTask DisposeAsync()
     {
-        await Spans.DisposeAsync().ConfigureAwait(false);
+        await _over.CancelAsync().ConfigureAwait(false);
+        await _follower.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (RecordedRun run in _shown.Values)
+        {
+            await run.DisposeAsync().ConfigureAwait(false);
+        }
+
         await _application.StopAsync().ConfigureAwait(false);
         await _application.DisposeAsync().ConfigureAwait(false);
         _client.Dispose();
+        _turn.Dispose();
+        _over.Dispose();
+    }
+
+    private ResourceStatus? FindFailure() =>
+        _application.Services.GetRequiredService<LocalEngineService>().Instances.FirstOrDefault(static i => i.IsFailure);
+
+    private TelemetryReader ReaderOf(string runDirectory) => new(runDirectory, _client, _receiver, _otlpKey);
+
+    private async Task WithShownAsync(Func<Task> work, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await work().ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    // The telemetry of its own run, whose classes are shown by who runs them; and everything of runs that report.
+    private async Task FollowAsync()
+    {
+        using TelemetryReader own = ReaderOf(_run.Directory);
+        while (true)
+        {
+            await TryAsync(() => own.SendAsync(_over.Token)).ConfigureAwait(false);
+            await TryAsync(() => WithShownAsync(FollowReportersAsync, _over.Token)).ConfigureAwait(false);
+            await Task.Delay(s_interval, TimeProvider, _over.Token).ConfigureAwait(false);
+        }
+    }
+
+    private async Task FollowReportersAsync()
+    {
+        foreach ((string directory, ProcessIdentity reporter) in OpenDashboard.ReportsTo(_run.StateDirectory))
+        {
+            if (!_shown.TryGetValue(directory, out RecordedRun? run))
+            {
+                _shown.Add(directory, run = new(this, directory, ReaderOf(directory)) { HasRow = true });
+            }
+
+            // Before its last lines are read.
+            bool isOver = !reporter.IsRunning;
+            await TryAsync(() => run.UpdateAsync(isOver, _over.Token)).ConfigureAwait(false);
+        }
+    }
+
+    private async Task TryAsync(Func<Task> work)
+    {
+        try
+        {
+            await work().ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // No test fails because of what shows it.
+        catch (Exception) when (!_over.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            // The next round tries again.
+        }
     }
 
     private static Dictionary<string, string> Settings => new()
@@ -188,7 +269,6 @@ public sealed class RunDashboard : IAsyncDisposable
 
     private async Task WaitUntilItAnswersAsync(CancellationToken cancellationToken)
     {
-        LocalEngineService engine = _application.Services.GetRequiredService<LocalEngineService>();
         long begun = TimeProvider.GetTimestamp();
         while (true)
         {
@@ -199,7 +279,7 @@ public sealed class RunDashboard : IAsyncDisposable
             }
             catch (HttpRequestException e)
             {
-                if (engine.Instances.FirstOrDefault(static i => i.IsFailure) is { Reason: { } reason })
+                if (FindFailure() is { Reason: { } reason })
                 {
                     throw AppHostException.NoDashboard(reason);
                 }

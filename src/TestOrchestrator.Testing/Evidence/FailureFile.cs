@@ -1,17 +1,17 @@
+using TestOrchestrator.Engine.Applications;
 using TestOrchestrator.Engine.Records;
-using TestOrchestrator.Testing.Sessions;
 
 namespace TestOrchestrator.Testing.Evidence;
 
-/// <summary>Says in the directory of an application why its tests failed, for when the run is opened later.</summary>
+/// <summary>Says in the directory of an application why its tests failed, or why it did not start, for who shows the run from there.</summary>
 internal static class FailureFile
 {
-    public static async Task AppendAsync(ClassApp app, string test, string report)
+    public static async Task AppendAsync(RunningApplication application, string text)
     {
         try
         {
-            string path = Path.Combine(app.Application.Directory, ApplicationRecord.FailureFileName);
-            await File.AppendAllTextAsync(path, $"{test} failed.{Environment.NewLine}{report}{Environment.NewLine}").ConfigureAwait(false);
+            string path = Path.Combine(application.Directory, ApplicationRecord.FailureFileName);
+            await File.AppendAllTextAsync(path, $"{text}{Environment.NewLine}").ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -8,6 +8,7 @@ using Microsoft.Testing.Platform.Extensions.TestHost;
 using Microsoft.Testing.Platform.Messages;
 using Microsoft.Testing.Platform.OutputDevice;
 using Microsoft.Testing.Platform.Services;
+using TestOrchestrator.Hosting.Dashboards;
 using TestOrchestrator.Testing.Evidence;
 using TestOrchestrator.Testing.Sessions;
 
@@ -65,7 +66,7 @@ internal sealed class OrchestratorExtension : ITestSessionLifetimeHandler, IData
             signal.Cancel = true;
             EndProcess(session, 128 + 15);
         });
-        if (_options.IsOptionSet("dotnet-test-pipe"))
+        if (_options.IsOptionSet(OrchestratorOptions.DotnetTestPipe))
         {
             _parent = ParentWatch.Start(() => EndProcess(session, 128 + 9));
         }
@@ -110,17 +111,7 @@ internal sealed class OrchestratorExtension : ITestSessionLifetimeHandler, IData
         }
 
         await session.StopAppsAsync().ConfigureAwait(false);
-        if (session.WaitsWithDashboard && await session.FindDashboardAsync().ConfigureAwait(false) is { } dashboard)
-        {
-            await _output.DisplayAsync(this, new SessionMessageOutputDeviceData($"dashboard: {dashboard.Address} stays until Ctrl+C"), CancellationToken.None).ConfigureAwait(false);
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, testSessionContext.CancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-        else if (await session.FindDashboardAsync().ConfigureAwait(false) is not null)
-        {
-            string again = $"dashboard: it ends now; orch dashboard {session.RunDirectory} opens the run again";
-            await _output.DisplayAsync(this, new SessionMessageOutputDeviceData(again), CancellationToken.None).ConfigureAwait(false);
-        }
-
+        await EndDashboardAsync(session, testSessionContext.CancellationToken).ConfigureAwait(false);
         session.ReportRecordings();
         foreach (EvidenceFile file in session.Evidence)
         {
@@ -154,15 +145,58 @@ internal sealed class OrchestratorExtension : ITestSessionLifetimeHandler, IData
 
     private async Task AnnounceDashboardAsync(TestSession session, CancellationToken cancellationToken)
     {
+        await session.FindTelemetryAsync().ConfigureAwait(false);
         if (await session.FindDashboardAsync().ConfigureAwait(false) is { } dashboard)
         {
-            await _output.DisplayAsync(this, new SessionMessageOutputDeviceData($"dashboard: {dashboard.Address}"), cancellationToken).ConfigureAwait(false);
+            await SayAsync($"{dashboard.Address}", cancellationToken).ConfigureAwait(false);
         }
-        else if (session.WhyNoDashboard is { } reason)
+        else if (session.OtherDashboard is { } other)
         {
-            await _output.DisplayAsync(this, new WarningMessageOutputDeviceData(reason), cancellationToken).ConfigureAwait(false);
+            await SayAsync($"{other.Address}, of process {other.Owner.Pid}", cancellationToken).ConfigureAwait(false);
+        }
+
+        if (session.WhyNoDashboard is { } reason)
+        {
+            await WarnAsync(reason).ConfigureAwait(false);
         }
     }
+
+    private async Task EndDashboardAsync(TestSession session, CancellationToken cancellationToken)
+    {
+        RunDashboard? dashboard = await session.FindDashboardAsync().ConfigureAwait(false);
+        string again = $"orch dashboard {session.RunDirectory} opens the run again";
+        if (dashboard is not null || session.OtherDashboard is not null)
+        {
+            session.ReportDashboard();
+        }
+
+        if (dashboard?.Failure is { } failure)
+        {
+            await WarnAsync($"{failure}{Environment.NewLine}{again}.").ConfigureAwait(false);
+        }
+        else if (dashboard is not null && session.WaitsWithDashboard)
+        {
+            await SayAsync($"{dashboard.Address} stays until Ctrl+C", CancellationToken.None).ConfigureAwait(false);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        else if (dashboard is not null)
+        {
+            // Other test hosts of the same solution, which would lose what shows them.
+            await dashboard.WaitForReportersAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await SayAsync($"it ends now; {again}", CancellationToken.None).ConfigureAwait(false);
+        }
+        else if (session.OtherDashboard is not null)
+        {
+            await SayAsync(again, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private Task WarnAsync(string text) =>
+        _output.DisplayAsync(this, new WarningMessageOutputDeviceData(text), CancellationToken.None);
+
+    private Task SayAsync(string text, CancellationToken cancellationToken) =>
+        _output.DisplayAsync(this, new SessionMessageOutputDeviceData($"dashboard: {text}"), cancellationToken);
 
     private static void EndProcess(TestSession session, int exitCode)
     {

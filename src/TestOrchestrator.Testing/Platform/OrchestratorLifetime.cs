@@ -24,7 +24,7 @@ internal sealed class OrchestratorLifetime(ICommandLineOptions options, IConfigu
     public Task BeforeRunAsync(CancellationToken cancellationToken)
     {
         // An IDE's server asks for runs later, each with a session of its own. 'dotnet test' speaks to its server, too, but for one run.
-        bool isIde = options.IsOptionSet("server") && !options.IsOptionSet("dotnet-test-pipe");
+        bool isIde = options.IsOptionSet("server") && !options.IsOptionSet(OrchestratorOptions.DotnetTestPipe);
         if (!isIde && !Array.Exists(s_narrowing, options.IsOptionSet))
         {
             TestSession session = new(OrchestratorOptions.Read(options, configuration));

@@ -14,10 +14,15 @@ internal sealed class OrchestratorOptions : ICommandLineOptionsProvider
     public const string KeepApps = "keep-apps";
     public const string Recordings = "recordings";
     public const string Dashboard = "dashboard";
+    public const string Telemetry = "telemetry";
     public const string RunsDirectory = "runs-directory";
+
+    /// <summary>The option of the platform by which <c>dotnet test</c> starts test hosts.</summary>
+    public const string DotnetTestPipe = "dotnet-test-pipe";
 
     private const string KeepAppsVariable = "TESTORCHESTRATOR_KEEP_APPS";
     private const string DashboardVariable = "TESTORCHESTRATOR_DASHBOARD";
+    private const string TelemetryVariable = "TESTORCHESTRATOR_TELEMETRY";
     private const string RunsDirectoryVariable = "TESTORCHESTRATOR_RUNS";
 
     public string Uid => "TestOrchestrator.Options";
@@ -36,6 +41,8 @@ internal sealed class OrchestratorOptions : ICommandLineOptionsProvider
         Recordings = RecordingChoice.Of(Argument(options, Recordings), Environment.GetEnvironmentVariable(RecordingChoice.Variable), configuration["testOrchestrator:recordings"]),
         Dashboard = DashboardOf(Argument(options, Dashboard) ?? (options.IsOptionSet(Dashboard) ? "1" : null)
             ?? Environment.GetEnvironmentVariable(DashboardVariable) ?? configuration["testOrchestrator:dashboard"]),
+        Telemetry = options.IsOptionSet(Telemetry) || IsTrue(Environment.GetEnvironmentVariable(TelemetryVariable)) || IsTrue(configuration["testOrchestrator:telemetry"]),
+        DotnetTest = options.IsOptionSet(DotnetTestPipe) ? ParentWatch.Parent : null,
         RunsDirectory = (Argument(options, RunsDirectory) ?? Environment.GetEnvironmentVariable(RunsDirectoryVariable) ?? configuration["testOrchestrator:runsDirectory"]) is { Length: > 0 } directory
             ? Path.GetFullPath(directory)
             : null,
@@ -49,6 +56,7 @@ internal sealed class OrchestratorOptions : ICommandLineOptionsProvider
         new(KeepApps, $"Keep the data of databases and caches of failed classes, to be looked at. Environment: {KeepAppsVariable}=1.", ArgumentArity.Zero, isHidden: false),
         new(Recordings, $"What is done with recordings of traffic: {RecordingChoice.All}. Default: auto. Environment: {RecordingChoice.Variable}.", ArgumentArity.ExactlyOne, isHidden: false),
         new(Dashboard, $"Show the run in Aspire's dashboard. 'wait': until Ctrl+C, also when all tests have run. Environment: {DashboardVariable}=1 or wait.", ArgumentArity.ZeroOrOne, isHidden: false),
+        new(Telemetry, $"Keep traces, logs and metrics of the run in its directory, for 'orch dashboard'. With a dashboard they are always kept. Environment: {TelemetryVariable}=1.", ArgumentArity.Zero, isHidden: false),
         new(RunsDirectory, $"Where the directories of all runs are. Default: artifacts/testorchestrator in the project. Environment: {RunsDirectoryVariable}.", ArgumentArity.ExactlyOne, isHidden: false),
     ];
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using TestOrchestrator.Engine.Processes;
 
 namespace TestOrchestrator.Testing.Platform;
 
@@ -30,6 +31,9 @@ internal sealed partial class ParentWatch : IDisposable
             s_interval,
             s_interval);
     }
+
+    /// <summary>Gets the process that has started this one; null where that cannot be told.</summary>
+    public static ProcessIdentity? Parent => OperatingSystem.IsWindows() ? null : ProcessIdentity.Of(GetParentProcessId());
 
     public static ParentWatch Start(Action gone) => new(gone);
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Aspire.Hosting.ApplicationModel;
 using TestOrchestrator.Engine.Applications;
 using TestOrchestrator.Hosting.AppHosts;
+using TestOrchestrator.Hosting.Dashboards;
 using TestOrchestrator.Proxy.Sessions;
 using TestOrchestrator.Testing.Adapters;
 using TestOrchestrator.Testing.Apps;
@@ -47,6 +48,9 @@ internal sealed class ClassApp
 
     /// <summary>Gets what the dashboard shows of the class; null without a dashboard.</summary>
     public ClassRow? Row { get; init; }
+
+    /// <summary>Gets what keeps the telemetry of the run; null for nothing.</summary>
+    public RunTelemetry? Telemetry { get; init; }
 
     /// <summary>Gets the application of the app host.</summary>
     public AppHostApplication Hosted { get; }

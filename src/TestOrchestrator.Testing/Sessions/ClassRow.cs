@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Aspire.Hosting.ApplicationModel;
 using TestOrchestrator.Hosting.AppHosts;
@@ -52,9 +51,6 @@ internal sealed class ClassRow
 
     /// <summary>Shows why a test failed.</summary>
     public void Explain(string test, string report) => _shown.Log($"{test} failed.{Environment.NewLine}{report}", isError: true);
-
-    /// <summary>Shows something that a test did, or the test itself.</summary>
-    public void Trace(Activity span) => _shown.Trace(span);
 
     /// <summary>Shows that the application did not start.</summary>
     public Task FailAsync(string reason) => EndAsync(reason, "Failed to start", KnownResourceStateStyles.Error);

@@ -117,12 +117,12 @@ public sealed class TestExecution : IAsyncDisposable
         await TrafficFiles.WriteAsync(_class).ConfigureAwait(false);
         string report = FailureReport.Render(_class, _scopes, _logStarts);
         _class.Row?.Explain(TestName, report);
-        await FailureFile.AppendAsync(_class, TestName + Row, report).ConfigureAwait(false);
+        await FailureFile.AppendAsync(_class.Application, $"{TestName}{Row} failed.{Environment.NewLine}{report}").ConfigureAwait(false);
         return report;
     }
 
-    /// <summary>Has the dashboard show something that the test did.</summary>
-    internal void Show(Activity span) => _class.Row?.Trace(span);
+    /// <summary>Keeps something that the test did, for a dashboard to show it.</summary>
+    internal void Trace(Activity span) => _class.Telemetry?.Trace(_class.ClassName, span);
 
     /// <summary>Ends the test: what it told the proxy holds no more.</summary>
     public async ValueTask DisposeAsync()
@@ -166,6 +166,6 @@ public sealed class TestExecution : IAsyncDisposable
             ("app", _class.Application.Id),
             ("test", TestName + Row),
             ("outcome", _activity.Status == ActivityStatusCode.Error ? "failed" : "passed"));
-        Show(_activity);
+        Trace(_activity);
     }
 }

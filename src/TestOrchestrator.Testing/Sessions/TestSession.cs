@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using TestOrchestrator.Engine.Definitions;
+using TestOrchestrator.Engine.Directories;
 using TestOrchestrator.Engine.Runs;
 using TestOrchestrator.Hosting.AppHosts;
 using TestOrchestrator.Hosting.Dashboards;
@@ -20,8 +21,6 @@ public sealed class TestSession : IAsyncDisposable
     // Containers that start side by side on a busy machine take minutes.
     private static readonly TimeSpan s_containersLimit = TimeSpan.FromMinutes(10);
 
-    private static readonly TimeSpan s_saveLimit = TimeSpan.FromSeconds(10);
-
     private static ITestFramework? s_framework;
     private static TestSession? s_current;
 
@@ -32,9 +31,11 @@ public sealed class TestSession : IAsyncDisposable
     private readonly ConcurrentDictionary<string, ClassApp> _started = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<(string ClassName, Exception Failure)> _postMortem = new();
     private readonly ConcurrentQueue<EvidenceFile> _evidence = new();
+    private readonly Lazy<Task<RunTelemetry?>> _telemetry;
     private readonly Lazy<Task<RunDashboard?>> _dashboard;
     private readonly Lazy<Task> _end;
     private bool _isMissingEngineSaid;
+    private OpenDashboard? _other;
     private TestSpans? _spans;
 
     internal TestSession(TestSessionOptions options)
@@ -43,6 +44,7 @@ public sealed class TestSession : IAsyncDisposable
         _framework = s_framework ?? throw new InvalidOperationException("TO4005: No test framework has registered. Reference TestOrchestrator.MSTest.");
         _run = new(StartRun);
         _pool = new(new() { StartAsync = StartAsync, StopAsync = StopAsync }, Ahead(options.Lane, _framework.Workers));
+        _telemetry = new(() => Task.Run(StartTelemetryAsync));
         _dashboard = new(() => Task.Run(StartDashboardAsync));
         _end = new(EndAsync);
     }
@@ -66,10 +68,13 @@ public sealed class TestSession : IAsyncDisposable
     /// <summary>Gets whether the dashboard stays when all tests have run.</summary>
     internal bool WaitsWithDashboard => _options.Dashboard == DashboardMode.Wait;
 
+    /// <summary>Gets the dashboard of another process that shows the run; null if there is none, and until it has been looked for.</summary>
+    internal OpenDashboard? OtherDashboard => _other;
+
     /// <summary>Gets the directory of the run.</summary>
     internal string RunDirectory => _run.Value.Directory;
 
-    /// <summary>Gets why there is no dashboard although one is wanted; null if there is nothing to say.</summary>
+    /// <summary>Gets why there is no dashboard or no telemetry although it is wanted; null if there is nothing to say.</summary>
     internal string? WhyNoDashboard { get; private set; }
 
     /// <summary>Gets why nothing is kept although that is wanted; null if there is nothing to say.</summary>
@@ -130,9 +135,13 @@ public sealed class TestSession : IAsyncDisposable
         _pool.TestFinished(className, test);
     }
 
-    /// <summary>Gets the dashboard of the run, when it answers; null if there is none.</summary>
+    /// <summary>Gets the dashboard of the run, when it answers; null if there is none, or if another one shows the run.</summary>
     internal Task<RunDashboard?> FindDashboardAsync() =>
         _options.Dashboard == DashboardMode.Off ? Task.FromResult<RunDashboard?>(null) : _dashboard.Value;
+
+    /// <summary>Gets what keeps the telemetry of the run; null if nothing does.</summary>
+    internal Task<RunTelemetry?> FindTelemetryAsync() =>
+        _options is { Telemetry: false, Dashboard: DashboardMode.Off } ? Task.FromResult<RunTelemetry?>(null) : _telemetry.Value;
 
     /// <summary>Finds the application of the class that is being set up on this flow of execution, if it has been started.</summary>
     internal TestApp? FindCurrentApp() =>
@@ -147,6 +156,21 @@ public sealed class TestSession : IAsyncDisposable
         if (!Recordings.IsEmpty)
         {
             _evidence.Enqueue(RecordingReport.Write(Recordings, _run.Value.Directory));
+        }
+    }
+
+    /// <summary>Has a file tell how the run is opened again: <c>dotnet test</c> shows its name, and not what a test host prints.</summary>
+    internal void ReportDashboard()
+    {
+        string path = Path.Combine(RunDirectory, "orch dashboard opens this run again.txt");
+        try
+        {
+            File.WriteAllText(path, $"orch dashboard {RunDirectory}{Environment.NewLine}");
+            _evidence.Enqueue(new() { Path = path, DisplayName = "orch dashboard" });
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It is printed, too.
         }
     }
 
@@ -188,9 +212,10 @@ public sealed class TestSession : IAsyncDisposable
 
     private async Task<ClassApp> StartAsync(PlannedClass @class, CancellationToken cancellationToken)
     {
+        RunTelemetry? telemetry = await FindTelemetryAsync().ConfigureAwait(false);
         RunDashboard? dashboard = await FindDashboardAsync().ConfigureAwait(false);
         ClassRow? row = dashboard is null ? null : new(dashboard.Add(@class.Name));
-        AppHostOptions options = new() { Run = _run.Value, Name = @class.Name, Lane = _options.Lane, Dashboard = dashboard };
+        AppHostOptions options = new() { Run = _run.Value, Name = @class.Name, Lane = _options.Lane, Telemetry = telemetry };
         if (Lane == Lane.Aspire)
         {
             options = options with { ReadyLimit = s_containersLimit };
@@ -218,6 +243,7 @@ public sealed class TestSession : IAsyncDisposable
 
             if (hosted?.HasGroup == true)
             {
+                await FailureFile.AppendAsync(hosted.Group, e.Message).ConfigureAwait(false);
                 Publish(EvidenceFile.LogsOf(@class.Name, hosted.Group));
             }
 
@@ -225,23 +251,52 @@ public sealed class TestSession : IAsyncDisposable
         }
 
         TestRecordings recordings = new(AppHostProject.Of(Assembly.GetEntryAssembly()!).Directory, _options.Recordings);
-        ClassApp app = new(@class, hosted, _options.KeepApps && Lane != Lane.Aspire, recordings, Recordings) { Row = row };
+        ClassApp app = new(@class, hosted, _options.KeepApps && Lane != Lane.Aspire, recordings, Recordings)
+        {
+            Row = row,
+            Telemetry = telemetry,
+        };
         row?.Run(app);
         _started[@class.Name] = app;
         return app;
     }
 
-    private async Task<RunDashboard?> StartDashboardAsync()
+    private async Task<RunTelemetry?> StartTelemetryAsync()
     {
-        if (_framework.FindAll() is not [{ } first, ..])
-        {
-            return null;
-        }
-
         try
         {
-            RunDashboard dashboard = await RunDashboard.StartAsync(_run.Value, first.AppHost.AppHost.Assembly).ConfigureAwait(false);
+            RunTelemetry telemetry = await RunTelemetry.StartAsync(_run.Value).ConfigureAwait(false);
             _spans = new();
+            return telemetry;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            WhyNoDashboard = $"TO1716: The telemetry of this run is not kept: {e.Message}";
+            return null;
+        }
+    }
+
+    private async Task<RunDashboard?> StartDashboardAsync()
+    {
+        EngineRun run = _run.Value;
+        try
+        {
+            // Of the test hosts of a solution, one has the dashboard, and the others report to it.
+            using FileLock? turn = _options.DotnetTest is null ? null : await OpenDashboard.TakeTurnAsync(run).ConfigureAwait(false);
+            if (OpenDashboard.Find(run, _options.DotnetTest) is { } other)
+            {
+                other.Report(run);
+                _other = other;
+                return null;
+            }
+
+            string program = DashboardProgram.Find([run.Directory]);
+            RunDashboard dashboard = await RunDashboard.StartAsync(run, run.Options.Name, program).ConfigureAwait(false);
+            if (_options.DotnetTest is { } session)
+            {
+                dashboard.Share(session);
+            }
+
             return dashboard;
         }
 #pragma warning disable CA1031 // No test fails because of what shows it.
@@ -250,20 +305,6 @@ public sealed class TestSession : IAsyncDisposable
         {
             WhyNoDashboard = e is AppHostException ? e.Message : $"TO1712: Aspire's dashboard did not start: {e.Message}";
             return null;
-        }
-    }
-
-    // With it, the run can be opened again with its traces.
-    private static async Task SaveTelemetryAsync(RunDashboard dashboard)
-    {
-        try
-        {
-            using CancellationTokenSource limit = new(s_saveLimit, TimeProvider.System);
-            await dashboard.SaveTelemetryAsync(limit.Token).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or HttpRequestException or OperationCanceledException)
-        {
-            // The run is shown without them.
         }
     }
 
@@ -323,8 +364,12 @@ public sealed class TestSession : IAsyncDisposable
         _spans?.Dispose();
         if (_dashboard.IsValueCreated && await _dashboard.Value.ConfigureAwait(false) is { } dashboard)
         {
-            await SaveTelemetryAsync(dashboard).ConfigureAwait(false);
             await dashboard.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (_telemetry.IsValueCreated && await _telemetry.Value.ConfigureAwait(false) is { } telemetry)
+        {
+            await telemetry.DisposeAsync().ConfigureAwait(false);
         }
 
         if (_run.IsValueCreated)

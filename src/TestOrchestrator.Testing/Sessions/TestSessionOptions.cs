@@ -1,4 +1,5 @@
 using TestOrchestrator.Engine.Definitions;
+using TestOrchestrator.Engine.Processes;
 using TestOrchestrator.Proxy.Recordings;
 
 namespace TestOrchestrator.Testing.Sessions;
@@ -22,6 +23,12 @@ internal sealed record TestSessionOptions
 
     /// <summary>Whether Aspire's dashboard shows the run.</summary>
     public DashboardMode Dashboard { get; init; }
+
+    /// <summary>Whether the telemetry of the run is kept, also without a dashboard.</summary>
+    public bool Telemetry { get; init; }
+
+    /// <summary>The <c>dotnet test</c> that started this test host, maybe with others; null for none.</summary>
+    public ProcessIdentity? DotnetTest { get; init; }
 
     /// <summary>Where the directories of all runs are; null for the usual place.</summary>
     public string? RunsDirectory { get; init; }

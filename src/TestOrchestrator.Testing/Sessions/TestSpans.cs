@@ -3,8 +3,7 @@ using System.Diagnostics;
 namespace TestOrchestrator.Testing.Sessions;
 
 /// <summary>
-/// Listens to what tests do themselves, such as their HTTP calls and their queries, and has the dashboard show it below the span of the
-/// test. Services in this process are not heard: they work in flows of execution of their own. Thread-safe.
+/// Listens to what tests do themselves, such as their HTTP calls and their queries, and has it kept below the span of the test. Services in this process are not heard: they work in flows of execution of their own. Thread-safe.
 /// </summary>
 internal sealed class TestSpans : IDisposable
 {
@@ -23,7 +22,7 @@ internal sealed class TestSpans : IDisposable
             Sample = static (ref options) =>
                 TestExecution.Executing is null ? ActivitySamplingResult.None : ActivitySamplingResult.AllDataAndRecorded,
             ActivityStarted = static activity => activity.SetCustomProperty(Property, TestExecution.Executing),
-            ActivityStopped = static activity => (activity.GetCustomProperty(Property) as TestExecution)?.Show(activity),
+            ActivityStopped = static activity => (activity.GetCustomProperty(Property) as TestExecution)?.Trace(activity),
         };
         ActivitySource.AddActivityListener(_listener);
     }

@@ -35,6 +35,23 @@ public sealed class RecentRunsTests
         StringAssert.StartsWith(refused.Message, message);
     }
 
+    [TestMethod]
+    public void The_last_20_runs_of_all_projects_below_a_directory_are_found_newest_first()
+    {
+        using TemporaryDirectory directory = new();
+        string[] ids = [.. Enumerable.Range(10, 21).Select(day => $"202612{day}-101010-abcd")];
+        foreach ((int index, string id) in ids.Index())
+        {
+            string project = index % 2 == 0 ? "One.Tests" : Path.Combine("tests", "Two.Tests");
+            string run = Directory.CreateDirectory(Path.Combine(directory.Path, project, "artifacts", "testorchestrator", id)).FullName;
+            File.WriteAllText(Path.Combine(run, "run.json"), $$"""{"version":1,"id":"{{id}}","name":"Tests","lane":"fast"}""");
+        }
+
+        string[] found = [.. RecentRuns.Find(RecentRuns.Below(directory.Path)).Select(r => r.Id)];
+
+        CollectionAssert.AreEqual(ids.Reverse().Take(20).ToArray(), found);
+    }
+
     private static RunRecord Run(string id) => new()
     {
         Directory = $"/runs/{id}",

@@ -27,20 +27,25 @@ internal sealed partial class ShownRun : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
-    /// <summary>Starts the suite of tests/Assets.</summary>
-    /// <param name="runsDirectory">Where the directory of its run goes.</param>
-    /// <param name="dashboard">What is wanted of the dashboard.</param>
-    public static ShownRun StartSuite(string runsDirectory, string dashboard)
+    /// <summary>Gets what it has written so far.</summary>
+    public string Output => string.Join('\n', _output);
+
+    /// <summary>Gets the exit code, when it has ended.</summary>
+    public int ExitCode => _process.ExitCode;
+
+    /// <summary>Starts a program that is built with the tests and lies beside them: …/bin/NAME/debug/NAME.dll</summary>
+    public static ShownRun Start(string name, IEnumerable<string> arguments, params (string Name, string Value)[] variables)
     {
-        ProcessStartInfo start = Start("DashboardSuite");
-        start.Environment["TESTORCHESTRATOR_DASHBOARD"] = dashboard;
-        start.Environment["TESTORCHESTRATOR_RUNS"] = runsDirectory;
-        start.Environment["TESTORCHESTRATOR_LANE"] = "fast";
+        DirectoryInfo tests = new(AppContext.BaseDirectory);
+        string program = Path.Combine(tests.Parent!.Parent!.FullName, name, tests.Name, $"{name}.dll");
+        ProcessStartInfo start = new("dotnet", ["exec", program, .. arguments]);
+        foreach ((string variable, string value) in variables)
+        {
+            start.Environment[variable] = value;
+        }
+
         return new(start);
     }
-
-    /// <summary>Shows a run that is over, as <c>orch dashboard</c> does.</summary>
-    public static ShownRun Open(string runDirectory) => new(Start("TestOrchestrator.Dashboard", runDirectory));
 
     /// <summary>Waits for the line that says where the dashboard is.</summary>
     /// <param name="text">What else it says.</param>
@@ -119,14 +124,6 @@ internal sealed partial class ShownRun : IAsyncDisposable
         }
     }
 
-    // Programs that are built with the tests are beside them: …/bin/NAME/debug/NAME.dll
-    private static ProcessStartInfo Start(string name, params string[] arguments)
-    {
-        DirectoryInfo tests = new(AppContext.BaseDirectory);
-        string program = Path.Combine(tests.Parent!.Parent!.FullName, name, tests.Name, $"{name}.dll");
-        return new("dotnet", ["exec", program, .. arguments]);
-    }
-
-    [GeneratedRegex("http://[^ ]+")]
+    [GeneratedRegex("http://[^ ,]+")]
     private static partial Regex Address();
 }

@@ -96,6 +96,36 @@ internal sealed class SuiteRun : IDisposable
         return run;
     }
 
+    /// <summary>Runs a test host itself, to the end: <c>dotnet test</c> keeps to itself what it prints.</summary>
+    public static async Task<SuiteRun> OfTestHostAsync(string project, string configuration, params string[] options)
+    {
+        SuiteRun run = new(await Suite.GetAsync());
+        string program = Path.Combine(run._suite.Root, project, "bin", configuration, "net10.0", project);
+        run._command = Command.Start(program, options, Path.Combine(run._suite.Root, project), run._environment);
+        await run.Command.EndedAsync();
+        return run;
+    }
+
+    /// <summary>Runs the tests of all projects of the solution, to the end. Tests that can, wait for those of the other project.</summary>
+    /// <param name="variable">A variable of their environment.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="options">Options of <c>dotnet test</c>.</param>
+    public static async Task<SuiteRun> OfSolutionAsync(string variable, string value, params string[] options)
+    {
+        SuiteRun run = new(await Suite.GetAsync());
+        run._environment[variable] = value;
+        string meeting = Path.Combine(run._suite.Root, "meetings", Path.GetFileName(run.Runs));
+        run._environment["MEETING_DIRECTORY"] = Directory.CreateDirectory(meeting).FullName;
+        string[] command = ["test", "--no-build", "--solution", "Suite.slnx", "--max-parallel-test-modules", "2", .. options];
+        run._command = Command.Start("dotnet", command, run._suite.Root, run._environment);
+        await run.Command.EndedAsync();
+        return run;
+    }
+
+    /// <summary>Starts <c>orch</c>, as it was installed from its package, beside the run.</summary>
+    public async Task<Command> StartOrchAsync(params string[] arguments) =>
+        Command.Start(await Suite.InstallOrchAsync(), arguments, _suite.Root, _environment);
+
     /// <summary>Runs the app host as a user does, and waits until Aspire has started its application, or it has ended.</summary>
     public static async Task<SuiteRun> OfAppHostAsync(params string[] arguments)
     {
@@ -126,6 +156,20 @@ internal sealed class SuiteRun : IDisposable
 
     /// <summary>Waits until it has written a text.</summary>
     public Task SaysAsync(string text) => UntilAsync(() => Output.Contains(text, StringComparison.Ordinal), $"written '{text}'");
+
+    /// <summary>Waits until a command beside the run has written a text, and gets the line.</summary>
+    public async Task<string> ReadLineAsync(Command command, string text)
+    {
+        string? line = null;
+        await UntilAsync(
+            () =>
+            {
+                line = command.Output.Split('\n').FirstOrDefault(l => l.Contains(text, StringComparison.Ordinal));
+                return line is not null || command.HasEnded;
+            },
+            $"written '{text}', but: {command.Output}");
+        return line ?? throw new AssertFailedException($"It ended without '{text}': {command.Output}");
+    }
 
     /// <summary>Asks a resource of an app host, as soon as it listens.</summary>
     public async Task<string> AskAsync(string resource, string path)

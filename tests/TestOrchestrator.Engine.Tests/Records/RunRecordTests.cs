@@ -30,6 +30,27 @@ public sealed class RunRecordTests
     }
 
     [TestMethod]
+    public async Task A_run_is_read_again_while_it_goes_on()
+    {
+        await using TestEngine engine = new();
+        engine.AddScript("server", "sleep 60");
+        RunningApplication application = await engine.StartAsync().Soon();
+        using RunReader reader = new(engine.Run.Directory);
+
+        ApplicationRecord running = reader.Read().Applications.Single();
+        engine.Run.Events.Write("test-ended", ("app", application.Id), ("test", "First"), ("outcome", "passed"));
+        RunRecord later = reader.Read();
+        string directory = engine.Run.Directory;
+        await engine.Run.DisposeAsync();
+        RunRecord over = reader.Read();
+
+        Assert.AreEqual((true, false, 0), (running.Ready is not null, running.Stopped is not null, running.Passed));
+        Assert.AreEqual((1, false), (later.Passed, later.Ended is not null));
+        Assert.AreEqual((1, true, true), (over.Passed, over.Ended is not null, over.Applications.Single().Stopped is not null));
+        Assert.AreEqual(over.Ended, RunRecord.Read(directory).Ended);
+    }
+
+    [TestMethod]
     public void A_line_that_is_half_written_is_left_out()
     {
         using TemporaryDirectory directory = new();

@@ -9,6 +9,7 @@ public sealed class GreeterTests
         using HttpClient secure = app.CreateHttpClient("greeter", "https");
         Assert.AreEqual("Hello, world", await secure.GetStringAsync("/"));
         Assert.AreEqual("an answer", await greeter.GetStringAsync("/database"));
+        await Meeting.HeldAsync("PlainTests");
     }
 }
 

@@ -8,6 +8,7 @@ public sealed class PassingTests
     {
         using HttpClient greeter = app.CreateHttpClient("greeter");
         Assert.AreEqual("Hello, world", await greeter.GetStringAsync("/"));
+        await Meeting.HeldAsync("Tests");
     }
 
     [TestMethod]

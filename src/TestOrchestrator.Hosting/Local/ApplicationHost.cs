@@ -5,8 +5,9 @@ using Microsoft.Extensions.Logging;
 namespace TestOrchestrator.Hosting.Local;
 
 /// <summary>
-/// Has <see cref="EndpointProperty.IPV4Host"/> be the address of the application. For Aspire it is 127.0.0.1 whatever was allocated, unless
-/// the value is for a container: there it is what was allocated, which for the engine is the same on both networks. Stateless.
+/// Has values be those of the one network that the engine has. <see cref="EndpointProperty.IPV4Host"/> is the address of the application:
+/// for Aspire it is 127.0.0.1 whatever was allocated, unless the value is for a container. A <see cref="HostUrl"/> is itself: for a container
+/// Aspire would ask DCP under which name the host is reached. Stateless.
 /// </summary>
 internal sealed class ApplicationHost : IExecutionConfigurationGatherer
 {
@@ -37,24 +38,26 @@ internal sealed class ApplicationHost : IExecutionConfigurationGatherer
             return value;
         }
 
-        EndpointReferenceExpression[] endpoints = [.. Endpoints(value, [])];
-        return endpoints.Any(e => e.Property == EndpointProperty.IPV4Host) && endpoints.All(e => IsAllocated(e.Endpoint))
-            ? new OnContainerNetwork(provider)
+        object[] parts = [.. Parts(value, [])];
+        EndpointReferenceExpression[] endpoints = [.. parts.OfType<EndpointReferenceExpression>()];
+        return parts.OfType<HostUrl>().Any() ? new OnNetwork(provider, KnownNetworkIdentifiers.LocalhostNetwork)
+            : endpoints.Any(e => e.Property == EndpointProperty.IPV4Host) && endpoints.All(e => IsAllocated(e.Endpoint))
+                ? new OnNetwork(provider, KnownNetworkIdentifiers.DefaultAspireContainerNetwork)
             : value;
     }
 
-    private static IEnumerable<EndpointReferenceExpression> Endpoints(object value, HashSet<object> seen) =>
+    private static IEnumerable<object> Parts(object value, HashSet<object> seen) =>
         !seen.Add(value) ? []
-        : value is EndpointReferenceExpression endpoint ? [endpoint]
-        : value is IValueWithReferences references ? references.References.SelectMany(r => Endpoints(r, seen))
-        : [];
+        : value is IValueWithReferences references and not EndpointReferenceExpression
+            ? references.References.SelectMany(r => Parts(r, seen))
+        : [value];
 
     // A value that contains an endpoint waits until that has an address on the network that it is asked for.
     private static bool IsAllocated(EndpointReference endpoint) =>
         endpoint.Exists && endpoint.EndpointAnnotation.AllAllocatedEndpoints
             .Any(e => e.NetworkID == KnownNetworkIdentifiers.DefaultAspireContainerNetwork);
 
-    private sealed class OnContainerNetwork(IValueProvider value) : IValueProvider, IValueWithReferences
+    private sealed class OnNetwork(IValueProvider value, NetworkIdentifier network) : IValueProvider, IValueWithReferences
     {
         public IEnumerable<object> References => [value];
 
@@ -63,13 +66,13 @@ internal sealed class ApplicationHost : IExecutionConfigurationGatherer
 
         public ValueTask<string?> GetValueAsync(ValueProviderContext context, CancellationToken cancellationToken = default)
         {
-            ValueProviderContext container = new()
+            ValueProviderContext other = new()
             {
                 ExecutionContext = context.ExecutionContext,
                 Caller = context.Caller,
-                Network = KnownNetworkIdentifiers.DefaultAspireContainerNetwork,
+                Network = network,
             };
-            return value.GetValueAsync(container, cancellationToken);
+            return value.GetValueAsync(other, cancellationToken);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TestOrchestrator.TestKit.Processes;
 
 namespace TestOrchestrator.EndToEnd.Tests.Support;
 
@@ -92,6 +93,24 @@ internal sealed class SuiteRun : IDisposable
     {
         SuiteRun run = new(await Suite.GetAsync());
         run._command = Command.Start("dotnet", ["test", "--no-build", "--project", project, .. options], run._suite.Root, run._environment);
+        await run.Command.EndedAsync();
+        return run;
+    }
+
+    /// <summary>Runs the tests as another user, to the end.</summary>
+    public static async Task<SuiteRun> OfUserAsync(OtherProcessOptions user, string filter, params string[] options)
+    {
+        SuiteRun run = new(await Suite.GetAsync());
+        File.SetUnixFileMode(run._suite.Root, (UnixFileMode)0b_111_101_101);
+        File.SetUnixFileMode(run.Runs, (UnixFileMode)0b_111_111_111);
+        foreach ((string name, string value) in user.Environment)
+        {
+            run._environment.TryAdd(name, value);
+        }
+
+        string[] results = ["--results-directory", $"{user.Environment["HOME"]}/results"];
+        string[] command = [.. user.Wrapper, run._suite.TestHost, "--filter", filter, .. results, .. options];
+        run._command = Command.Start(command[0], command[1..], run._suite.TestProject, run._environment);
         await run.Command.EndedAsync();
         return run;
     }

@@ -19,7 +19,8 @@ public static class LocalEngineBuilderExtensions
     /// <summary>
     /// Has the application run on the local engine, without a container engine: projects and executables as processes, Postgres and Redis
     /// by programs of this machine. With the lane <c>aspire</c> (environment variable <c>TESTORCHESTRATOR_LANE</c>, argument
-    /// <c>--lane</c>), and in publish mode, nothing changes.
+    /// <c>--lane</c>), in publish mode, and with a version of Aspire that the engine cannot be put into, nothing changes; the last is said on
+    /// standard error.
     /// </summary>
     /// <param name="builder">The application, of an app host or of <c>DistributedApplicationTestingBuilder</c>.</param>
     /// <returns>The application's builder.</returns>
@@ -34,18 +35,32 @@ public static class LocalEngineBuilderExtensions
         }
 
         LocalEngineSettings settings = LocalEngineSettings.Create(builder, lane);
-        if (!settings.IsTest && builder.Configuration[LocalEngine.RunLaneSetting] is null)
+        bool isOfTestClass = builder.Configuration[LocalEngine.RunLaneSetting] is not null;
+        if (!LocalEngine.TryInstall(builder, settings))
+        {
+            LeaveToAspire(settings, isOfTestClass);
+        }
+        else if (!settings.IsTest && !isOfTestClass)
         {
             ForegroundProcess.Enter();
             DashboardTransport.Prepare(builder.Configuration);
         }
 
-        if (!LocalEngine.TryInstall(builder, settings))
+        return builder;
+    }
+
+    // A test class has asked for its lane, and is refused where it is run. What was kept can be continued by the local engine alone.
+    private static void LeaveToAspire(LocalEngineSettings settings, bool isOfTestClass)
+    {
+        if (settings.Kept is not null)
         {
-            throw AppHostException.NoLocalEngine(builder.AppHostAssembly?.GetTypes().FirstOrDefault() ?? typeof(LocalEngineBuilderExtensions));
+            throw AppHostException.NoLocalEngine(settings.Name);
         }
 
-        return builder;
+        if (!isOfTestClass)
+        {
+            Console.Error.WriteLine(AppHostException.LeftToAspire(settings.Name));
+        }
     }
 
     /// <summary>Runs a resource in a lane of its own, whatever the lane of the run is. Without effect in the lane <c>aspire</c>.</summary>

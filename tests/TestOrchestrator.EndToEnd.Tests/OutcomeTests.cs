@@ -1,4 +1,5 @@
 using TestOrchestrator.EndToEnd.Tests.Support;
+using TestOrchestrator.TestKit.Processes;
 
 namespace TestOrchestrator.EndToEnd.Tests;
 
@@ -96,6 +97,42 @@ public sealed class OutcomeTests
         Assert.AreEqual(2, run.ExitCode, run.Output);
         StringAssert.Contains(run.Output, "TO4007: The application of 'NeverStartingTests' did not start.");
         StringAssert.Contains(run.Output, "System.InvalidOperationException: The greeter is set to fail.");
+        await run.LeavesNothingAsync();
+    }
+
+    [TestMethod]
+    public async Task What_an_app_host_does_wrong_fails_the_tests_of_its_class_and_leaves_nothing()
+    {
+        Suite suite = await Suite.GetAsync();
+        using SuiteRun run = await SuiteRun.OfProjectAsync(suite.PlainTestProject, "--filter", "ClassName~Refused");
+
+        Assert.AreEqual(2, run.ExitCode, run.Output);
+        StringAssert.Contains(run.Output, "failed: 4");
+        const string Failed = "TO1703: The app host 'Projects.PlainAppHost' failed: InvalidOperationException:";
+        StringAssert.Contains(run.Output, $"{Failed} No application today.");
+        StringAssert.Contains(run.Output, $"{Failed} No application any more.");
+        StringAssert.Contains(run.Output, "TO1131: 'ledger' is a container of the image 'acme/ledger:latest'");
+        StringAssert.Contains(run.Output, "TO1110: Parameter 'token' has no value.");
+        Assert.DoesNotContain("unreachable", run.Output);
+        await run.LeavesNothingAsync();
+    }
+
+    [TestMethod]
+    [DataRow("fast")]
+    [DataRow("real")]
+    public async Task A_user_without_privileges_runs_the_tests_and_they_leave_nothing(string lane)
+    {
+        if (!Environment.IsPrivilegedProcess)
+        {
+            Assert.Inconclusive("All tests here run as a user without privileges already.");
+        }
+
+        using OrdinaryUser user = new();
+        using SuiteRun run = await SuiteRun.OfUserAsync(user.Options(), "ClassName=PassingTests", "--lane", lane);
+
+        Assert.AreEqual(0, run.ExitCode, run.Output);
+        StringAssert.Contains(run.Output, "succeeded: 3");
+        Assert.IsTrue(Directory.Exists(user.Cache), "It has a cache of its own.");
         await run.LeavesNothingAsync();
     }
 

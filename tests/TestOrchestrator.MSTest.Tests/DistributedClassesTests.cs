@@ -1,3 +1,4 @@
+using System.Reflection;
 using Aspire.Hosting;
 using TestOrchestrator.Testing.Adapters;
 
@@ -64,6 +65,16 @@ public sealed class DistributedClassesTests
         CollectionAssert.DoesNotContain(DistributedClasses.FindAll().Select(c => c.Name).ToArray(), typeof(Left).FullName);
     }
 
+    // The compiler refuses a second app host on one class (CS0579), as the attribute may be there once, whatever its type argument is.
+    [TestMethod]
+    public void A_class_has_one_app_host_and_its_own_comes_before_that_of_its_base_class()
+    {
+        AttributeUsageAttribute usage = typeof(DistributedTestClassAttribute<>).GetCustomAttribute<AttributeUsageAttribute>()!;
+
+        Assert.IsFalse(usage.AllowMultiple);
+        Assert.AreEqual(typeof(string), DistributedClasses.Find(typeof(OfAnotherAppHost).FullName!)!.AppHost.AppHost);
+    }
+
     private static IDistributedApplicationBuilder Builder() => DistributedApplication.CreateBuilder(new DistributedApplicationOptions { DisableDashboard = true });
 
 #pragma warning disable MSTEST0016 // They are looked at, and not run.
@@ -75,6 +86,12 @@ public sealed class DistributedClassesTests
     {
         private static void ConfigureApp(IDistributedApplicationBuilder builder) => builder.Configuration["greeting"] = "Moin";
     }
+
+    [DistributedTestClass<FakeAppHost>]
+    public class OfOneAppHost;
+
+    [DistributedTestClass<string>]
+    public sealed class OfAnotherAppHost : OfOneAppHost;
 
     public class Base
     {

@@ -14,6 +14,9 @@ namespace TestOrchestrator.Cli.Running;
 /// </summary>
 internal sealed record AppHostProgram
 {
+    // An app host that is one file; so the aspire command calls it, too.
+    private const string SingleFile = "apphost.cs";
+
     private const string LaneVariable = "TESTORCHESTRATOR_LANE";
 
     // The mark of a run's processes: the app host starts a run of its own.
@@ -50,13 +53,14 @@ internal sealed record AppHostProgram
         .ToImmutableDictionary(v => v.Name, v => v.Value ?? "", StringComparer.Ordinal)
         .SetItems(Variables);
 
-    /// <summary>Finds the project file of an app host; null if it is something else.</summary>
+    /// <summary>Finds the project file of an app host, or the one file that it is; null if it is something else.</summary>
     public static string? ProjectOf(string source)
     {
         string path = Path.GetFullPath(source);
-        return File.Exists(path) && Path.GetExtension(path) == ".csproj" ? path
+        return File.Exists(path) && Path.GetExtension(path) is ".csproj" or ".cs" ? path
             : Directory.Exists(path) && !File.Exists(Path.Combine(path, "group.toml"))
-                ? Directory.EnumerateFiles(path, "*.csproj").Order(StringComparer.Ordinal).FirstOrDefault()
+                ? Directory.EnumerateFiles(path, "*.csproj").Order(StringComparer.Ordinal)
+                    .Concat(Directory.EnumerateFiles(path, SingleFile)).FirstOrDefault()
                 : null;
     }
 
@@ -79,7 +83,7 @@ internal sealed record AppHostProgram
     [
         "run",
         .. build ? new[] { s_listServices } : ["--no-build"],
-        "--project",
+        Path.GetExtension(Project) == ".cs" ? "--file" : "--project",
         Project,
 
         // For the app host alone, and not for dotnet run and the build.

@@ -60,8 +60,10 @@ public sealed class AppHostApplication : IAsyncDisposable
     /// <summary>Gets whether the group is there.</summary>
     public bool HasGroup => _engine.Application is not null;
 
-    /// <summary>Gets what is known of every instance of a resource at this moment.</summary>
-    public IReadOnlyList<ResourceStatus> Instances => _engine.Instances;
+    /// <summary>Gets what is known of every instance of a resource at this moment, and of the app host if it has failed.</summary>
+    public IReadOnlyList<ResourceStatus> Instances => Failure is { } failure
+        ? [.. _engine.Instances, AppHostStatus(failure)]
+        : _engine.Instances;
 
     /// <summary>Runs the entry point of an app host until its application is built. It then goes on to start it.</summary>
     /// <param name="request">Which app host, and what shapes its application.</param>
@@ -123,6 +125,10 @@ public sealed class AppHostApplication : IAsyncDisposable
                 token),
             cancellationToken).ConfigureAwait(false);
         _engine.ThrowIfAnyFailed();
+        if (Failure is { } failure)
+        {
+            throw failure;
+        }
     }
 
     /// <summary>Gets the connection string of a resource.</summary>
@@ -242,7 +248,7 @@ public sealed class AppHostApplication : IAsyncDisposable
         }
         else if (!LocalEngine.TryInstall(builder, settings))
         {
-            throw AppHostException.NoLocalEngine(request.AppHost);
+            throw AppHostException.NoLocalEngine(request.AppHost.FullName ?? request.AppHost.Name);
         }
 
         // The console and its signals are the test host's.
@@ -252,6 +258,20 @@ public sealed class AppHostApplication : IAsyncDisposable
             builder.Services.Remove(provider);
         }
     }
+
+    // An app host may do more after it has started its application.
+    private Exception? Failure => _invocation.Ended is { IsCompletedSuccessfully: true, Result: { } failure } && !_end.IsValueCreated
+        ? AppHostException.Of(_request.AppHost, failure)
+        : null;
+
+    private ResourceStatus AppHostStatus(Exception failure) => new()
+    {
+        Name = $"{_request.AppHost.Assembly.GetName().Name} (app host)",
+        State = KnownResourceStates.Exited,
+        IsFailure = true,
+        Reason = failure.Message,
+        LogFile = "",
+    };
 
     private IResource Find(string resource) =>
         Model.Resources.FirstOrDefault(r => StringComparer.OrdinalIgnoreCase.Equals(r.Name, resource))

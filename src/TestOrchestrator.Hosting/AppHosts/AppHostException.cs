@@ -47,9 +47,17 @@ public sealed class AppHostException : Exception
         "TO1710",
         $"The app host '{appHost.FullName}' has built its application and ended without starting it. It must call Run() or RunAsync().");
 
-    internal static AppHostException NoLocalEngine(Type appHost) => new(
-        "TO1707",
-        $"The local engine cannot run '{appHost.FullName}': this version of Aspire.Hosting ({typeof(Aspire.Hosting.DistributedApplication).Assembly.GetName().Version}) has no service '{Local.AspireInternals.OrchestratorService}', which the engine replaces. Use Aspire 13.6, or run the tests with --lane aspire.");
+    internal static AppHostException NoLocalEngine(string appHost) => new(
+        "TO1707", $"The local engine cannot run '{appHost}': {WhatIsMissing} Use Aspire 13.6, or run the tests with --lane aspire.");
+
+    /// <summary>Makes the line that says that an application runs on Aspire's own engine, though it was to run on the local one.</summary>
+    internal static string LeftToAspire(string appHost) =>
+        $"TO1707: Aspire's own engine runs '{appHost}': {WhatIsMissing} "
+        + "Use Aspire 13.6 for the local engine; --lane aspire asks for Aspire's own.";
+
+    private static string WhatIsMissing =>
+        $"this version of Aspire.Hosting ({typeof(Aspire.Hosting.DistributedApplication).Assembly.GetName().Version}) has no service "
+        + $"'{Local.AspireInternals.OrchestratorService}', which the local engine replaces.";
 
     internal static AppHostException NoContainerEngine(string answers, string remedy) => new(
         "TO1711",

@@ -196,7 +196,7 @@ public sealed class DashboardClass : IAsyncDisposable
         ResourceLoggerService loggers = application.Application.Services.GetRequiredService<ResourceLoggerService>();
         await foreach (ResourceEvent e in application.Notifications.WatchAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (e.Snapshot.IsHidden || e.Resource is ParameterResource || AspireInternals.IsHelper(e.Resource))
+            if (e.Snapshot.IsHidden || e.Resource is ParameterResource || AspireInternals.Instance.IsHelper(e.Resource))
             {
                 continue;
             }

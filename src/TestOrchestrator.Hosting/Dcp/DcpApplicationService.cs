@@ -57,7 +57,8 @@ internal sealed class DcpApplicationService : IHostedService, IApplicationEngine
     public IReadOnlyList<ResourceStatus> Instances => [.. _instances.Values.Select(i => StatusOf(i.Last, i.Version)).OrderBy(s => s.Name, StringComparer.Ordinal)];
 
     public IEnumerable<string> StartedResources => _model.Resources
-        .Where(r => ModelTranslation.IsRun(r) && !AspireInternals.IsHelper(r) && !r.Annotations.OfType<ExplicitStartupAnnotation>().Any())
+        .Where(r => ModelTranslation.IsRun(r) && !AspireInternals.Instance.IsHelper(r))
+        .Where(r => !r.Annotations.OfType<ExplicitStartupAnnotation>().Any())
         .Select(r => r.Name);
 
     private IEnumerable<IResource> Own => _model.Resources.Where(r => r.Annotations.OfType<UnitProviderAnnotation>().Any());
@@ -102,7 +103,7 @@ internal sealed class DcpApplicationService : IHostedService, IApplicationEngine
             _isolation.Apply(_model);
             foreach (IResource resource in _isolation.Renamed)
             {
-                AspireInternals.NameInstances(_services, resource);
+                AspireInternals.Instance.NameInstances(_services, resource);
             }
 
             DcpTelemetry.Apply(_model, _settings.Telemetry);
@@ -112,6 +113,11 @@ internal sealed class DcpApplicationService : IHostedService, IApplicationEngine
         GroupDefinition group = GroupDefinition.Create(Own.Select(ModelTranslation.OwnUnit));
         RunningApplication application = run.CreateApplication(group, new() { Name = _settings.Name, Lane = Lane.Aspire, Address = _settings.Address });
         Volatile.Write(ref _application, application);
+        foreach (string loss in _settings.IsTest ? AspireInternals.Instance.LossesUnderDcp : [])
+        {
+            run.Events.Write("note", ("app", application.Id), ("text", AspireInternals.Describe(loss)));
+        }
+
         foreach (IResource resource in Own)
         {
             EndpointAllocation.Allocate(resource, application);
@@ -243,7 +249,7 @@ internal sealed class DcpApplicationService : IHostedService, IApplicationEngine
         {
             await foreach (ResourceEvent e in _notifications.WatchAsync(over).ConfigureAwait(false))
             {
-                if (!ModelTranslation.IsRun(e.Resource) || AspireInternals.IsHelper(e.Resource))
+                if (!ModelTranslation.IsRun(e.Resource) || AspireInternals.Instance.IsHelper(e.Resource))
                 {
                     continue;
                 }

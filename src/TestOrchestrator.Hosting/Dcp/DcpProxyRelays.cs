@@ -32,7 +32,7 @@ internal sealed class DcpProxyRelays(ContainerEngineApi engine, IServiceProvider
     /// <returns>The container engine; null and why not.</returns>
     public static async Task<(ContainerEngineApi? Engine, string? WhyNot)> FindEngineAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
-        if (!AspireInternals.KnowsContainerNetwork(services))
+        if (!AspireInternals.Instance.KnowsContainerNetwork(services))
         {
             return (null, "this version of Aspire does not say which network its containers have");
         }
@@ -79,7 +79,7 @@ internal sealed class DcpProxyRelays(ContainerEngineApi engine, IServiceProvider
 
         async ValueTask<Observation> LookAsync(CancellationToken token)
         {
-            if (AspireInternals.ContainerNetworkOf(services) is not { } name)
+            if (AspireInternals.Instance.ContainerNetworkOf(services) is not { } name)
             {
                 return Observation.NotYet("DCP has not named one");
             }

@@ -5,8 +5,10 @@ using Microsoft.Extensions.Logging;
 namespace TestOrchestrator.Hosting.Local;
 
 /// <summary>
-/// Has <see cref="EndpointProperty.IPV4Host"/> be the address of the application: for Aspire it is 127.0.0.1 whatever was allocated. Of a
-/// server that is a container elsewhere, every endpoint gets that address: its program is in no container's network. Stateless.
+/// Has values be those of the network that a program of the engine is in. <see cref="EndpointProperty.IPV4Host"/> is the address of the
+/// application: for Aspire it is 127.0.0.1 whatever was allocated. Of a server that is a container elsewhere, every endpoint gets that
+/// address: its program is in no container's network. A <see cref="HostUrl"/> is itself: for a container Aspire would ask DCP under which
+/// name the host is reached. Stateless.
 /// </summary>
 internal sealed class ApplicationHost : IExecutionConfigurationGatherer
 {
@@ -37,26 +39,32 @@ internal sealed class ApplicationHost : IExecutionConfigurationGatherer
             return value;
         }
 
-        EndpointReferenceExpression[] endpoints = [.. Endpoints(value, [])];
+        object[] parts = [.. Parts(value, [])];
+        if (parts.OfType<HostUrl>().Any())
+        {
+            return new OnNetwork(provider, KnownNetworkIdentifiers.LocalhostNetwork);
+        }
+
+        EndpointReferenceExpression[] endpoints = [.. parts.OfType<EndpointReferenceExpression>()];
         bool concerns = endpoints.Any(e => resource.IsContainer() || e.Property == EndpointProperty.IPV4Host);
         return concerns && endpoints.All(e => IsAllocated(e.Endpoint))
-            ? new OnApplicationNetwork(provider)
+            ? new OnNetwork(provider, EndpointAllocation.ApplicationNetwork)
             : value;
     }
 
-    private static IEnumerable<EndpointReferenceExpression> Endpoints(object value, HashSet<object> seen) =>
+    private static IEnumerable<object> Parts(object value, HashSet<object> seen) =>
         !seen.Add(value) ? []
-        : value is EndpointReferenceExpression endpoint ? [endpoint]
         : value is EndpointReference reference ? [reference.Property(EndpointProperty.Url)]
-        : value is IValueWithReferences references ? references.References.SelectMany(r => Endpoints(r, seen))
-        : [];
+        : value is IValueWithReferences references and not EndpointReferenceExpression
+            ? references.References.SelectMany(r => Parts(r, seen))
+        : [value];
 
     // A value that contains an endpoint waits until that has an address on the network that it is asked for.
     private static bool IsAllocated(EndpointReference endpoint) =>
         endpoint.Exists && endpoint.EndpointAnnotation.AllAllocatedEndpoints
             .Any(e => e.NetworkID == EndpointAllocation.ApplicationNetwork);
 
-    private sealed class OnApplicationNetwork(IValueProvider value) : IValueProvider, IValueWithReferences
+    private sealed class OnNetwork(IValueProvider value, NetworkIdentifier network) : IValueProvider, IValueWithReferences
     {
         public IEnumerable<object> References => [value];
 
@@ -65,13 +73,13 @@ internal sealed class ApplicationHost : IExecutionConfigurationGatherer
 
         public ValueTask<string?> GetValueAsync(ValueProviderContext context, CancellationToken cancellationToken = default)
         {
-            ValueProviderContext inApplication = new()
+            ValueProviderContext other = new()
             {
                 ExecutionContext = context.ExecutionContext,
                 Caller = context.Caller,
-                Network = EndpointAllocation.ApplicationNetwork,
+                Network = network,
             };
-            return value.GetValueAsync(inApplication, cancellationToken);
+            return value.GetValueAsync(other, cancellationToken);
         }
     }
 }

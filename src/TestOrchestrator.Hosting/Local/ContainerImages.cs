@@ -91,7 +91,7 @@ internal static class ContainerImages
             yield return Problem("TO1132", resource, message);
         }
 
-        if (resource.Annotations.Any(a => a.GetType().Name == "RedisModuleAnnotation"))
+        if (AspireInternals.HasRedisModules(resource))
         {
             string message = $"'{resource.Name}' loads modules (WithModule), which are files of its image. "
                 + "Leave them out in tests (ConfigureApp), or run with --lane aspire.";
@@ -128,7 +128,7 @@ internal static class ContainerImages
             yield return "Of its init files those named *.sql run, in each of its databases, before the migrations.";
         }
 
-        foreach (IResource database in DatabasesOf(resource, model).Where(HasCreationScript))
+        foreach (IResource database in DatabasesOf(resource, model).Where(AspireInternals.HasCreationScript))
         {
             yield return $"The script that makes its database '{database.Name}' (WithCreationScript) has no effect: the engine makes it.";
         }
@@ -243,9 +243,6 @@ internal static class ContainerImages
 
     /// <summary>Gets whether the image of a container is built from a Dockerfile.</summary>
     public static bool IsBuilt(IResource resource) => resource.Annotations.OfType<DockerfileBuildAnnotation>().Any();
-
-    private static bool HasCreationScript(IResource database) =>
-        database.Annotations.Any(a => a.GetType().Name == "PostgresCreateDatabaseScriptAnnotation");
 
     private static bool HasInitFiles(IResource resource) =>
         resource.Annotations.OfType<ContainerMountAnnotation>().Any(m => IsInit(NameOf(resource), m.Target))

@@ -5,20 +5,21 @@ namespace TestOrchestrator.Hosting.Local;
 /// <summary>Adds the commands start, stop and restart to resources, with the names and the rules of Aspire.</summary>
 internal static class LifecycleCommands
 {
-    public static void Add(IResource resource, Func<string, CancellationToken, Task> start, Func<string, CancellationToken, Task> stop)
+    public static void Add(
+        IResource resource,
+        Func<string, CancellationToken, Task> start,
+        Func<string, CancellationToken, Task> stop,
+        Func<string, CancellationToken, Task> restart)
     {
-        if (AspireInternals.HasNoLifecycleCommands(resource))
+        if (AspireInternals.Instance.HasNoLifecycleCommands(resource))
         {
             return;
         }
 
         Add(resource, KnownResourceCommands.StartCommand, "Start", "Play", isHighlighted: true, StateOfStart, start);
         Add(resource, KnownResourceCommands.StopCommand, "Stop", "Stop", isHighlighted: true, StateOfStop, stop);
-        Add(resource, KnownResourceCommands.RestartCommand, "Restart", "ArrowCounterclockwise", isHighlighted: false, StateOfRestart, async (id, token) =>
-        {
-            await stop(id, token).ConfigureAwait(false);
-            await start(id, token).ConfigureAwait(false);
-        });
+        const string Icon = "ArrowCounterclockwise";
+        Add(resource, KnownResourceCommands.RestartCommand, "Restart", Icon, isHighlighted: false, StateOfRestart, restart);
     }
 
     private static ResourceCommandState StateOfStart(string? state) =>

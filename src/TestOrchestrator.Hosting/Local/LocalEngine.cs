@@ -20,21 +20,6 @@ internal static class LocalEngine
     /// <summary>The setting by which other major versions of servers than the app host asks for are refused.</summary>
     public const string StrictVersionsSetting = "TestOrchestrator:StrictVersions";
 
-    // Each of these is optional: an Aspire version that has no such service runs as well.
-    private static readonly string[] s_ofNoUseInTests =
-    [
-        "Aspire.Hosting.VersionChecking.VersionCheckService",
-        "Aspire.Hosting.Cli.BackchannelService",
-        "Aspire.Hosting.Backchannel.AuxiliaryBackchannelService",
-        "Aspire.Hosting.Cli.CliOrphanDetector",
-        "Aspire.Hosting.Devcontainers.Codespaces.CodespacesResourceUrlRewriterService",
-        "Aspire.Hosting.Lifecycle.TerminalHostFailureDiagnosticService",
-        "Aspire.Hosting.ApplicationModel.TerminalServiceHost",
-        "Aspire.Hosting.Publishing.PipelineExecutor",
-        "Aspire.Hosting.ResourceLoggerForwarderService",
-        "Microsoft.Extensions.Diagnostics.HealthChecks.HealthCheckPublisherHostedService",
-    ];
-
     /// <summary>Puts the engine into an application that is about to be built. Called again, it changes the settings.</summary>
     /// <param name="builder">The application.</param>
     /// <param name="settings">How the engine runs it.</param>
@@ -55,14 +40,16 @@ internal static class LocalEngine
             return true;
         }
 
-        int at = IndexOf(services, AspireInternals.OrchestratorService);
+        int at = AspireInternals.Instance.HasOrchestrator ? IndexOf(services, AspireInternals.OrchestratorService) : -1;
         if (at < 0)
         {
             return false;
         }
 
         services.RemoveAt(at);
-        services.Insert(at, ServiceDescriptor.Singleton<IHostedService>(static provider => provider.GetRequiredService<LocalEngineService>()));
+        services.Insert(
+            at,
+            ServiceDescriptor.Singleton<IHostedService, LocalEngineService>(static provider => provider.GetRequiredService<LocalEngineService>()));
         services.AddSingleton<LocalEngineService>();
         services.AddSingleton(settings);
         if (AspireInternals.Instance.CanReportHealth && IndexOf(services, AspireInternals.HealthService) is >= 0 and int health)
@@ -95,7 +82,8 @@ internal static class LocalEngine
 
         for (int i = services.Count - 1; i >= 0; i--)
         {
-            if (services[i].ServiceType == typeof(IHostedService) && s_ofNoUseInTests.Contains(AspireInternals.NameOf(services[i])))
+            bool isHosted = services[i].ServiceType == typeof(IHostedService);
+            if (isHosted && AspireInternals.OfNoUseInTests.Contains(AspireInternals.NameOf(services[i])))
             {
                 services.RemoveAt(i);
             }

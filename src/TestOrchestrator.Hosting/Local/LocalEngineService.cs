@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Eventing;
@@ -35,6 +36,7 @@ internal sealed class LocalEngineService : IHostedService, IApplicationEngine, I
     private readonly ResourceLogs _logs;
     private readonly ModelTranslation _translation;
     private readonly StartGates _gates = new();
+    private readonly ConcurrentDictionary<IResource, SemaphoreSlim> _restarts = new();
     private readonly CancellationTokenSource _over = new();
     private readonly Lazy<Task> _end;
     private readonly List<Task> _background = [];
@@ -153,7 +155,7 @@ internal sealed class LocalEngineService : IHostedService, IApplicationEngine, I
         _states.Subscribe(_over.Token);
         foreach (IResource resource in resources)
         {
-            LifecycleCommands.Add(resource, StartInstanceAsync, StopInstanceAsync);
+            LifecycleCommands.Add(resource, StartInstanceAsync, StopInstanceAsync, RestartInstanceAsync);
         }
 
         await _services.GetRequiredService<ParameterProcessor>().InitializeParametersAsync(_model.Resources.OfType<ParameterResource>(), waitForResolution: false).ConfigureAwait(false);
@@ -211,7 +213,7 @@ internal sealed class LocalEngineService : IHostedService, IApplicationEngine, I
     {
         foreach (IResource resource in _model.Resources.Where(r => StringComparer.OrdinalIgnoreCase.Equals(r.Name, name)))
         {
-            AspireInternals.ForgetCallbackResults(resource);
+            AspireInternals.Instance.ForgetCallbackResults(resource);
             _states.Forget(resource);
         }
     }
@@ -286,7 +288,14 @@ internal sealed class LocalEngineService : IHostedService, IApplicationEngine, I
 
         foreach (string loss in resources.Length > 0 ? AspireInternals.Instance.Losses : [])
         {
-            Application?.Run.Events.Write("note", ("app", Application.Id), ("text", $"This version of Aspire lacks something. {loss}"));
+            string text = AspireInternals.Describe(loss);
+            Application?.Run.Events.Write("note", ("app", Application.Id), ("text", text));
+            if (!_settings.IsTest)
+            {
+#pragma warning disable CA1848, CA1873
+                _logger.LogWarning("{Loss}", text);
+#pragma warning restore CA1848, CA1873
+            }
         }
     }
 
@@ -316,7 +325,7 @@ internal sealed class LocalEngineService : IHostedService, IApplicationEngine, I
     {
         if (Application is { } application && EndpointAllocation.Allocate(resource, application))
         {
-            AspireInternals.ForgetCallbackResults(resource);
+            AspireInternals.Instance.ForgetCallbackResults(resource);
         }
 
         ResourceInstance instance = _states.GetByUnit(context.Name);
@@ -372,6 +381,22 @@ internal sealed class LocalEngineService : IHostedService, IApplicationEngine, I
 
         // A restart goes on at once, and publishes the start itself.
         await _states.PublishedAsync(_over.Token).WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    // Restarts of one resource at the same time come one after the other. That of a subscriber, which another may wait for, does not.
+    private async Task RestartInstanceAsync(string id, CancellationToken cancellationToken)
+    {
+        SemaphoreSlim? turn = _states.IsPublishing ? null : _restarts.GetOrAdd(Get(id).Instance.Resource, static _ => new(1));
+        await (turn?.WaitAsync(cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
+        try
+        {
+            await StopInstanceAsync(id, cancellationToken).ConfigureAwait(false);
+            await StartInstanceAsync(id, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            turn?.Release();
+        }
     }
 
     private (RunningApplication Application, ResourceInstance Instance) Get(string id) =>

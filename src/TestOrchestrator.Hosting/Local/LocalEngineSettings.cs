@@ -53,7 +53,7 @@ internal sealed record LocalEngineSettings
     /// <param name="lane">The lane that was asked for; null for the default.</param>
     public static LocalEngineSettings Create(IDistributedApplicationBuilder builder, Lane? lane)
     {
-        bool isTest = builder.GetType().FullName?.StartsWith("Aspire.Hosting.Testing.", StringComparison.Ordinal) == true;
+        bool isTest = AspireInternals.IsForTesting(builder);
         KeptApplication? kept = !isTest && Environment.GetEnvironmentVariable(KeptApplication.Variable) is { Length: > 0 } directory ? KeptApplication.Read(directory) : null;
         return new()
         {

@@ -71,7 +71,7 @@ internal sealed class ModelTranslation(
         bool needsContainers = model.Resources.Any(r =>
             r.IsContainer() && !ContainerImages.IsKnown(r) && ContainerImages.WhyNotStarted(r, model) is null);
         ContainerEngineApi? engine = needsContainers ? await settings.FindContainerEngine(cancellationToken).ConfigureAwait(false) : null;
-        foreach (IResource resource in model.Resources.Where(r => IsRun(r) && !AspireInternals.IsHelper(r)))
+        foreach (IResource resource in model.Resources.Where(r => IsRun(r) && !AspireInternals.Instance.IsHelper(r)))
         {
             if (resource.IsContainer() && ContainerImages.WhyNotStarted(resource, model) is { } why)
             {
@@ -116,7 +116,7 @@ internal sealed class ModelTranslation(
         {
             foreach (WaitAnnotation wait in resource.Annotations.OfType<WaitAnnotation>().ToArray())
             {
-                if (AspireInternals.IsHelper(wait.Resource))
+                if (AspireInternals.Instance.IsHelper(wait.Resource))
                 {
                     resource.Annotations.Remove(wait);
                 }
@@ -231,7 +231,7 @@ internal sealed class ModelTranslation(
         IProjectMetadata metadata = project.GetProjectMetadata();
         string path = Path.GetFullPath(metadata.ProjectPath);
         return ("Project", Last<ExecutableAnnotation>(project) is { } command ? new ProcessProvider { Command = command.Command, WorkingDirectory = command.WorkingDirectory }
-            : metadata.IsFileBasedApp || AspireInternals.HasLaunchTool(project)
+            : metadata.IsFileBasedApp || AspireInternals.Instance.HasLaunchTool(project)
                 ? new ProcessProvider { Command = DotnetHost.Path, WorkingDirectory = Path.GetDirectoryName(path)! }
             : new DotnetServiceProvider { ProjectPath = path, TargetPath = ServicePrograms.Find(path), PrivatePackages = [.. project.Annotations.OfType<PrivatePackagesAnnotation>().SelectMany(a => a.Packages)] });
     }

@@ -12,7 +12,7 @@ internal static class ProgramOptions
         IResource resource,
         CancellationToken cancellationToken)
     {
-        if (resource is ProjectResource project && !AspireInternals.HasLaunchTool(project)
+        if (resource is ProjectResource project && !AspireInternals.Instance.HasLaunchTool(project)
             && project.GetProjectMetadata() is { IsFileBasedApp: true } file)
         {
             string[] run = ["run", "--file", Path.GetFullPath(file.ProjectPath), "--no-launch-profile", "--"];

@@ -123,7 +123,7 @@ internal sealed partial class ResourceConfiguration(
 
         ImmutableArray<(string Value, bool IsSensitive)> arguments =
             [.. result.Arguments.Select(a => (Fill(a.Value, instance, unit), a.IsSensitive))];
-        arguments = arguments.InsertRange(AspireInternals.LaunchToolArguments(result), launchArguments.Select(a => (a, false)));
+        arguments = arguments.InsertRange(AspireInternals.Instance.LaunchToolArguments(result), launchArguments.Select(a => (a, false)));
         instance.Launch = new()
         {
             Arguments = arguments,

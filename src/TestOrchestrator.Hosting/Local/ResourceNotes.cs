@@ -15,7 +15,7 @@ internal static class ResourceNotes
             yield return "It is persistent elsewhere; here it lives as long as its application.";
         }
 
-        if (resource.Annotations.Any(AspireInternals.IsTerminal))
+        if (AspireInternals.Instance.HasTerminal(resource))
         {
             yield return "It has no terminal: WithTerminal has no effect, and what it writes is in its log.";
         }

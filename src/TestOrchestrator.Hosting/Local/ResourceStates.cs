@@ -30,6 +30,9 @@ internal sealed class ResourceStates(
     /// <summary>Gets the instances that the engine runs.</summary>
     public IEnumerable<ResourceInstance> Instances => _byUnitInstance.Values;
 
+    /// <summary>Gets whether this is called by a subscriber that is told of a change.</summary>
+    public bool IsPublishing => _isPublishing.Value;
+
     /// <summary>Finds an instance by the id that Aspire knows it by.</summary>
     public ResourceInstance? FindById(string id) =>
         _byUnitInstance.Values.FirstOrDefault(i => StringComparer.OrdinalIgnoreCase.Equals(i.Id, id));
@@ -45,7 +48,7 @@ internal sealed class ResourceStates(
     /// <summary>Waits until every change that was taken before is published. A subscriber, which is called meanwhile, does not wait.</summary>
     public Task PublishedAsync(CancellationToken over)
     {
-        if (_isPublishing.Value)
+        if (IsPublishing)
         {
             return Task.CompletedTask;
         }

@@ -54,6 +54,27 @@ public sealed class DetachedAppHostTests
     }
 
     [TestMethod]
+    public async Task What_was_kept_is_continued_by_an_app_host_that_is_left_running_too()
+    {
+        await using Orch orch = new();
+        string directory = orch.Write("Shop.AppHost", "Shop.AppHost.csproj", Project);
+        const string Reopen = "{Environment.GetEnvironmentVariable(\"TESTORCHESTRATOR_REOPEN\")}";
+        orch.Write("Shop.AppHost", "Program.cs", Program.Replace("started {string", $"started {Reopen} {{string", StringComparison.Ordinal));
+        string application = orch.Write("application", "kept/kept.json", """
+            { "version": 1, "address": "127.64.0.7", "args": [ "--title=Kept" ] }
+            """);
+
+        OrchResult run = await orch.RunAsync("run", directory, "--detach", "--reopen", application);
+
+        Assert.AreEqual((0, ""), (run.ExitCode, run.Errors));
+        await Eventually.IsTrueAsync("the app host knows what it continues", async () =>
+        {
+            OrchResult logs = await orch.RunAsync("logs", "Shop.AppHost");
+            return logs.Output.Contains($"started {application} --title=Kept", StringComparison.Ordinal);
+        });
+    }
+
+    [TestMethod]
     public async Task A_group_is_not_created_from_an_app_host()
     {
         await using Orch orch = new();

@@ -1,3 +1,5 @@
+using TestOrchestrator.Engine.Processes;
+
 namespace TestOrchestrator.Cli.Tests.Running;
 
 /// <summary>What <c>orch run</c> does to programs that it cannot put the local engine into. App hosts of Aspire are in the end-to-end tests.</summary>
@@ -48,6 +50,75 @@ public sealed class StartUpHookTests
         Assert.AreEqual(1, run.ExitCode, run.Output);
         StringAssert.StartsWith(run.Errors, "TO1714: The app host has TestOrchestrator.Hosting 1.0.0.0, which this version of orch cannot use.");
         Assert.DoesNotContain("hooks:", run.Output);
+    }
+
+    [TestMethod]
+    public async Task An_app_host_for_an_older_framework_is_refused_by_its_build_in_one_line()
+    {
+        await using Orch orch = new();
+        orch.Write("Program", "Program.cs", Program);
+        string directory = orch.Write("Program", "Program.csproj", """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net9.0</TargetFramework>
+                <IsAspireHost>true</IsAspireHost>
+                <AspireHostingSDKVersion>13.6.4</AspireHostingSDKVersion>
+                <!-- Nothing of that framework has to be restored. -->
+                <DisableImplicitFrameworkReferences>true</DisableImplicitFrameworkReferences>
+                <UseAppHost>false</UseAppHost>
+              </PropertyGroup>
+            </Project>
+            """);
+
+        OrchResult run = await orch.RunAsync("run", directory);
+
+        Assert.AreEqual(1, run.ExitCode, run.Output);
+        StringAssert.Contains(
+            run.Output + run.Errors,
+            "TO1713: The local engine cannot be loaded into this app host: it is built for net9.0, and the engine needs .NET 10.");
+        Assert.DoesNotContain("hooks:", run.Output);
+    }
+
+    [TestMethod]
+    [DataRow("apphost.cs")]
+    [DataRow("")]
+    public async Task A_program_that_is_one_file_runs_by_its_name_or_by_its_directory(string file)
+    {
+        await using Orch orch = new();
+        string directory = orch.Write("Program", "apphost.cs", $"#:property PublishAot=false{Environment.NewLine}{Program}");
+
+        OrchResult run = await orch.RunAsync("run", Path.Combine(directory, file), "--", "{{x}}");
+
+        Assert.AreEqual((7, ""), (run.ExitCode, run.Errors));
+        StringAssert.Contains(run.Output, "hooks: '' {{x}}");
+    }
+
+    [TestMethod]
+    public async Task Other_start_up_hooks_stay_in_effect()
+    {
+        await using Orch orch = new();
+        orch.Write("Other", "Other.cs", """
+            internal static class StartupHook
+            {
+                public static void Initialize() => System.AppContext.SetData("other", "entered");
+            }
+            """);
+        string other = orch.Write("Other", "Other.csproj", """
+            <Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>
+            """);
+        string directory = Write(orch);
+        const string Say = "Console.WriteLine($\"other: {AppContext.GetData(\"other\")}\");";
+        orch.Write("Program", "Program.cs", Program.Replace("return 7;", $"{Say} return 7;", StringComparison.Ordinal));
+        Assert.IsNull(Command.Run(DotnetHost.Path, "build", other, "-v:q", "--nologo"));
+        string hook = Path.Combine(other, "bin", "Debug", "net10.0", "Other.dll");
+        orch.Environment["DOTNET_STARTUP_HOOKS"] = hook;
+
+        OrchResult run = await orch.RunAsync("run", directory);
+
+        Assert.AreEqual((7, ""), (run.ExitCode, run.Errors));
+        StringAssert.Contains(run.Output, $"hooks: '{hook}'");
+        StringAssert.Contains(run.Output, "other: entered");
     }
 
     // A program with empty assemblies beside it.

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TestOrchestrator.TestKit.Processes;
 
 namespace TestOrchestrator.EndToEnd.Tests.Support;
 
@@ -102,6 +103,24 @@ internal sealed class SuiteRun : IDisposable
         SuiteRun run = new(await Suite.GetAsync());
         string program = Path.Combine(run._suite.Root, project, "bin", configuration, "net10.0", project);
         run._command = Command.Start(program, options, Path.Combine(run._suite.Root, project), run._environment);
+        await run.Command.EndedAsync();
+        return run;
+    }
+
+    /// <summary>Runs the tests as another user, to the end.</summary>
+    public static async Task<SuiteRun> OfUserAsync(OtherProcessOptions user, string filter, params string[] options)
+    {
+        SuiteRun run = new(await Suite.GetAsync());
+        File.SetUnixFileMode(run._suite.Root, (UnixFileMode)0b_111_101_101);
+        File.SetUnixFileMode(run.Runs, (UnixFileMode)0b_111_111_111);
+        foreach ((string name, string value) in user.Environment)
+        {
+            run._environment.TryAdd(name, value);
+        }
+
+        string[] results = ["--results-directory", $"{user.Environment["HOME"]}/results"];
+        string[] command = [.. user.Wrapper, run._suite.TestHost, "--filter", filter, .. results, .. options];
+        run._command = Command.Start(command[0], command[1..], run._suite.TestProject, run._environment);
         await run.Command.EndedAsync();
         return run;
     }

@@ -7,6 +7,7 @@ using TestOrchestrator.Hosting.Local;
 using Plain = PlainAppHost.Program;
 using TestOrchestrator.Hosting.Tests.Kit;
 using TestOrchestrator.TestKit;
+using TestOrchestrator.TestKit.Processes;
 
 namespace TestOrchestrator.Hosting.Tests.AppHosts;
 
@@ -24,7 +25,9 @@ public sealed class AppHostApplicationTests : IAsyncDisposable
 
         Assert.AreEqual(
             "postgres orders shipments cache proxy fulfilment api",
-            string.Join(' ', application.Model.Resources.Where(r => r is not ParameterResource && !AspireInternals.IsHelper(r)).Select(r => r.Name)));
+            string.Join(
+                ' ',
+                application.Model.Resources.Where(r => r is not ParameterResource && !AspireInternals.Instance.IsHelper(r)).Select(r => r.Name)));
     }
 
     [TestMethod]
@@ -218,6 +221,106 @@ public sealed class AppHostApplicationTests : IAsyncDisposable
         AppHostException e = await Assert.ThrowsExactlyAsync<AppHostException>(() => application.WaitUntilReadyAsync());
 
         Assert.AreEqual("TO1710: The app host 'PlainAppHost.Program' has built its application and ended without starting it. It must call Run() or RunAsync().", e.Message);
+    }
+
+    [TestMethod]
+    public async Task An_app_host_that_fails_between_building_and_running_says_why()
+    {
+        await using AppHostApplication application = await CreateAsync(Doing("throws before it runs"));
+
+        AppHostException e = await Assert.ThrowsExactlyAsync<AppHostException>(() => application.WaitUntilReadyAsync());
+
+        Assert.AreEqual("TO1703: The app host 'PlainAppHost.Program' failed: InvalidOperationException: no greeting yet", e.Message);
+        Assert.IsFalse(application.HasGroup);
+    }
+
+    // It may fail before its application is ready, or during a test.
+    [TestMethod]
+    public async Task An_app_host_that_fails_when_its_application_runs_is_a_failure_of_that_and_leaves_nothing()
+    {
+        string mark = Guid.NewGuid().ToString("N");
+        AppHostApplication application =
+            await CreateAsync(Doing("throws when it runs") with { Configure = builder => Mark(builder, mark) });
+        await Eventually.IsTrueAsync(() => application.Instances.Any(i => i is { Name: "PlainAppHost (app host)", IsFailure: true }));
+
+        AppHostException e = await Assert.ThrowsExactlyAsync<AppHostException>(() => application.WaitUntilReadyAsync());
+
+        Assert.AreEqual("TO1703: The app host 'PlainAppHost.Program' failed: InvalidOperationException: no greeting any more", e.Message);
+        Assert.IsNotEmpty(MarkedProcesses.With($"TO_MARK={mark}"));
+        await application.DisposeAsync();
+        Assert.AreEqual("", string.Join('\n', MarkedProcesses.With($"TO_MARK={mark}")));
+    }
+
+    [TestMethod]
+    public async Task An_app_host_that_was_given_up_starts_nothing_when_it_goes_on()
+    {
+        ManualTimeProvider clock = new(TimeProvider.System.GetUtcNow());
+        await using HostingRun run = new(clock);
+        TimeSpan limit = TimeSpan.FromSeconds(7);
+        bool isConfigured = false;
+        Task<AppHostApplication> creation = AppHostApplication.CreateAsync(
+            Doing("builds late") with { Configure = _ => isConfigured = true },
+            new() { Run = run.Run, Name = "app", Lane = Lane.Fast, BuildLimit = limit });
+        await clock.TimerArmedAsync(limit);
+        clock.Advance(limit);
+        AppHostException e = await Assert.ThrowsExactlyAsync<AppHostException>(() => creation);
+
+        Plain.Late.Set();
+        await Plain.LateEnded.Task.Soon();
+
+        Assert.AreEqual("TO1705", e.Code);
+        Assert.IsInstanceOfType<OperationCanceledException>(await Plain.LateEnded.Task);
+        Assert.IsFalse(isConfigured);
+        Assert.DoesNotContain("app-starting", run.ReadEvents());
+    }
+
+    [TestMethod]
+    public async Task An_app_host_that_goes_on_when_its_application_has_stopped_is_left_behind_with_a_note()
+    {
+        ManualTimeProvider clock = new(TimeProvider.System.GetUtcNow());
+        await using HostingRun run = new(clock);
+        string mark = Guid.NewGuid().ToString("N");
+        AppHostApplication application = await AppHostApplication.CreateAsync(
+            Doing("goes on") with { Configure = builder => Mark(builder, mark) }, new() { Run = run.Run, Name = "app", Lane = Lane.Fast });
+        await application.Notifications.WaitForResourceAsync("greeter", KnownResourceStates.Running);
+        TimeSpan limit = TimeSpan.FromSeconds(30);
+        Task armed = clock.TimerArmedAsync(limit);
+
+        Task end = application.DisposeAsync().AsTask();
+        await armed;
+        clock.Advance(limit);
+        await end;
+
+        Assert.AreEqual("", string.Join('\n', MarkedProcesses.With($"TO_MARK={mark}")));
+        StringAssert.Contains(run.ReadEvents(), "has not ended 30 s after its application was stopped.");
+    }
+
+    [TestMethod]
+    public async Task What_cannot_run_is_refused_before_anything_starts_and_leaves_nothing()
+    {
+        string mark = Guid.NewGuid().ToString("N");
+        await using AppHostApplication application = await CreateAsync(new()
+        {
+            AppHost = typeof(Plain),
+            Configure = builder =>
+            {
+                Mark(builder, mark);
+                builder.AddExecutable("waits", "true", "/").WaitFor(builder.AddContainer("queue", "acme/queue", "1.0"));
+            },
+        });
+
+        DefinitionException e = await Assert.ThrowsExactlyAsync<DefinitionException>(() => application.WaitUntilReadyAsync());
+
+        StringAssert.Contains(e.Message, "TO1131: 'queue' is a container of the image 'acme/queue:1.0'");
+        Assert.AreEqual("", string.Join('\n', MarkedProcesses.With($"TO_MARK={mark}")));
+    }
+
+    private static void Mark(IDistributedApplicationBuilder builder, string mark)
+    {
+        foreach (ExecutableResource program in builder.Resources.OfType<ExecutableResource>().ToArray())
+        {
+            builder.CreateResourceBuilder(program).WithEnvironment("TO_MARK", mark);
+        }
     }
 
     private static AppHostRequest Doing(string mistake) => new() { AppHost = typeof(Plain), Args = [mistake] };

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using TestOrchestrator.Hosting.Tests.Kit;
@@ -17,6 +19,11 @@ internal static class ConformanceCases
         new() { Name = "commands", Describe = b => Sleeper(b, "program"), Play = PlayCommandsAsync },
         new() { Name = "project", Describe = Project, Play = PlayProjectAsync },
         new() { Name = "replicas", Describe = Replicas, Play = r => r.CountAsync("web", KnownResourceStates.Running, 2) },
+        new() { Name = "endpoints", Describe = Endpoints, Play = PlayEndpointsAsync },
+        new() { Name = "https", Describe = Https, Play = PlayProjectAsync },
+        new() { Name = "kestrel", Describe = Kestrel, Play = PlayProjectAsync },
+        new() { Name = "file", Describe = FileBased, Play = r => r.CountAsync("file", KnownResourceStates.Finished) },
+        new() { Name = "children", Describe = Children, Play = PlayServerAsync, HasContainers = true },
         new() { Name = "postgres", Describe = Postgres, Play = PlayServerAsync, HasContainers = true },
         new() { Name = "redis", Describe = Redis, Play = PlayServerAsync, HasContainers = true },
     ];
@@ -155,6 +162,84 @@ internal static class ConformanceCases
         Sleeper(builder, "client").WithReference(server).WaitFor(server);
     }
 
+    // A program with an endpoint of each kind, with other URLs, and with a command that is an HTTP request.
+    private static void Endpoints(IDistributedApplicationBuilder builder)
+    {
+        IResourceBuilder<ExecutableResource> program = builder.AddExecutable("program", "dotnet", ".", "exec", AssetPrograms.PortListener)
+            .WithHttpEndpoint(name: "api", env: "API_PORT")
+            .WithHttpEndpoint(name: "admin", targetPort: 18_081)
+            .WithEndpoint(name: "raw", port: 18_082, scheme: "tcp", isProxied: false)
+            .WithEndpoint(name: "external", scheme: "tcp", isExternal: true)
+            .WithUrls(context =>
+            {
+                context.Urls.RemoveAll(url => url.Endpoint?.EndpointName == "raw");
+                context.Urls.Add(new() { Url = "https://example.com/added", DisplayText = "Added" });
+                foreach (ResourceUrlAnnotation url in context.Urls.Where(url => url.Endpoint?.EndpointName == "admin"))
+                {
+                    url.DisplayLocation = UrlDisplayLocation.DetailsOnly;
+                }
+            })
+            .WithHttpCommand("/clear", "Clear", endpointName: "api", commandName: "clear");
+        foreach (string name in (string[])["api", "admin", "raw", "external"])
+        {
+            EndpointReference endpoint = program.GetEndpoint(name);
+            program.WithArgs(ReferenceExpression.Create(
+                $"{endpoint.Property(EndpointProperty.IPV4Host)}:{endpoint.Property(EndpointProperty.TargetPort)}"));
+        }
+
+        Sleeper(builder, "client")
+            .WithReference(program.GetEndpoint("api")).WithReference(program.GetEndpoint("admin"))
+            .WithEnvironment("RAW", program.GetEndpoint("raw"))
+            .WithEnvironment("RAW_PORT", program.GetEndpoint("raw").Property(EndpointProperty.TargetPort))
+            .WithEnvironment("EXTERNAL", program.GetEndpoint("external"))
+            .WaitFor(program);
+    }
+
+    private static async Task PlayEndpointsAsync(ConformanceRecorder recorder)
+    {
+        await recorder.CountAsync("client", KnownResourceStates.Running);
+        await recorder.CommandWhenItListensAsync("program", "clear");
+    }
+
+#pragma warning disable ASPIRECERTIFICATES001
+    private static void Https(IDistributedApplicationBuilder builder)
+    {
+        using ECDsa key = ECDsa.Create();
+        CertificateRequest request = new("CN=localhost", key, HashAlgorithmName.SHA256);
+        X509Certificate2 certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        IResourceBuilder<ProjectResource> web = builder.AddProject<LaunchedService>("web")
+            .WithHttpsEndpoint().WithHttpsCertificate(certificate)
+            .WithHttpHealthCheck("/health", endpointName: "http");
+        Sleeper(builder, "client").WithReference(web).WaitFor(web);
+    }
+#pragma warning restore ASPIRECERTIFICATES001
+
+    private static void Kestrel(IDistributedApplicationBuilder builder)
+    {
+        IResourceBuilder<ProjectResource> web = builder.AddProject<KestrelService>("web")
+            .WithHttpHealthCheck("/health", endpointName: "public");
+        Sleeper(builder, "client").WithReference(web).WaitFor(web);
+    }
+
+    private static void FileBased(IDistributedApplicationBuilder builder)
+    {
+        string file = Path.Combine(builder.AppHostDirectory, "hello.cs");
+        File.WriteAllText(file, "Console.WriteLine(string.Join(' ', args));");
+#pragma warning disable ASPIRECSHARPAPPS001
+        builder.AddCSharpApp("file", file).WithArgs("one", "two words").WithEnvironment("GREETING", "hello");
+#pragma warning restore ASPIRECSHARPAPPS001
+    }
+
+    private static void Children(IDistributedApplicationBuilder builder)
+    {
+        builder.Configuration["Parameters:password"] = "hidden";
+        IResourceBuilder<RedisResource> server = builder.AddRedis("server", port: null, password: builder.AddParameter("password", secret: true));
+        IResourceBuilder<Part<RedisResource>> part = builder.AddResource(new Part<RedisResource>("part", server.Resource));
+        builder.AddResource(new Part<Part<RedisResource>>("inner", part.Resource));
+        builder.AddResource(new Tool("tool", server.Resource)).WithArgs("600");
+        Sleeper(builder, "client").WaitFor(server);
+    }
+
     private static async Task PlayServerAsync(ConformanceRecorder recorder)
     {
         await recorder.CountAsync("client", KnownResourceStates.Running);
@@ -173,6 +258,24 @@ internal static class ConformanceCases
     }
 
     private sealed class Publisher(string name) : Resource(name);
+
+    private sealed class Part<T>(string name, T parent) : Resource(name), IResourceWithParent<T>
+        where T : IResource
+    {
+        public T Parent => parent;
+    }
+
+    private sealed class Tool(string name, IResource parent) : ExecutableResource(name, "sleep", "."), IResourceWithParent
+    {
+        public IResource Parent => parent;
+    }
+
+    private sealed class KestrelService : IProjectMetadata
+    {
+        public string ProjectPath => RepositoryFile.PathOf("tests/Assets/KestrelService/KestrelService.csproj");
+
+        public bool SuppressBuild => true;
+    }
 
     private sealed class LaunchedService : IProjectMetadata
     {

@@ -70,6 +70,19 @@ internal sealed class ConformanceRecorder
         Assert.IsTrue(result.Success, $"{resource} {command}: {result.Message}");
     }
 
+    /// <summary>Executes a command of a program that may not listen yet.</summary>
+    public Task CommandWhenItListensAsync(string resource, string command) => Wait.UntilAsync(
+        $"'{resource}' to execute '{command}'",
+        async token =>
+        {
+            ResourceCommandService commands = _services!.GetRequiredService<ResourceCommandService>();
+            ExecuteCommandResult result = await commands.ExecuteCommandAsync(resource, command, token);
+            return result.Success ? Observation.Satisfied : Observation.NotYet(result.Message ?? "no success");
+        },
+        new() { Timeout = _limit },
+        TimeProvider.System,
+        CancellationToken.None);
+
     /// <summary>Waits until the instances of a resource have been in a state, together, so many times, and its events are through.</summary>
     public Task CountAsync(string resource, string state, int count = 1) => WaitAsync(
         $"'{resource}' to be {state} {count} times",
@@ -79,7 +92,8 @@ internal sealed class ConformanceRecorder
     /// <summary>Describes all that has happened: a line for each fact.</summary>
     public async Task<ImmutableArray<string>> DescribeAsync(string? address)
     {
-        IResource[] resources = [.. Model.Resources.Where(r => !AspireInternals.IsHelper(r)).OrderBy(r => r.Name, StringComparer.Ordinal)];
+        IResource[] resources =
+            [.. Model.Resources.Where(r => !AspireInternals.Instance.IsHelper(r)).OrderBy(r => r.Name, StringComparer.Ordinal)];
         await WaitUntilSettledAsync(resources);
         List<string> lines = [$"application events {EventsOf("")}"];
         foreach (IResource resource in resources)

@@ -40,7 +40,7 @@ public sealed class DcpIsolationTests
         isolation.Apply(model);
         foreach (IResource resource in isolation.Renamed)
         {
-            AspireInternals.NameInstances(built.Services, resource);
+            AspireInternals.Instance.NameInstances(built.Services, resource);
         }
 
         List<string> names = [];

@@ -109,6 +109,7 @@ public sealed class ModelTests
             builder.AddExecutable("other", "true", "/").WithHttpEndpoint(targetPort: 8080);
         });
 
+        Assert.AreEqual("TO1117", e.Problems.Single().Code);
         StringAssert.Contains(e.Message, "'one'");
         StringAssert.Contains(e.Message, "'other'");
         StringAssert.Contains(e.Message, "8080");

@@ -14,6 +14,7 @@ using TestOrchestrator.Engine.Logs;
 using TestOrchestrator.Engine.Runs;
 using TestOrchestrator.Hosting.AppHosts;
 using TestOrchestrator.Hosting.Local;
+using TestOrchestrator.Hosting.Proxies;
 
 namespace TestOrchestrator.Hosting.Dcp;
 
@@ -200,7 +201,7 @@ internal sealed class DcpApplicationService : IHostedService, IApplicationEngine
 
     private async Task LeadContainersToProxiesAsync(RunningApplication application, CancellationToken cancellationToken)
     {
-        if (DcpContainerProxies.Of(_model) is not { Count: > 0 } containers)
+        if (ContainerProxies.Of(_model) is not { Count: > 0 } containers)
         {
             return;
         }
@@ -208,7 +209,7 @@ internal sealed class DcpApplicationService : IHostedService, IApplicationEngine
         (ContainerEngineApi? engine, string? whyNot) =
             await DcpProxyRelays.FindEngineAsync(_services, cancellationToken).ConfigureAwait(false);
         _relays = engine is null ? null : new(engine, _services, application, _over.Token);
-        DcpContainerProxies.Apply(_settings.Builder!, _model, _relays);
+        ContainerProxies.Apply(_settings.Builder!, _model, containers, _relays is null ? null : _relays.ReachAsync);
         foreach (ContainerResource container in containers.Where(_ => whyNot is not null))
         {
             Note(container, $"It reaches its proxy through DCP's tunnel, whose image DCP builds when it is first needed, because {whyNot}.");

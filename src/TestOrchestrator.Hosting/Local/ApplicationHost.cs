@@ -1,14 +1,15 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.Logging;
+using TestOrchestrator.Containers.Networks;
 
 namespace TestOrchestrator.Hosting.Local;
 
 /// <summary>
 /// Has values be those of the network that a program of the engine is in. <see cref="EndpointProperty.IPV4Host"/> is the address of the
 /// application: for Aspire it is 127.0.0.1 whatever was allocated. Of a server that is a container elsewhere, every endpoint gets that
-/// address: its program is in no container's network. A <see cref="HostUrl"/> is itself: for a container Aspire would ask DCP under which
-/// name the host is reached. Stateless.
+/// address: its program is in no container's network. A <see cref="HostUrl"/> is itself, and for a real container has the name by which
+/// that reaches this machine: Aspire would ask DCP for it. Stateless.
 /// </summary>
 internal sealed class ApplicationHost : IExecutionConfigurationGatherer
 {
@@ -32,6 +33,9 @@ internal sealed class ApplicationHost : IExecutionConfigurationGatherer
         return ValueTask.CompletedTask;
     }
 
+    // Runs as a container: what has endpoints is resolved in its network.
+    private static bool IsReal(IResource resource) => resource.IsContainer() && !ContainerImages.IsKnown(resource);
+
     private static object Replace(object value, IResource resource)
     {
         if (value is not IValueProvider provider)
@@ -42,11 +46,11 @@ internal sealed class ApplicationHost : IExecutionConfigurationGatherer
         object[] parts = [.. Parts(value, [])];
         if (parts.OfType<HostUrl>().Any())
         {
-            return new OnNetwork(provider, KnownNetworkIdentifiers.LocalhostNetwork);
+            return new OnNetwork(provider, KnownNetworkIdentifiers.LocalhostNetwork) { Host = IsReal(resource) ? ContainerNetwork.HostName : null };
         }
 
         EndpointReferenceExpression[] endpoints = [.. parts.OfType<EndpointReferenceExpression>()];
-        bool concerns = endpoints.Any(e => resource.IsContainer() || e.Property == EndpointProperty.IPV4Host);
+        bool concerns = !IsReal(resource) && endpoints.Any(e => resource.IsContainer() || e.Property == EndpointProperty.IPV4Host);
         return concerns && endpoints.All(e => IsAllocated(e.Endpoint))
             ? new OnNetwork(provider, EndpointAllocation.ApplicationNetwork)
             : value;
@@ -66,12 +70,15 @@ internal sealed class ApplicationHost : IExecutionConfigurationGatherer
 
     private sealed class OnNetwork(IValueProvider value, NetworkIdentifier network) : IValueProvider, IValueWithReferences
     {
+        /// <summary>Gets the name that takes the place of this machine's own; null for none.</summary>
+        public string? Host { get; init; }
+
         public IEnumerable<object> References => [value];
 
         public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default) =>
             GetValueAsync(new ValueProviderContext(), cancellationToken);
 
-        public ValueTask<string?> GetValueAsync(ValueProviderContext context, CancellationToken cancellationToken = default)
+        public async ValueTask<string?> GetValueAsync(ValueProviderContext context, CancellationToken cancellationToken = default)
         {
             ValueProviderContext other = new()
             {
@@ -79,7 +86,9 @@ internal sealed class ApplicationHost : IExecutionConfigurationGatherer
                 Caller = context.Caller,
                 Network = network,
             };
-            return value.GetValueAsync(other, cancellationToken);
+            string? own = await value.GetValueAsync(other, cancellationToken).ConfigureAwait(false);
+            return Host is null ? own
+                : own?.Replace("localhost", Host, StringComparison.OrdinalIgnoreCase).Replace("127.0.0.1", Host, StringComparison.Ordinal);
         }
     }
 }

@@ -14,6 +14,7 @@ using TestOrchestrator.Engine.Providers;
 using TestOrchestrator.Engine.Runs;
 using TestOrchestrator.Hosting.AppHosts;
 using TestOrchestrator.Hosting.Foreground;
+using TestOrchestrator.Hosting.Proxies;
 
 namespace TestOrchestrator.Hosting.Local;
 
@@ -160,6 +161,8 @@ internal sealed class LocalEngineService : IHostedService, IApplicationEngine, I
 
         await _services.GetRequiredService<ParameterProcessor>().InitializeParametersAsync(_model.Resources.OfType<ParameterResource>(), waitForResolution: false).ConfigureAwait(false);
         ApplicationCertificates.Give(_settings.Builder!, resources, application.Address);
+        IEnumerable<ContainerResource> containers = ContainerProxies.Of(_model).Where(c => !ContainerImages.IsKnown(c));
+        ContainerProxies.Apply(_settings.Builder!, _model, containers, reach: null);
         IResource[] inGroup = [.. resources.Where(r => group.TryGet(r.Name, out _))];
         foreach (IResource resource in inGroup)
         {

@@ -70,7 +70,8 @@ internal sealed partial class ResourceConfiguration(
             .WithArgumentsConfig()
             .WithEnvironmentVariablesConfig()
             .WithCertificateTrustConfig(files.Trust)
-            .WithHttpsCertificateConfig(files.Server);
+            .WithHttpsCertificateConfig(files.Server)
+            .AddExecutionConfigurationGatherer(new ApplicationHost());
         IExecutionConfigurationResult result = await BuildAsync(builder, instance, cancellationToken).ConfigureAwait(false);
         string directory = Path.Combine(unit.StateDirectory, "certificates", instance.Id);
         await ApplicationCertificateFiles.WriteAsync(result, directory, cancellationToken).ConfigureAwait(false);

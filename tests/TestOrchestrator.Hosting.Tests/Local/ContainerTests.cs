@@ -69,6 +69,43 @@ public sealed partial class ContainerTests
     }
 
     [TestMethod]
+    public async Task A_container_reaches_the_proxy_and_trusts_its_authority()
+    {
+        await using LocalApplication application = await LocalApplication.StartWithContainersAsync(builder =>
+        {
+            IResourceBuilder<InterceptingProxyResource> proxy = builder.AddInterceptingProxy("proxy")
+                .WithMock(r => r.Get("https://outside.example.com/"), j => j.Text("mocked"));
+            IResourceBuilder<ContainerResource> job = builder.AddContainer("job", ContainerMachine.Image, "1.0")
+                .WithEntrypoint("/bin/bash")
+                .WithArgs("-c", """
+                    printf '%s\r\n' 'GET / HTTP/1.1' 'Host: outside.example.com' 'Connection: close' '' |
+                      openssl s_client -quiet -verify_return_error -verify_hostname outside.example.com -servername outside.example.com \
+                        -proxy "${HTTPS_PROXY#http://}" -connect outside.example.com:443 2>/dev/null | tail -n 1
+                    echo; echo "${HTTPS_PROXY%:*}"
+                    """)
+                .WithProxy(proxy);
+            builder.AddExecutable("after", "true", "/").WaitForCompletion(job);
+        });
+
+        Assert.AreEqual("mocked http://aspire.dev.internal", string.Join(' ', await application.OutputAsync("job")));
+    }
+
+    [TestMethod]
+    public async Task An_address_of_this_machine_has_the_name_by_which_a_container_finds_it()
+    {
+        await using LocalApplication application = await LocalApplication.StartWithContainersAsync(builder =>
+        {
+            IResourceBuilder<ContainerResource> job = builder.AddContainer("job", ContainerMachine.Image, "1.0")
+                .WithEnvironment("COLLECTOR", $"{new HostUrl("http://localhost:4317")}")
+                .WithOtlpExporter()
+                .WithArgs("bash", "-c", "echo $COLLECTOR");
+            builder.AddExecutable("after", "true", "/").WaitForCompletion(job);
+        });
+
+        Assert.AreEqual("http://aspire.dev.internal:4317", string.Join(' ', await application.OutputAsync("job")));
+    }
+
+    [TestMethod]
     public async Task How_a_container_ends_and_what_it_wrote_is_seen_as_with_DCP()
     {
         await using LocalApplication application = await LocalApplication.StartWithContainersAsync(builder =>

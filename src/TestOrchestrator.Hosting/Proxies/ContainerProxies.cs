@@ -1,13 +1,12 @@
 using System.Collections.Immutable;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
-using TestOrchestrator.Hosting.Proxies;
 using TestOrchestrator.Proxy.Clients;
 
-namespace TestOrchestrator.Hosting.Dcp;
+namespace TestOrchestrator.Hosting.Proxies;
 
 /// <summary>Has containers with WithProxy find their proxies, and trust the authority, from inside. Stateless.</summary>
-internal static class DcpContainerProxies
+internal static class ContainerProxies
 {
     private const string CollectionName = "testorchestrator-authority";
 
@@ -15,14 +14,20 @@ internal static class DcpContainerProxies
     public static IReadOnlyList<ContainerResource> Of(DistributedApplicationModel model) =>
         [.. model.Resources.OfType<ContainerResource>().Where(static c => WaitsOf(c).Any())];
 
-    /// <summary>Changes the containers that use a proxy, before DCP has seen them.</summary>
+    /// <summary>Changes containers that use a proxy, before their configuration is resolved.</summary>
     /// <param name="builder">Makes builders for resources.</param>
     /// <param name="model">The resources.</param>
-    /// <param name="relays">
-    /// What leads to proxies. Null: DCP's own tunnel does, a container that DCP makes for an application in which containers depend on
-    /// endpoints of the machine.
+    /// <param name="containers">The containers.</param>
+    /// <param name="reach">
+    /// What leads containers of DCP to proxies. Null: the endpoint of the proxy does, as it is allocated in the network of the containers.
+    /// DCP allocates it with its own tunnel, a container that it makes for an application in which containers depend on endpoints of the
+    /// machine.
     /// </param>
-    public static void Apply(IDistributedApplicationBuilder builder, DistributedApplicationModel model, DcpProxyRelays? relays)
+    public static void Apply(
+        IDistributedApplicationBuilder builder,
+        DistributedApplicationModel model,
+        IEnumerable<ContainerResource> containers,
+        Func<InterceptingProxyResource, CancellationToken, Task<Uri>>? reach)
     {
         // Containers are known by their names, alone or in Aspire's domain, which has the programs of the machine, too.
         ImmutableArray<string> direct =
@@ -30,9 +35,9 @@ internal static class DcpContainerProxies
         CertificateAuthorityCollection trusted = new(CollectionName);
         trusted.Certificates.Add(UserAuthority.OfUser.Authority.GetCertificate());
         IResourceBuilder<CertificateAuthorityCollection> collection = builder.CreateResourceBuilder(trusted);
-        foreach (ContainerResource container in Of(model))
+        foreach (ContainerResource container in containers)
         {
-            if (relays is not null)
+            if (reach is not null)
             {
                 // The proxy runs already, and to wait for it would make DCP build its tunnel.
                 foreach (WaitAnnotation wait in WaitsOf(container).ToArray())
@@ -48,7 +53,7 @@ internal static class DcpContainerProxies
                 resource.WithCertificateTrustScope(CertificateTrustScope.System);
             }
 
-            resource.WithCertificateTrustConfiguration(context => ChangeAsync(context, direct, relays));
+            resource.WithCertificateTrustConfiguration(context => ChangeAsync(context, direct, reach));
         }
     }
 
@@ -58,7 +63,7 @@ internal static class DcpContainerProxies
     private static async Task ChangeAsync(
         CertificateTrustConfigurationCallbackAnnotationContext context,
         ImmutableArray<string> direct,
-        DcpProxyRelays? relays)
+        Func<InterceptingProxyResource, CancellationToken, Task<Uri>>? reach)
     {
         string bundle = (await context.CertificateBundlePath.GetValueAsync(context.CancellationToken).ConfigureAwait(false))!;
         ReferenceExpression store = context.CreateCustomBundle(static (_, token) =>
@@ -76,7 +81,7 @@ internal static class DcpContainerProxies
                 context.EnvironmentVariables[name] = variable with
                 {
                     Values = proxy => ProxyEnvironment.For(proxy, direct, files),
-                    Reach = relays is null ? null : relays.ReachAsync,
+                    Reach = reach,
                 };
             }
         }

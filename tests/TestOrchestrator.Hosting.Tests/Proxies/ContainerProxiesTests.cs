@@ -1,12 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using TestOrchestrator.Hosting.Dcp;
+using TestOrchestrator.Hosting.Proxies;
 using TestOrchestrator.Hosting.Tests.Kit;
 
-namespace TestOrchestrator.Hosting.Tests.Dcp;
+namespace TestOrchestrator.Hosting.Tests.Proxies;
 
 [TestClass]
-public sealed class DcpContainerProxiesTests
+public sealed class ContainerProxiesTests
 {
     [TestMethod]
     public async Task A_container_finds_its_proxy_and_the_authority_where_a_container_has_them()
@@ -40,7 +40,7 @@ public sealed class DcpContainerProxiesTests
         endpoint.AllAllocatedEndpoints.AddOrUpdateAllocatedEndpoint(
             network,
             new(endpoint, "aspire.dev.internal", 4711, EndpointBindingMode.SingleAddress, targetPortExpression: null, network));
-        DcpContainerProxies.Apply(made!, application.Model, relays: null);
+        ContainerProxies.Apply(made!, application.Model, ContainerProxies.Of(application.Model), reach: null);
 
 #pragma warning disable ASPIRECERTIFICATES001
         IExecutionConfigurationResult result = await ExecutionConfigurationBuilder

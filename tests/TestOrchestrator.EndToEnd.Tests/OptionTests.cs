@@ -72,7 +72,7 @@ public sealed class OptionTests
         }
 
         const string Filter = "ClassName=PassingTests|ClassName=ShapedByCodeTests|ClassName=OrdinaryTests";
-        using SuiteRun run = await SuiteRun.WithVariableAsync("PATH", path, Filter, "--lane", "aspire", "--keep-apps");
+        using SuiteRun run = await SuiteRun.WithVariableAsync("PATH", path, Filter, "--lane", "aspire");
 
         Assert.AreEqual(0, run.ExitCode, run.Output);
         StringAssert.Contains(run.Output, "succeeded: 1", run.Output);
@@ -80,7 +80,16 @@ public sealed class OptionTests
         StringAssert.Contains(run.Output, "TO1711: No container engine answers.", run.Output);
         const string Answers = "'docker info': docker is out of order; 'podman info': podman is out of order";
         Assert.HasCount(1, Regex.Matches(run.Output, Answers), run.Output);
-        StringAssert.Contains(run.Output, "TO4012: '--keep-apps' keeps nothing in the lane 'aspire'", run.Output);
         await run.LeavesNothingAsync();
+    }
+
+    [TestMethod]
+    public async Task To_keep_applications_in_the_lane_aspire_is_answered_by_a_warning()
+    {
+        using SuiteRun run = await SuiteRun.OfTestHostAsync(
+            "Tests", "Debug", "--filter", "ClassName=OrdinaryTests", "--lane", "aspire", "--keep-apps");
+
+        Assert.AreEqual(0, run.ExitCode, run.Output);
+        StringAssert.Contains(run.Output, "TO4012: '--keep-apps' keeps nothing in the lane 'aspire'", run.Output);
     }
 }

@@ -33,12 +33,16 @@ public sealed record OpenDashboard
     /// <param name="run">The run of this process.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The turn, to be disposed of; null if the others take longer than a minute, or if the file system has no locks.</returns>
-    public static async Task<FileLock?> TakeTurnAsync(EngineRun run, CancellationToken cancellationToken = default)
+    public static Task<FileLock?> TakeTurnAsync(EngineRun run, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(run);
-        string file = Path.Combine(StateRootOf(run), LockName);
-        await File.AppendAllTextAsync(file, "", cancellationToken).ConfigureAwait(false);
-        TimeProvider time = run.Options.TimeProvider;
+        return TakeTurnAsync(StateRootOf(run), run.Options.TimeProvider, cancellationToken);
+    }
+
+    internal static async Task<FileLock?> TakeTurnAsync(string stateRoot, TimeProvider time, CancellationToken cancellationToken)
+    {
+        string file = Path.Combine(stateRoot, LockName);
+        await CreateAsync(file, cancellationToken).ConfigureAwait(false);
         long begun = time.GetTimestamp();
         while (time.GetElapsedTime(begun) < s_turnLimit)
         {
@@ -115,6 +119,21 @@ public sealed record OpenDashboard
         {
             using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(report.FullName));
             yield return (document.RootElement.GetProperty("directory").GetString()!, Process(document.RootElement, "reporter")!.Value);
+        }
+    }
+
+    private static async Task CreateAsync(string file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (!File.Exists(file))
+            {
+                await File.AppendAllTextAsync(file, "", cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (IOException) when (File.Exists(file))
+        {
+            // Another process has made it meanwhile, and holds the lock: .NET opens no such file for writing.
         }
     }
 

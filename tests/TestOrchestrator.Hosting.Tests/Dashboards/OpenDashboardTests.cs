@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using TestOrchestrator.Engine.Directories;
 using TestOrchestrator.Engine.Processes;
 using TestOrchestrator.Hosting.Dashboards;
 using TestOrchestrator.TestKit;
@@ -37,6 +38,21 @@ public sealed class OpenDashboardTests
         string file = Directory.GetFiles(root["20261201-101010-abcd"]).Single();
 
         Assert.AreEqual(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+    }
+
+    [TestMethod]
+    public async Task Whose_turn_it_is_not_waits_until_the_other_has_ended()
+    {
+        using TemporaryDirectory root = new();
+        FileLock? first = await OpenDashboard.TakeTurnAsync(root.Path, TimeProvider.System, CancellationToken.None);
+
+        Task<FileLock?> waiting = OpenDashboard.TakeTurnAsync(root.Path, TimeProvider.System, CancellationToken.None);
+        Assert.IsNotNull(first);
+        Assert.IsFalse(waiting.IsCompleted);
+        first.Dispose();
+
+        using FileLock? second = await waiting;
+        Assert.IsNotNull(second);
     }
 
     [TestMethod]

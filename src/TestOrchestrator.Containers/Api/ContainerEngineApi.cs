@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
@@ -51,6 +50,19 @@ public sealed class ContainerEngineApi : IDisposable
         return (network?["IPAM"]?["Config"] as JsonArray ?? []).Select(NetworkAddresses.Parse).FirstOrDefault(static a => a is not null);
     }
 
+    /// <summary>Looks whether the engine makes its networks on this machine, and not in a virtual machine or a namespace of a user.</summary>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <returns>Whether it does.</returns>
+    public async Task<bool> HasNetworksOfThisMachineAsync(CancellationToken cancellationToken) =>
+        HasNetworksOf(Dns.GetHostName(), await GetAsync("info", cancellationToken).ConfigureAwait(false));
+
+    // {"Name": "the machine's name", "SecurityOptions": ["name=seccomp,profile=default", "name=rootless"]}
+    internal static bool HasNetworksOf(string machine, JsonNode? info)
+    {
+        bool isRootless = (info?["SecurityOptions"] as JsonArray ?? []).Any(static o => o?.GetValue<string>() == "name=rootless");
+        return !isRootless && info?["Name"]?.GetValue<string>() == machine;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
@@ -70,7 +82,7 @@ public sealed class ContainerEngineApi : IDisposable
             }
             catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
             {
-                // Nobody listens there, or this user may not ask.
+                // No engine listens there, or this user has no access.
             }
 
             api.Dispose();
@@ -144,7 +156,7 @@ public sealed class ContainerEngineApi : IDisposable
         }
     }
 
-    /// <summary>Gets what an answer of the engine says: <c>{"message":"No such image"}</c>.</summary>
+    /// <summary>Reads the message in an answer of the engine: <c>{"message":"No such image"}</c>.</summary>
     private static string MessageOf(string text)
     {
         try
@@ -153,7 +165,7 @@ public sealed class ContainerEngineApi : IDisposable
         }
         catch (JsonException)
         {
-            return text.Length == 0 ? "nothing" : string.Create(CultureInfo.InvariantCulture, $"{text.Trim()}");
+            return text.Length == 0 ? "nothing" : text.Trim();
         }
     }
 

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
-using System.Net.NetworkInformation;
 using Aspire.Hosting.ApplicationModel;
 using TestOrchestrator.Containers.Api;
 using TestOrchestrator.Containers.Networks;
@@ -18,19 +16,21 @@ namespace TestOrchestrator.Hosting.Dcp;
 /// <param name="services">The services of the application.</param>
 /// <param name="application">What runs the proxies.</param>
 /// <param name="over">Ends waits.</param>
-internal sealed class DcpProxyRelays(ContainerEngineApi engine, IServiceProvider services, RunningApplication application, CancellationToken over)
-    : IAsyncDisposable
+internal sealed class DcpProxyRelays(
+    ContainerEngineApi engine,
+    IServiceProvider services,
+    RunningApplication application,
+    CancellationToken over) : IAsyncDisposable
 {
-    // The network that the engine has from the start.
-    private const string FirstNetwork = "bridge";
-
     private static readonly WaitOptions s_wait = new() { Timeout = TimeSpan.FromSeconds(60) };
 
     private readonly ConcurrentDictionary<InterceptingProxyResource, Lazy<Task<GatewayRelay>>> _relays = new();
 
     /// <summary>Looks whether relays are possible here.</summary>
     /// <returns>The container engine; null and why not.</returns>
-    public static async Task<(ContainerEngineApi? Engine, string? WhyNot)> FindEngineAsync(IServiceProvider services, CancellationToken cancellationToken)
+    public static async Task<(ContainerEngineApi? Engine, string? WhyNot)> FindEngineAsync(
+        IServiceProvider services,
+        CancellationToken cancellationToken)
     {
         if (!AspireInternals.Instance.KnowsContainerNetwork(services))
         {
@@ -43,12 +43,12 @@ internal sealed class DcpProxyRelays(ContainerEngineApi engine, IServiceProvider
         }
 
         // Docker Desktop, Podman's machines and engines without root have their networks elsewhere.
-        return await engine.GetNetworkAsync(FirstNetwork, cancellationToken).ConfigureAwait(false) is { } first && IsOwn(first.Gateway)
+        return await engine.HasNetworksOfThisMachineAsync(cancellationToken).ConfigureAwait(false)
             ? (engine, null)
             : (null, "the networks of the container engine are not this machine's");
     }
 
-    /// <summary>Gets where containers find a proxy.</summary>
+    /// <summary>Gets the address at which containers find a proxy.</summary>
     public async Task<Uri> ReachAsync(InterceptingProxyResource proxy, CancellationToken cancellationToken)
     {
         GatewayRelay relay = await _relays.GetOrAdd(proxy, p => new(() => StartAsync(p))).Value.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -67,9 +67,6 @@ internal sealed class DcpProxyRelays(ContainerEngineApi engine, IServiceProvider
         }
     }
 
-    private static bool IsOwn(IPAddress address) =>
-        NetworkInterface.GetAllNetworkInterfaces().Any(i => i.GetIPProperties().UnicastAddresses.Any(a => a.Address.Equals(address)));
-
     private async Task<GatewayRelay> StartAsync(InterceptingProxyResource proxy)
     {
         NetworkAddresses? addresses = null;
@@ -85,7 +82,9 @@ internal sealed class DcpProxyRelays(ContainerEngineApi engine, IServiceProvider
             }
 
             addresses = await engine.GetNetworkAsync(name, token).ConfigureAwait(false);
-            return addresses is null ? Observation.NotYet($"the container engine has no network '{name}' with addresses of IPv4") : Observation.Satisfied;
+            return addresses is null
+                ? Observation.NotYet($"the container engine has no network '{name}' with addresses of IPv4")
+                : Observation.Satisfied;
         }
     }
 }

@@ -29,17 +29,17 @@ public sealed record ContainerProvider : IUnitProvider
     /// <summary>Gets the ports that the program listens on inside of the container, by the names of the unit's endpoints.</summary>
     public ImmutableDictionary<string, int> Ports { get; init; } = [];
 
-    /// <summary>Gets what is mounted.</summary>
+    /// <summary>Gets the mounts.</summary>
     public ImmutableArray<ContainerMount> Mounts { get; init; } = [];
 
     /// <summary>Gets the names by which other containers of the application find it, beside the name of its unit.</summary>
     public ImmutableArray<string> Aliases { get; init; } = [];
 
-    /// <summary>Gets what makes the files that are put into the container. Called after the configuration was resolved.</summary>
+    /// <summary>Makes the files that are put into the container. Called after the configuration was resolved.</summary>
     public Func<UnitContext, CancellationToken, Task<IReadOnlyCollection<FileInContainer>>> Files { get; init; } =
         static (_, _) => Task.FromResult<IReadOnlyCollection<FileInContainer>>([]);
 
-    /// <summary>Gets what a unit of this kind depends on: the network of its application.</summary>
+    /// <summary>Gets the dependency of every container: the network of its application.</summary>
     public static DependencyDefinition Dependency { get; } = new() { Unit = ContainerNetworkProvider.UnitName };
 
     /// <inheritdoc/>

@@ -16,7 +16,7 @@ internal sealed class EngineSocket(Func<string, string?> variable, string home)
     private const string UnixScheme = "unix://";
     private const string Default = "/var/run/docker.sock";
 
-    /// <summary>Gets what finds the engine of the user of this process.</summary>
+    /// <summary>Gets the places of the user of this process.</summary>
     public static EngineSocket OfUser { get; } =
         new(Environment.GetEnvironmentVariable, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
 

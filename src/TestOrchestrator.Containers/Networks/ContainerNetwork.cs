@@ -41,7 +41,7 @@ public sealed class ContainerNetwork : IUnitRuntime
     /// <summary>Gets the names that containers find in their network beside those of other containers, each with its address.</summary>
     internal IEnumerable<string> ExtraHosts { get; private set; } = [];
 
-    /// <summary>Gets where containers find an endpoint.</summary>
+    /// <summary>Gets the address at which containers find an endpoint.</summary>
     /// <param name="unit">The name of the unit.</param>
     /// <param name="endpoint">The name of the endpoint.</param>
     /// <returns>The host and the port.</returns>

@@ -35,7 +35,7 @@ public sealed class GatewayRelay : IAsyncDisposable
         _end = new(EndAsync);
     }
 
-    /// <summary>Gets where containers find the service.</summary>
+    /// <summary>Gets the address at which containers find the service.</summary>
     public IPEndPoint Address { get; }
 
     /// <summary>Begins to listen.</summary>
@@ -53,7 +53,7 @@ public sealed class GatewayRelay : IAsyncDisposable
 
     /// <summary>Begins to listen for a service whose port may move.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="target">Gets where the service listens: a loopback address.</param>
+    /// <param name="target">Finds the address that the service listens on, a loopback address.</param>
     /// <param name="port">The port that is wanted on the gateway. If it is not free, or 0, it is another.</param>
     /// <param name="timeProvider">The clock.</param>
     internal static GatewayRelay Start(NetworkAddresses network, Func<IPEndPoint> target, int port, TimeProvider timeProvider)
@@ -179,7 +179,7 @@ public sealed class GatewayRelay : IAsyncDisposable
         catch (Exception e) when (e is IOException or SocketException or TimeoutException
             or OperationCanceledException or ObjectDisposedException)
         {
-            // One side broke off, nobody listens, or the application ends: the container sees its connection closed.
+            // One side broke off, the service does not listen, or the application ends: the container sees its connection closed.
         }
     }
 

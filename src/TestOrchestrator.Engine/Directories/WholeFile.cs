@@ -6,13 +6,23 @@ public static class WholeFile
     /// <summary>Writes a file, in place of the one that may be there.</summary>
     /// <param name="path">The path.</param>
     /// <param name="content">All of its content.</param>
+    /// <param name="isPrivate">Whether only its owner can read it; the default is that the mode of the process decides.</param>
     /// <exception cref="IOException">It cannot be written; the old one is as it was.</exception>
-    public static void Write(string path, ReadOnlySpan<byte> content)
+    public static void Write(string path, ReadOnlySpan<byte> content, bool isPrivate = false)
     {
         string unfinished = $"{path}.{Environment.ProcessId}.{Environment.CurrentManagedThreadId}.new";
         try
         {
-            File.WriteAllBytes(unfinished, content);
+            if (isPrivate)
+            {
+                using StreamWriter file = PrivateFile.Create(unfinished);
+                file.BaseStream.Write(content);
+            }
+            else
+            {
+                File.WriteAllBytes(unfinished, content);
+            }
+
             File.Move(unfinished, path, overwrite: true);
         }
         catch

@@ -2,7 +2,7 @@ namespace TestOrchestrator.Engine.Removals;
 
 /// <summary>
 /// Says how something is removed that a run makes in another program, and that does not end with the run's processes, such as a container.
-/// Whoever makes it removes it. If that cannot be, as the run was killed, the run's nursery does it, or else the janitor of a later run.
+/// Its maker removes it. If the run was killed, the run's nursery does, or else the janitor of a later run.
 /// Not thread-safe.
 /// </summary>
 public sealed class RemovalNote : IDisposable

@@ -60,7 +60,7 @@ public sealed class AppHostApplication : IAsyncDisposable
     /// <summary>Gets whether the group is there.</summary>
     public bool HasGroup => _engine.Application is not null;
 
-    /// <summary>Gets what is known of every instance of a resource at this moment, and of the app host if it has failed.</summary>
+    /// <summary>Gets the status of every instance of a resource at this moment, and of the app host if it has failed.</summary>
     public IReadOnlyList<ResourceStatus> Instances => Failure is { } failure
         ? [.. _engine.Instances, AppHostStatus(failure)]
         : _engine.Instances;

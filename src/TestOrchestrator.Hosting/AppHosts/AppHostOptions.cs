@@ -16,7 +16,7 @@ public sealed record AppHostOptions
     /// <summary>Gets the lane.</summary>
     public required Lane Lane { get; init; }
 
-    /// <summary>Gets what keeps the telemetry of services.</summary>
+    /// <summary>Gets the telemetry of the run, to which services send theirs.</summary>
     /// <value>The default is null: they send none.</value>
     public RunTelemetry? Telemetry { get; init; }
 

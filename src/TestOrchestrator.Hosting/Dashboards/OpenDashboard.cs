@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using TestOrchestrator.Engine.Directories;
 using TestOrchestrator.Engine.Processes;
@@ -6,7 +7,7 @@ using TestOrchestrator.Engine.Runs;
 namespace TestOrchestrator.Hosting.Dashboards;
 
 /// <summary>
-/// A dashboard of another process of this user, which shows runs that report to it: it follows their directories. The file that says so is
+/// A dashboard of another process of this user, which shows runs that report to it: it follows their directories. Its file is
 /// in the state directory of the run that it belongs to, and goes with that. Immutable.
 /// </summary>
 public sealed record OpenDashboard
@@ -139,12 +140,10 @@ public sealed record OpenDashboard
 
     private static string StateRootOf(EngineRun run) => Path.GetDirectoryName(run.StateDirectory)!;
 
-    // Others see all of it, or nothing.
     private static void Write(string path, Action<Utf8JsonWriter> content)
     {
-        string unfinished = $"{path}.new";
-        using (StreamWriter file = PrivateFile.Create(unfinished))
-        using (Utf8JsonWriter json = new(file.BaseStream))
+        ArrayBufferWriter<byte> bytes = new();
+        using (Utf8JsonWriter json = new(bytes))
         {
             json.WriteStartObject();
             json.WriteNumber("version", 1);
@@ -152,7 +151,7 @@ public sealed record OpenDashboard
             json.WriteEndObject();
         }
 
-        File.Move(unfinished, path, overwrite: true);
+        WholeFile.Write(path, bytes.WrittenSpan, isPrivate: true);
     }
 
     private static void Write(Utf8JsonWriter json, string name, ProcessIdentity process)

@@ -87,7 +87,7 @@ internal sealed class RecordedClass(RunDashboard dashboard, DashboardClass row) 
             write(line);
         }
 
-        // Nobody is going to finish it.
+        // It will not be finished.
         if (isOver && from.Unfinished is { Length: > 0 } last)
         {
             write(last);

@@ -20,7 +20,7 @@ internal sealed class RecordedRun(RunDashboard dashboard, string directory, Tele
     /// <summary>Shows the run as one that can be opened.</summary>
     /// <param name="record">The run.</param>
     /// <param name="open">Shows what it had.</param>
-    public Task OfferAsync(RunRecord record, Func<RecordedRun, Task> open)
+    public void Offer(RunRecord record, Func<RecordedRun, Task> open)
     {
         Show(record, isOver: true);
         Row(record).AddCommand("open", "Show the run", "FolderOpen", () => !_isComplete, async () =>
@@ -28,7 +28,6 @@ internal sealed class RecordedRun(RunDashboard dashboard, string directory, Tele
             await open(this).ConfigureAwait(false);
             return $"'{record.Name} {record.Id}' is shown, from '{record.Directory}'.";
         });
-        return Task.CompletedTask;
     }
 
     /// <summary>Shows what has been written since the last time.</summary>

@@ -154,16 +154,18 @@ public sealed class RunDashboard : IAsyncDisposable
     /// <param name="runs">The runs.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     public Task OfferAsync(IEnumerable<RunRecord> runs, CancellationToken cancellationToken = default) => WithShownAsync(
-        async () =>
+        () =>
         {
             foreach (RunRecord record in runs)
             {
                 RecordedRun run = new(this, record.Directory, ReaderOf(record.Directory)) { HasRow = true };
                 _shown.Add(record.Directory, run);
-                await run.OfferAsync(record, ShowAsync).ConfigureAwait(false);
+                run.Offer(record, OpenAsync);
             }
 
-            Task ShowAsync(RecordedRun run) => WithShownAsync(() => run.UpdateAsync(isOver: true, _over.Token), _over.Token);
+            return Task.CompletedTask;
+
+            Task OpenAsync(RecordedRun run) => WithShownAsync(() => run.UpdateAsync(isOver: true, _over.Token), _over.Token);
         },
         cancellationToken);
 

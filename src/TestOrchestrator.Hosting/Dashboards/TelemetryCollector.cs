@@ -40,7 +40,7 @@ internal sealed class TelemetryCollector : IHttpApplication<HttpContext>, IAsync
             NullLoggerFactory.Instance);
     }
 
-    /// <summary>Gets where services send their telemetry.</summary>
+    /// <summary>Gets the address and the key for services.</summary>
     public TelemetryReceiver Receiver =>
         new(new(_server.Features.Get<IServerAddressesFeature>()!.Addresses.Single()), $"{KeyHeader}={_key}");
 

@@ -36,7 +36,7 @@ internal static class AnyContainer
         }
     }
 
-    /// <summary>Gets what the engine does otherwise than DCP.</summary>
+    /// <summary>Lists what the engine does otherwise than DCP.</summary>
     /// <returns>Full sentences.</returns>
     public static IEnumerable<string> Notes(IResource resource)
     {

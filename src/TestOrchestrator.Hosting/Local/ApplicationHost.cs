@@ -33,9 +33,6 @@ internal sealed class ApplicationHost : IExecutionConfigurationGatherer
         return ValueTask.CompletedTask;
     }
 
-    // Runs as a container: what has endpoints is resolved in its network.
-    private static bool IsReal(IResource resource) => resource.IsContainer() && !ContainerImages.IsKnown(resource);
-
     private static object Replace(object value, IResource resource)
     {
         if (value is not IValueProvider provider)
@@ -43,14 +40,21 @@ internal sealed class ApplicationHost : IExecutionConfigurationGatherer
             return value;
         }
 
+        bool isContainer = ContainerImages.NeedsContainer(resource);
         object[] parts = [.. Parts(value, [])];
         if (parts.OfType<HostUrl>().Any())
         {
-            return new OnNetwork(provider, KnownNetworkIdentifiers.LocalhostNetwork) { Host = IsReal(resource) ? ContainerNetwork.HostName : null };
+            return new OnNetwork(provider, KnownNetworkIdentifiers.LocalhostNetwork) { Host = isContainer ? ContainerNetwork.HostName : null };
+        }
+
+        if (isContainer)
+        {
+            // It has the endpoints as its network has them.
+            return value;
         }
 
         EndpointReferenceExpression[] endpoints = [.. parts.OfType<EndpointReferenceExpression>()];
-        bool concerns = !IsReal(resource) && endpoints.Any(e => resource.IsContainer() || e.Property == EndpointProperty.IPV4Host);
+        bool concerns = endpoints.Any(e => resource.IsContainer() || e.Property == EndpointProperty.IPV4Host);
         return concerns && endpoints.All(e => IsAllocated(e.Endpoint))
             ? new OnNetwork(provider, EndpointAllocation.ApplicationNetwork)
             : value;

@@ -117,19 +117,19 @@ internal sealed class AspireInternals
     /// <summary>Gets the names of all members that are looked up.</summary>
     public IReadOnlyList<string> Members => _members;
 
-    /// <summary>Gets what is lost under the local engine because members are missing: full sentences.</summary>
+    /// <summary>Gets the losses under the local engine because members are missing: full sentences.</summary>
     public IEnumerable<string> Losses => _losses.Distinct().Where(l => l is not (NamesLoss or NetworkLoss));
 
-    /// <summary>Gets what is lost in the lane <c>aspire</c> because members are missing: full sentences.</summary>
+    /// <summary>Gets the losses in the lane <c>aspire</c> because members are missing: full sentences.</summary>
     public IEnumerable<string> LossesUnderDcp => _losses.Distinct().Where(l => l is NamesLoss or NetworkLoss);
 
     /// <summary>Makes the line that says that something is lost.</summary>
     public static string Describe(string loss) => $"This version of Aspire lacks something. {loss}";
 
-    /// <summary>Gets whether Aspire has the service that the local engine replaces.</summary>
+    /// <summary>Whether Aspire has the service that the local engine replaces.</summary>
     public bool HasOrchestrator => _orchestrator is not null;
 
-    /// <summary>Gets whether resources can be marked healthy and ready; else Aspire's own health service has to do it.</summary>
+    /// <summary>Whether resources can be marked healthy and ready; else Aspire's own health service has to do it.</summary>
     public bool CanReportHealth =>
         _healthService is not null && _setReadyEvent is not null && _readyEvent is not null && _setHealthReports is not null;
 
@@ -207,7 +207,7 @@ internal sealed class AspireInternals
         }
     }
 
-    /// <summary>Gets whether <see cref="ContainerNetworkOf"/> can name a network.</summary>
+    /// <summary>Whether <see cref="ContainerNetworkOf"/> can name a network.</summary>
     public bool KnowsContainerNetwork(IServiceProvider services) => DcpObjectsOf(services) is not null;
 
     /// <summary>Gets the name that DCP gives the network of an application's containers; null before it has begun to make it.</summary>
@@ -228,7 +228,7 @@ internal sealed class AspireInternals
     public bool IsHelper(IResource resource) =>
         _rebuilder?.IsInstanceOfType(resource) == true || _terminalHost?.IsInstanceOfType(resource) == true;
 
-    /// <summary>Tells whether a resource has a terminal.</summary>
+    /// <summary>Whether a resource has a terminal.</summary>
     public bool HasTerminal(IResource resource) => Has(resource, _terminal);
 
     /// <summary>Tells whether a project is started by the tool and the arguments that WithLaunchToolArgs states.</summary>
@@ -242,14 +242,14 @@ internal sealed class AspireInternals
 
     // The annotations of integrations, and the builder of Aspire's testing: this assembly references none of their packages.
 
-    /// <summary>Tells whether a Redis server loads modules.</summary>
+    /// <summary>Whether a Redis server loads modules.</summary>
     public static bool HasRedisModules(IResource server) => server.Annotations.Any(a => a.GetType().Name == "RedisModuleAnnotation");
 
-    /// <summary>Tells whether a script makes a database of Postgres.</summary>
+    /// <summary>Whether a script makes a database of Postgres.</summary>
     public static bool HasCreationScript(IResource database) =>
         database.Annotations.Any(a => a.GetType().Name == "PostgresCreateDatabaseScriptAnnotation");
 
-    /// <summary>Tells whether an application is described for Aspire.Hosting.Testing.</summary>
+    /// <summary>Whether an application is described for Aspire.Hosting.Testing.</summary>
     public static bool IsForTesting(IDistributedApplicationBuilder builder) =>
         builder.GetType().FullName?.StartsWith("Aspire.Hosting.Testing.", StringComparison.Ordinal) == true;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using TestOrchestrator.Engine.Definitions;
 using TestOrchestrator.Engine.Providers;
@@ -32,6 +33,9 @@ internal static class ContainerImages
 
     /// <summary>Tells whether the engine has a program for an image.</summary>
     public static bool IsKnown(IResource resource) => s_data.ContainsKey(NameOf(resource)) && !IsBuilt(resource);
+
+    /// <summary>Whether a resource can only run as a container: the engine has no program for its image.</summary>
+    public static bool NeedsContainer(IResource resource) => resource.IsContainer() && !IsKnown(resource);
 
     /// <summary>Tells why a container is not started although nothing is wrong with it.</summary>
     /// <returns>A full sentence; null if it has to be started.</returns>
@@ -241,7 +245,7 @@ internal static class ContainerImages
         return [.. directories];
     }
 
-    /// <summary>Gets whether the image of a container is built from a Dockerfile.</summary>
+    /// <summary>Whether the image of a container is built from a Dockerfile.</summary>
     public static bool IsBuilt(IResource resource) => resource.Annotations.OfType<DockerfileBuildAnnotation>().Any();
 
     private static bool HasInitFiles(IResource resource) =>

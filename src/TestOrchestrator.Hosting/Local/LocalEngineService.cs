@@ -161,8 +161,7 @@ internal sealed class LocalEngineService : IHostedService, IApplicationEngine, I
 
         await _services.GetRequiredService<ParameterProcessor>().InitializeParametersAsync(_model.Resources.OfType<ParameterResource>(), waitForResolution: false).ConfigureAwait(false);
         ApplicationCertificates.Give(_settings.Builder!, resources, application.Address);
-        IEnumerable<ContainerResource> containers = ContainerProxies.Of(_model).Where(c => !ContainerImages.IsKnown(c));
-        ContainerProxies.Apply(_settings.Builder!, _model, containers, reach: null);
+        ContainerProxies.Apply(_settings.Builder!, _model, [.. ContainerProxies.Of(_model).Where(ContainerImages.NeedsContainer)], reach: null);
         IResource[] inGroup = [.. resources.Where(r => group.TryGet(r.Name, out _))];
         foreach (IResource resource in inGroup)
         {
@@ -332,7 +331,7 @@ internal sealed class LocalEngineService : IHostedService, IApplicationEngine, I
         }
 
         ResourceInstance instance = _states.GetByUnit(context.Name);
-        if (resource.IsContainer() && !ContainerImages.IsKnown(resource))
+        if (ContainerImages.NeedsContainer(resource))
         {
             EndpointAllocation.AllocateInNetwork(_model.Resources, Application!);
             return await _configuration.ResolveContainerAsync(instance, context, cancellationToken).ConfigureAwait(false);

@@ -45,7 +45,7 @@ internal sealed record LocalEngineSettings
     /// <summary>Gets whether other versions of servers than the app host asks for are refused.</summary>
     public bool HasStrictVersions { get; init; }
 
-    /// <summary>Gets what finds the container engine of this machine; null if there is none.</summary>
+    /// <summary>Finds the container engine of this machine; null if there is none.</summary>
     public Func<CancellationToken, Task<ContainerEngineApi?>> FindContainerEngine { get; init; } = ContainerEngineApi.FindAsync;
 
     /// <summary>Makes the settings of an app host that is started by itself, by hand or by Aspire.Hosting.Testing.</summary>

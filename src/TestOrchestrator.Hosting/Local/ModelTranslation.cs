@@ -68,8 +68,7 @@ internal sealed class ModelTranslation(
         List<UnitDefinition> units = [];
         List<DefinitionProblem> problems = [];
         ForgetTerminals();
-        bool needsContainers = model.Resources.Any(r =>
-            r.IsContainer() && !ContainerImages.IsKnown(r) && ContainerImages.WhyNotStarted(r, model) is null);
+        bool needsContainers = model.Resources.Any(r => ContainerImages.NeedsContainer(r) && ContainerImages.WhyNotStarted(r, model) is null);
         ContainerEngineApi? engine = needsContainers ? await settings.FindContainerEngine(cancellationToken).ConfigureAwait(false) : null;
         foreach (IResource resource in model.Resources.Where(r => IsRun(r) && !AspireInternals.Instance.IsHelper(r)))
         {

@@ -30,7 +30,7 @@ internal sealed class ResourceStates(
     /// <summary>Gets the instances that the engine runs.</summary>
     public IEnumerable<ResourceInstance> Instances => _byUnitInstance.Values;
 
-    /// <summary>Gets whether this is called by a subscriber that is told of a change.</summary>
+    /// <summary>Whether the caller is a subscriber to a change.</summary>
     public bool IsPublishing => _isPublishing.Value;
 
     /// <summary>Finds an instance by the id that Aspire knows it by.</summary>

@@ -26,9 +26,14 @@ internal static class ContainerProxies
     public static void Apply(
         IDistributedApplicationBuilder builder,
         DistributedApplicationModel model,
-        IEnumerable<ContainerResource> containers,
+        IReadOnlyCollection<ContainerResource> containers,
         Func<InterceptingProxyResource, CancellationToken, Task<Uri>>? reach)
     {
+        if (containers.Count == 0)
+        {
+            return;
+        }
+
         // Containers are known by their names, alone or in Aspire's domain, which has the programs of the machine, too.
         ImmutableArray<string> direct =
             ["localhost", "127.0.0.1", "::1", ".dev.internal", .. model.Resources.Where(static r => r.IsContainer()).Select(static r => r.Name)];

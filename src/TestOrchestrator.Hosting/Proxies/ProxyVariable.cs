@@ -7,10 +7,10 @@ namespace TestOrchestrator.Hosting.Proxies;
 /// <param name="Proxy">The proxy.</param>
 internal sealed record ProxyVariable(string Name, InterceptingProxyResource Proxy) : IValueProvider, IManifestExpressionProvider
 {
-    /// <summary>Gets what makes the values of all variables from the address of the proxy.</summary>
+    /// <summary>Makes the values of all variables from the address of the proxy.</summary>
     public required Func<Uri, IReadOnlyDictionary<string, string>> Values { get; init; }
 
-    /// <summary>Gets what finds the proxy for the program.</summary>
+    /// <summary>Finds the proxy for the program.</summary>
     /// <value>Null: the program is given the endpoint of the proxy, as Aspire has it for the program's network.</value>
     public Func<InterceptingProxyResource, CancellationToken, Task<Uri>>? Reach { get; init; }
 

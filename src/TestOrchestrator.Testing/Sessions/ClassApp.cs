@@ -49,7 +49,7 @@ internal sealed class ClassApp
     /// <summary>Gets what the dashboard shows of the class; null without a dashboard.</summary>
     public ClassRow? Row { get; init; }
 
-    /// <summary>Gets what keeps the telemetry of the run; null for nothing.</summary>
+    /// <summary>Gets the telemetry of the run; null if it is not kept.</summary>
     public RunTelemetry? Telemetry { get; init; }
 
     /// <summary>Gets the application of the app host.</summary>

@@ -35,7 +35,6 @@ public sealed class TestSession : IAsyncDisposable
     private readonly Lazy<Task<RunDashboard?>> _dashboard;
     private readonly Lazy<Task> _end;
     private bool _isMissingEngineSaid;
-    private OpenDashboard? _other;
     private TestSpans? _spans;
 
     internal TestSession(TestSessionOptions options)
@@ -69,7 +68,7 @@ public sealed class TestSession : IAsyncDisposable
     internal bool WaitsWithDashboard => _options.Dashboard == DashboardMode.Wait;
 
     /// <summary>Gets the dashboard of another process that shows the run; null if there is none, and until it has been looked for.</summary>
-    internal OpenDashboard? OtherDashboard => _other;
+    internal OpenDashboard? OtherDashboard { get; private set; }
 
     /// <summary>Gets the directory of the run.</summary>
     internal string RunDirectory => _run.Value.Directory;
@@ -139,7 +138,7 @@ public sealed class TestSession : IAsyncDisposable
     internal Task<RunDashboard?> FindDashboardAsync() =>
         _options.Dashboard == DashboardMode.Off ? Task.FromResult<RunDashboard?>(null) : _dashboard.Value;
 
-    /// <summary>Gets what keeps the telemetry of the run; null if nothing does.</summary>
+    /// <summary>Gets the telemetry of the run; null if it is not kept.</summary>
     internal Task<RunTelemetry?> FindTelemetryAsync() =>
         _options is { Telemetry: false, Dashboard: DashboardMode.Off } ? Task.FromResult<RunTelemetry?>(null) : _telemetry.Value;
 
@@ -286,7 +285,7 @@ public sealed class TestSession : IAsyncDisposable
             if (OpenDashboard.Find(run, _options.DotnetTest) is { } other)
             {
                 other.Report(run);
-                _other = other;
+                OtherDashboard = other;
                 return null;
             }
 

@@ -52,7 +52,7 @@ internal static class Gate
         long begun = TimeProvider.System.GetTimestamp();
         while (!File.Exists(file))
         {
-            Assert.IsLessThan(s_limit, TimeProvider.System.GetElapsedTime(begun), $"Nobody has made '{file}'.");
+            Assert.IsLessThan(s_limit, TimeProvider.System.GetElapsedTime(begun), $"'{file}' was not made.");
             await Task.Delay(s_interval, TimeProvider.System, cancellationToken);
         }
     }

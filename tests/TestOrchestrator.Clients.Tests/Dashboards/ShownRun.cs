@@ -27,7 +27,7 @@ internal sealed partial class ShownRun : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
-    /// <summary>Gets what it has written so far.</summary>
+    /// <summary>Gets its output so far.</summary>
     public string Output => string.Join('\n', _output);
 
     /// <summary>Gets the exit code, when it has ended.</summary>

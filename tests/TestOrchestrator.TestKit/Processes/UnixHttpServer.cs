@@ -22,7 +22,7 @@ public sealed class UnixHttpServer : IDisposable
         _ = AcceptAsync();
     }
 
-    /// <summary>Gets what it was asked, in order.</summary>
+    /// <summary>Gets the requests so far, in order.</summary>
     public IReadOnlyCollection<string> Requests => _requests;
 
     public void Dispose() => _listener.Dispose();

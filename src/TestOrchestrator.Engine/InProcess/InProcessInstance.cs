@@ -36,6 +36,7 @@ internal sealed class InProcessInstance : IUnitInstance, IHostObserver
         _context = context;
         _log = new(logFile);
         _scope = new(name, context, _log, proxy) { Observer = this };
+        ServiceThreads.Add();
     }
 
     /// <summary>Gets whether the service sends telemetry, which must be its own.</summary>
@@ -180,6 +181,7 @@ internal sealed class InProcessInstance : IUnitInstance, IHostObserver
         {
             _log.Dispose();
             _host = null;
+            ServiceThreads.Remove();
             ServiceContexts.Return(_context);
         }
     }

@@ -46,6 +46,19 @@ public sealed class LoadingTests
     }
 
     [TestMethod]
+    public async Task Code_that_is_generated_for_grpc_and_openapi_is_no_static_state()
+    {
+        await using TestEngine engine = new();
+        engine.AddAsset("one", "GrpcService").WithHttpEndpoint();
+        engine.AddAsset("two", "GrpcService").WithHttpEndpoint();
+        RunningApplication application = await engine.StartAsync().Soon();
+
+        Assert.AreEqual("CgRFbW1hEAE=", await application.GetAsync("two", "book"));
+        Assert.AreEqual(await application.GetAsync("one", "assembly"), await application.GetAsync("two", "assembly"));
+        Assert.IsEmpty(engine.Events("note"));
+    }
+
+    [TestMethod]
     public async Task What_is_started_again_starts_with_new_statics()
     {
         await using TestEngine engine = new();

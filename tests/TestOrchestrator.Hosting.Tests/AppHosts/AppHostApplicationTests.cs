@@ -79,7 +79,7 @@ public sealed class AppHostApplicationTests : IAsyncDisposable
         await application.WaitUntilReadyAsync();
 
         Assert.AreEqual("welcome", greeting);
-        Assert.AreEqual("welcome", (await File.ReadAllTextAsync(application.Group.LogFileOf("greeter"))).Trim());
+        await Eventually.IsTrueAsync(() => File.ReadAllText(application.Group.LogFileOf("greeter")).Trim() == "welcome");
         Assert.AreEqual("greeter follower added", string.Join(' ', application.Model.Resources.Select(r => r.Name)));
     }
 

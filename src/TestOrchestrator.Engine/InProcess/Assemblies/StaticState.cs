@@ -11,9 +11,12 @@ namespace TestOrchestrator.Engine.InProcess.Assemblies;
 /// </summary>
 internal static class StaticState
 {
-    // Source generators of the framework, whose static fields are caches.
+    // Source generators, whose static fields are caches.
     private static readonly string[] s_generators =
-        ["System.Text.RegularExpressions.Generator", "Microsoft.Extensions.Logging.Generators", "System.Text.Json.SourceGeneration", "Microsoft.AspNetCore.Http.RequestDelegateGenerator", "Microsoft.Extensions.Configuration.Binder.SourceGeneration"];
+        ["grpc_csharp_plugin", "System.Text.RegularExpressions.Generator", "Microsoft.Extensions.Logging.Generators", "System.Text.Json.SourceGeneration", "Microsoft.AspNetCore.Http.RequestDelegateGenerator", "Microsoft.Extensions.Configuration.Binder.SourceGeneration"];
+
+    // Source generators of types that are no part of a class of the user's, so that a field that is not read-only is a cache as well.
+    private static readonly string[] s_generatorsOfWholeTypes = ["Microsoft.AspNetCore.OpenApi.SourceGenerators"];
 
     /// <summary>Finds static state.</summary>
     /// <returns>The name of a field, or of a static constructor that does more than initialise constants; null if there is none.</returns>
@@ -28,7 +31,7 @@ internal static class StaticState
     {
         MetadataReader metadata = assembly.GetMetadataReader();
         return metadata.TypeDefinitions
-            .Where(handle => !IsMadeByCompiler(metadata, handle) && !IsInGenerated(metadata, handle))
+            .Where(handle => !IsMadeByCompiler(metadata, handle) && !IsIn(metadata, handle, s_generators))
             .Select(metadata.GetTypeDefinition)
             .SelectMany(type => StaticFields(metadata, type).Where(f => TypeConstancy.Of(f) == Constancy.Settable).Select(f => $"{NameOf(metadata, type)}.{metadata.GetString(f.Name)}"))
             .FirstOrDefault();
@@ -38,13 +41,13 @@ internal static class StaticState
     public static string? FindIn(PEReader assembly, MetadataReader metadata, TypeDefinitionHandle handle)
     {
         TypeDefinition type = metadata.GetTypeDefinition(handle);
-        if (IsMadeByCompiler(metadata, handle))
+        if (IsMadeByCompiler(metadata, handle) || IsIn(metadata, handle, s_generatorsOfWholeTypes) || ProtobufCode.IsGenerated(metadata, type))
         {
             return null;
         }
 
         // A generator marks the user's part of a partial class as well; its own fields are read-only, a class that is not is the user's.
-        bool isGenerated = IsInGenerated(metadata, handle);
+        bool isGenerated = IsIn(metadata, handle, s_generators);
         foreach (FieldDefinition field in StaticFields(metadata, type))
         {
             if (!IsHarmless(metadata, field) && !(isGenerated && field.Attributes.HasFlag(FieldAttributes.InitOnly)))
@@ -64,7 +67,7 @@ internal static class StaticState
     private static bool IsHarmless(MetadataReader metadata, FieldDefinition field) =>
         field.Attributes.HasFlag(FieldAttributes.Literal)
         || field.Attributes.HasFlag(FieldAttributes.HasFieldRVA)
-        || IsByGenerator(metadata, field.GetCustomAttributes())
+        || IsBy(metadata, field.GetCustomAttributes(), s_generators)
         || (field.Attributes.HasFlag(FieldAttributes.InitOnly) && TypeConstancy.Of(field) != Constancy.Changeable);
 
     // Delegates of lambdas and method groups (<>c, <>O), data of array initialisers, call sites of dynamic.
@@ -72,8 +75,8 @@ internal static class StaticState
         .Select(type => metadata.GetString(type.Name))
         .Any(name => name.StartsWith("<>", StringComparison.Ordinal) || name.StartsWith("<PrivateImplementationDetails>", StringComparison.Ordinal));
 
-    private static bool IsInGenerated(MetadataReader metadata, TypeDefinitionHandle handle) =>
-        WithOuter(metadata, handle).Any(type => IsByGenerator(metadata, type.GetCustomAttributes()));
+    private static bool IsIn(MetadataReader metadata, TypeDefinitionHandle handle, string[] generators) =>
+        WithOuter(metadata, handle).Any(type => IsBy(metadata, type.GetCustomAttributes(), generators));
 
     private static IEnumerable<TypeDefinition> WithOuter(MetadataReader metadata, TypeDefinitionHandle handle)
     {
@@ -86,8 +89,9 @@ internal static class StaticState
     private static IEnumerable<FieldDefinition> StaticFields(MetadataReader metadata, TypeDefinition type) =>
         type.GetFields().Select(metadata.GetFieldDefinition).Where(f => f.Attributes.HasFlag(FieldAttributes.Static));
 
-    private static bool IsByGenerator(MetadataReader metadata, CustomAttributeHandleCollection attributes) =>
-        attributes.Select(metadata.GetCustomAttribute).Any(a => NameOfAttribute(metadata, a) == "GeneratedCodeAttribute" && s_generators.Contains(FirstArgument(metadata, a)));
+    private static bool IsBy(MetadataReader metadata, CustomAttributeHandleCollection attributes, string[] generators) =>
+        attributes.Select(metadata.GetCustomAttribute).Any(a => NameOfAttribute(metadata, a) == "GeneratedCodeAttribute"
+            && FirstArgument(metadata, a) is { } tool && generators.Contains(tool.Split(',')[0]));
 
     private static string? NameOfAttribute(MetadataReader metadata, CustomAttribute attribute) =>
         attribute.Constructor.Kind == HandleKind.MemberReference

@@ -27,6 +27,17 @@ internal static class TypeNames
         }
     }
 
+    /// <summary>Names the type of a field; see the other overload.</summary>
+    public static string? Of(MetadataReader metadata, FieldDefinition field)
+    {
+        // FIELD (CLASS | VALUETYPE) TypeDefOrRef, or FIELD GENERICINST (CLASS | VALUETYPE) TypeDefOrRef …
+        BlobReader signature = metadata.GetBlobReader(field.Signature);
+        _ = signature.ReadSignatureHeader();
+        SignatureTypeCode code = signature.ReadSignatureTypeCode();
+        code = code == SignatureTypeCode.GenericTypeInstance ? signature.ReadSignatureTypeCode() : code;
+        return code == SignatureTypeCode.TypeHandle ? Of(metadata, signature.ReadTypeHandle()) : null;
+    }
+
     public static bool IsDelegate(string type) =>
         type == "System.Action" || type.StartsWith("System.Action`", StringComparison.Ordinal) || type.StartsWith("System.Func`", StringComparison.Ordinal);
 }

@@ -24,7 +24,7 @@ internal static class ProtobufCode
         FieldDefinition[] fields =
         [
             .. type.GetFields().Select(metadata.GetFieldDefinition)
-                .Where(f => f.Attributes.HasFlag(FieldAttributes.Static) && !f.Attributes.HasFlag(FieldAttributes.Literal)),
+                .Where(f => f.Attributes.HasFlag(FieldAttributes.Static) && !f.Attributes.HasFlag(FieldAttributes.Literal) && !IsDecimalConstant(metadata, f)),
         ];
 
         // BeforeFieldInit: the static constructor has nothing but the initializers of the fields.
@@ -33,6 +33,12 @@ internal static class ProtobufCode
                 && fields.Any(f => IsOfMessageOrService(metadata, type, f))
                 && fields.All(f => IsOfMessageOrService(metadata, type, f) || IsServiceName(metadata, f)));
     }
+
+    // A user's part of a message may have constants. The compiler makes a static field of a decimal one.
+    private static bool IsDecimalConstant(MetadataReader metadata, FieldDefinition field) => field.GetCustomAttributes()
+        .Select(a => metadata.GetCustomAttribute(a).Constructor)
+        .Any(c => c.Kind == HandleKind.MemberReference
+            && TypeNames.Of(metadata, metadata.GetMemberReference((MemberReferenceHandle)c).Parent) == "System.Runtime.CompilerServices.DecimalConstantAttribute");
 
     private static bool IsOfMessageOrService(MetadataReader metadata, TypeDefinition type, FieldDefinition field) =>
         field.Attributes.HasFlag(FieldAttributes.InitOnly)

@@ -145,7 +145,7 @@ public sealed partial class ContainerTests
 
         Assert.AreEqual("Exited 0", $"{stopped.State?.Text} {stopped.ExitCode}");
         Assert.AreEqual($"{application.Group.Address}:6379 +PONG", string.Join(' ', await application.OutputAsync("client")));
-        await TestKit.Eventually.IsTrueAsync("the log has the second start", () => File.ReadAllLines(application.Group.LogFileOf("cache")).Contains("1"));
+        await TestKit.Eventually.IsTrueAsync("the log has the second start", async () => (await File.ReadAllLinesAsync(application.Group.LogFileOf("cache"))).Contains("1"));
         StringAssert.Contains(string.Join('\n', await application.LogAsync("cache")), "The volume 'data' is this application's alone");
     }
 

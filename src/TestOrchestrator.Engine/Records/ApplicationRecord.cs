@@ -29,6 +29,9 @@ public sealed record ApplicationRecord
     /// <summary>Gets when it had stopped; null as long as it runs, or if its run was ended from outside.</summary>
     public required DateTimeOffset? Stopped { get; init; }
 
+    /// <summary>Gets the directory of the app host that opens it again; null if it was not kept.</summary>
+    public string? ReopenedBy { get; init; }
+
     /// <summary>Gets the tests that have passed.</summary>
     public required int Passed { get; init; }
 
@@ -70,6 +73,7 @@ public sealed record ApplicationRecord
             Started = events.StartOf(id),
             Ready = events.ReadyOf(id),
             Stopped = events.StopOf(id),
+            ReopenedBy = events.SourceOfKept(id),
             Passed = events.TestsOf(id, hasFailed: false),
             Failed = events.TestsOf(id, hasFailed: true),
         };

@@ -9,6 +9,7 @@ internal sealed class RecordedEvents
     private readonly Dictionary<string, DateTimeOffset> _ready = new(StringComparer.Ordinal);
     private readonly HashSet<string> _stopping = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateTimeOffset> _stopped = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _kept = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Application, bool HasFailed), int> _tests = [];
     private readonly Dictionary<(string Application, string Unit), List<StateRecord>> _states = [];
 
@@ -34,6 +35,8 @@ internal sealed class RecordedEvents
     public DateTimeOffset? ReadyOf(string application) => _ready.TryGetValue(application, out DateTimeOffset at) ? at : null;
 
     public DateTimeOffset? StopOf(string application) => _stopped.TryGetValue(application, out DateTimeOffset at) ? at : null;
+
+    public string? SourceOfKept(string application) => _kept.GetValueOrDefault(application);
 
     public int TestsOf(string application, bool hasFailed) => _tests.GetValueOrDefault((application, hasFailed));
 
@@ -67,6 +70,9 @@ internal sealed class RecordedEvents
                 break;
             case "app-stopped":
                 _stopped[application] = at;
+                break;
+            case "app-kept" when RunRecord.Text(line, "source") is { Length: > 0 } source:
+                _kept[application] = source;
                 break;
             case "test-ended":
                 bool hasFailed = RunRecord.Text(line, "outcome") != "passed";

@@ -58,6 +58,11 @@ public sealed class DashboardClass : IAsyncDisposable
         }));
     }
 
+    /// <summary>Makes the command that starts an application again which was kept.</summary>
+    /// <param name="appHost">The directory of the app host.</param>
+    /// <param name="directory">The directory of the application in its run directory.</param>
+    public static string ReopenCommand(string appHost, string directory) => $"orch run {appHost} --reopen {directory}";
+
     /// <summary>Gets what the dashboard knows the class by.</summary>
     internal string Id => _id;
 

@@ -15,6 +15,7 @@ internal sealed class RecordedClass(RunDashboard dashboard, DashboardClass row) 
     private readonly Dictionary<string, RecordedUnit> _units = new(StringComparer.Ordinal);
     private LogReader? _failures;
     private string _shown = "";
+    private string? _reopen;
 
     /// <summary>Shows what is new.</summary>
     /// <param name="application">The application of the class, as it is written now.</param>
@@ -29,6 +30,7 @@ internal sealed class RecordedClass(RunDashboard dashboard, DashboardClass row) 
         }
 
         Log(_failures, isOver, line => row.Log(line, isError: true));
+        _reopen = application.ReopenedBy is { } appHost ? DashboardClass.ReopenCommand(appHost, application.Directory) : null;
         bool hasEnded = isOver || application.Stopped is not null;
         string nothing = !hasEnded ? application.Ready is null ? "Starting" : "Running"
             : File.Exists(application.FailureFile) ? "Failed to start" : "Not passed";
@@ -94,13 +96,15 @@ internal sealed class RecordedClass(RunDashboard dashboard, DashboardClass row) 
         }
     }
 
-    // What lies in the directory can be shown from another process; its application can be kept only by the one that runs it.
+    // What lies in the directory can be shown from another process; an application that runs can be kept only by the one that runs it.
     private void Offer(ApplicationRecord application)
     {
         row.AddCommand("failure-logs", "Show where the logs are", "DocumentText", () => Files("logs", "*.log").Length > 0, () =>
             Task.FromResult(string.Join(Environment.NewLine, Files("logs", "*.log"))));
         row.AddCommand("failure-traffic", "Show where the traffic is (HAR)", "ArrowSwap", () => Files("", "*.har").Length > 0, () =>
             Task.FromResult(string.Join(Environment.NewLine, Files("", "*.har"))));
+
+        row.AddCommand("reopen", "Reopen the application", "ArrowClockwise", () => _reopen is not null, () => Task.FromResult(_reopen ?? ""));
 
         string[] Files(string folder, string pattern)
         {

@@ -1,4 +1,5 @@
 using TestOrchestrator.Hosting.AppHosts;
+using TestOrchestrator.Hosting.Dashboards;
 using TestOrchestrator.Proxy.Sessions;
 using TestOrchestrator.Testing.Apps;
 using TestOrchestrator.Testing.Sessions;
@@ -35,8 +36,10 @@ internal static class FailureReport
         ]);
 
     /// <summary>Makes the command that starts an application again which was kept.</summary>
-    public static string ReopenCommand(ClassApp app) =>
-        $"orch run {AppHostProject.Of(app.Class.AppHost.AppHost.Assembly).Directory} --reopen {app.Application.Directory}";
+    public static string ReopenCommand(ClassApp app) => DashboardClass.ReopenCommand(AppHostOf(app), app.Application.Directory);
+
+    /// <summary>Gets the directory of the app host.</summary>
+    public static string AppHostOf(ClassApp app) => AppHostProject.Of(app.Class.AppHost.AppHost.Assembly).Directory;
 
     private static IEnumerable<string> States(IEnumerable<ResourceStatus> instances) => instances
         .Where(r => !r.IsAsExpected)

@@ -67,7 +67,7 @@ public sealed class DashboardTests
     {
         await using Chromium chromium = await Chromium.StartAsync(proxy: null, authority: null);
         using DashboardScene scene = new();
-        await using (ShownRun suite = scene.StartSuite((kept, "1")))
+        await using (ShownRun suite = scene.StartSuite(["--keep-apps"], (kept, "1")))
         {
             await suite.WaitForEndAsync();
         }
@@ -81,6 +81,8 @@ public sealed class DashboardTests
         await page.SeeAsync("A_product_is_free failed.");
         await page.ExecuteAsync(FailedTests, "Show where the logs are");
         await page.SeeAnswerAsync("api.log");
+        await page.ExecuteAsync(FailedTests, "Reopen the application");
+        await page.SeeAnswerAsync($"--reopen {Path.Combine(scene.RunDirectory, "apps", "failing-tests-")}");
     }
 
     [TestMethod]

@@ -38,7 +38,9 @@ internal sealed partial class ShownRun : IAsyncDisposable
     {
         DirectoryInfo tests = new(AppContext.BaseDirectory);
         string program = Path.Combine(tests.Parent!.Parent!.FullName, name, tests.Name, $"{name}.dll");
-        ProcessStartInfo start = new("dotnet", ["exec", program, .. arguments]);
+
+        // A shell's background job ignores SIGINT, and so does everything that it starts, such as this test process.
+        ProcessStartInfo start = new("env", ["--default-signal=INT", "dotnet", "exec", program, .. arguments]);
         foreach ((string variable, string value) in variables)
         {
             start.Environment[variable] = value;

@@ -30,6 +30,20 @@ public sealed class RunRecordTests
     }
 
     [TestMethod]
+    public async Task An_application_that_was_kept_tells_what_opens_it_again()
+    {
+        await using TestEngine engine = new();
+        engine.AddScript("server", "sleep 60");
+        RunningApplication application = await engine.StartAsync().Soon();
+        string? before = RunRecord.Read(engine.Run.Directory).Applications.Single().ReopenedBy;
+
+        await application.KeepAsync([], "/work/AppHost").Soon();
+
+        Assert.IsNull(before);
+        Assert.AreEqual("/work/AppHost", RunRecord.Read(engine.Run.Directory).Applications.Single().ReopenedBy);
+    }
+
+    [TestMethod]
     public async Task A_run_is_read_again_while_it_goes_on()
     {
         await using TestEngine engine = new();

@@ -283,10 +283,13 @@ public sealed class AppHostApplicationTests : IAsyncDisposable
         AppHostApplication application = await AppHostApplication.CreateAsync(
             Doing("goes on") with { Configure = builder => Mark(builder, mark) }, new() { Run = run.Run, Name = "app", Lane = Lane.Fast });
         await application.Notifications.WaitForResourceAsync("greeter", KnownResourceStates.Running);
+        await application.Notifications.WaitForResourceAsync("follower", KnownResourceStates.Running);
         TimeSpan limit = TimeSpan.FromSeconds(30);
 
+        // What stops the application has limits of the same clock.
         Task end = application.DisposeAsync().AsTask();
-        await TestKit.Eventually.IsTrueAsync("the application has ended", () =>
+        await Eventually.IsTrueAsync(() => run.ReadEvents().Contains("app-stopped", StringComparison.Ordinal));
+        await TestKit.Eventually.IsTrueAsync("the app host is not waited for any more", () =>
         {
             clock.Advance(limit);
             return Task.FromResult(end.IsCompleted);

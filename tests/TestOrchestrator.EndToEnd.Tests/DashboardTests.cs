@@ -46,7 +46,9 @@ public sealed partial class DashboardTests
         foreach (string directory in directories)
         {
             Assert.IsTrue(File.Exists(Path.Combine(directory, "telemetry", "tests.jsonl")), directory);
-            StringAssert.Contains(run.Output, Path.Combine(directory, "orch dashboard opens this run again.txt"));
+            string command = Path.Combine(directory, "orch dashboard opens this run again.txt");
+            Assert.IsTrue(File.Exists(command), command);
+            StringAssert.Contains(run.Output, command);
         }
     }
 

@@ -180,7 +180,7 @@ public sealed class RunningApplication : IAsyncDisposable
 
     /// <summary>Stops every resource, and puts what its servers hold where it outlives the run, so that another run can continue the application.</summary>
     /// <param name="args">The arguments of the app host that the application was made with.</param>
-    /// <param name="source">The directory of the app host, for who reads the run directory; null for none.</param>
+    /// <param name="source">The directory of the app host, which the event in the run directory names; null for none.</param>
     /// <returns>What was kept.</returns>
     public async Task<KeptApplication> KeepAsync(IEnumerable<string> args, string? source = null)
     {

@@ -36,10 +36,7 @@ internal static class FailureReport
         ]);
 
     /// <summary>Makes the command that starts an application again which was kept.</summary>
-    public static string ReopenCommand(ClassApp app) => DashboardClass.ReopenCommand(AppHostOf(app), app.Application.Directory);
-
-    /// <summary>Gets the directory of the app host.</summary>
-    public static string AppHostOf(ClassApp app) => AppHostProject.Of(app.Class.AppHost.AppHost.Assembly).Directory;
+    public static string ReopenCommand(ClassApp app) => DashboardClass.ReopenCommand(app.AppHostDirectory, app.Application.Directory);
 
     private static IEnumerable<string> States(IEnumerable<ResourceStatus> instances) => instances
         .Where(r => !r.IsAsExpected)

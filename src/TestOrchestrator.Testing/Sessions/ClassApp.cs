@@ -40,6 +40,9 @@ internal sealed class ClassApp
 
     public string ClassName => Class.Name;
 
+    /// <summary>Gets the directory of the app host's project.</summary>
+    public string AppHostDirectory => AppHostProject.Of(Class.AppHost.AppHost.Assembly).Directory;
+
     /// <summary>Gets whether the data of the application stays when one of its tests has failed.</summary>
     public bool IsKept => Volatile.Read(ref _isKept);
 

@@ -325,7 +325,7 @@ public sealed class TestSession : IAsyncDisposable
             app.End();
             if (app.IsKept && app.HasFailedTests)
             {
-                await app.Application.KeepAsync(app.Class.AppHost.Args, FailureReport.AppHostOf(app)).ConfigureAwait(false);
+                await app.Application.KeepAsync(app.Class.AppHost.Args, app.AppHostDirectory).ConfigureAwait(false);
             }
 
             await app.Hosted.DisposeAsync().ConfigureAwait(false);

@@ -19,13 +19,13 @@ internal static class ProtobufCode
     };
 
     /// <summary>Returns whether all static fields of a type are such, and its static constructor, if it has one, only initializes them.</summary>
-    public static bool IsGenerated(MetadataReader metadata, TypeDefinition type)
+    /// <param name="metadata">The assembly.</param>
+    /// <param name="type">The type.</param>
+    /// <param name="staticFields">Its static fields.</param>
+    public static bool IsGenerated(MetadataReader metadata, TypeDefinition type, IEnumerable<FieldDefinition> staticFields)
     {
         FieldDefinition[] fields =
-        [
-            .. type.GetFields().Select(metadata.GetFieldDefinition)
-                .Where(f => f.Attributes.HasFlag(FieldAttributes.Static) && !f.Attributes.HasFlag(FieldAttributes.Literal) && !IsDecimalConstant(metadata, f)),
-        ];
+            [.. staticFields.Where(f => !f.Attributes.HasFlag(FieldAttributes.Literal) && !IsDecimalConstant(metadata, f))];
 
         // BeforeFieldInit: the static constructor has nothing but the initializers of the fields.
         return (fields is [var only] && IsDescriptor(metadata, type, only))
@@ -36,9 +36,7 @@ internal static class ProtobufCode
 
     // A user's part of a message may have constants. The compiler makes a static field of a decimal one.
     private static bool IsDecimalConstant(MetadataReader metadata, FieldDefinition field) => field.GetCustomAttributes()
-        .Select(a => metadata.GetCustomAttribute(a).Constructor)
-        .Any(c => c.Kind == HandleKind.MemberReference
-            && TypeNames.Of(metadata, metadata.GetMemberReference((MemberReferenceHandle)c).Parent) == "System.Runtime.CompilerServices.DecimalConstantAttribute");
+        .Any(a => TypeNames.Of(metadata, metadata.GetCustomAttribute(a)) == "System.Runtime.CompilerServices.DecimalConstantAttribute");
 
     private static bool IsOfMessageOrService(MetadataReader metadata, TypeDefinition type, FieldDefinition field) =>
         field.Attributes.HasFlag(FieldAttributes.InitOnly)

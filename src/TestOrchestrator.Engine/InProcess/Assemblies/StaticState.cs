@@ -13,7 +13,10 @@ internal static class StaticState
 {
     // Source generators, whose static fields are caches.
     private static readonly string[] s_generators =
-        ["grpc_csharp_plugin", "System.Text.RegularExpressions.Generator", "Microsoft.Extensions.Logging.Generators", "System.Text.Json.SourceGeneration", "Microsoft.AspNetCore.Http.RequestDelegateGenerator", "Microsoft.Extensions.Configuration.Binder.SourceGeneration"];
+    [
+        "System.Text.RegularExpressions.Generator", "Microsoft.Extensions.Logging.Generators", "System.Text.Json.SourceGeneration",
+        "Microsoft.AspNetCore.Http.RequestDelegateGenerator", "Microsoft.Extensions.Configuration.Binder.SourceGeneration", "grpc_csharp_plugin",
+    ];
 
     // Source generators of types that are no part of a class of the user's, so that a field that is not read-only is a cache as well.
     private static readonly string[] s_generatorsOfWholeTypes = ["Microsoft.AspNetCore.OpenApi.SourceGenerators"];
@@ -31,7 +34,7 @@ internal static class StaticState
     {
         MetadataReader metadata = assembly.GetMetadataReader();
         return metadata.TypeDefinitions
-            .Where(handle => !IsMadeByCompiler(metadata, handle) && !IsIn(metadata, handle, s_generators))
+            .Where(handle => !IsMadeByCompiler(metadata, handle) && !ToolsOf(metadata, handle).Any(s_generators.Contains))
             .Select(metadata.GetTypeDefinition)
             .SelectMany(type => StaticFields(metadata, type).Where(f => TypeConstancy.Of(f) == Constancy.Settable).Select(f => $"{NameOf(metadata, type)}.{metadata.GetString(f.Name)}"))
             .FirstOrDefault();
@@ -41,14 +44,16 @@ internal static class StaticState
     public static string? FindIn(PEReader assembly, MetadataReader metadata, TypeDefinitionHandle handle)
     {
         TypeDefinition type = metadata.GetTypeDefinition(handle);
-        if (IsMadeByCompiler(metadata, handle) || IsIn(metadata, handle, s_generatorsOfWholeTypes) || ProtobufCode.IsGenerated(metadata, type))
+        FieldDefinition[] fields = [.. StaticFields(metadata, type)];
+        string[] tools = [.. ToolsOf(metadata, handle)];
+        if (IsMadeByCompiler(metadata, handle) || tools.Any(s_generatorsOfWholeTypes.Contains) || ProtobufCode.IsGenerated(metadata, type, fields))
         {
             return null;
         }
 
         // A generator marks the user's part of a partial class as well; its own fields are read-only, a class that is not is the user's.
-        bool isGenerated = IsIn(metadata, handle, s_generators);
-        foreach (FieldDefinition field in StaticFields(metadata, type))
+        bool isGenerated = tools.Any(s_generators.Contains);
+        foreach (FieldDefinition field in fields)
         {
             if (!IsHarmless(metadata, field) && !(isGenerated && field.Attributes.HasFlag(FieldAttributes.InitOnly)))
             {
@@ -67,7 +72,7 @@ internal static class StaticState
     private static bool IsHarmless(MetadataReader metadata, FieldDefinition field) =>
         field.Attributes.HasFlag(FieldAttributes.Literal)
         || field.Attributes.HasFlag(FieldAttributes.HasFieldRVA)
-        || IsBy(metadata, field.GetCustomAttributes(), s_generators)
+        || ToolsOf(metadata, field.GetCustomAttributes()).Any(s_generators.Contains)
         || (field.Attributes.HasFlag(FieldAttributes.InitOnly) && TypeConstancy.Of(field) != Constancy.Changeable);
 
     // Delegates of lambdas and method groups (<>c, <>O), data of array initialisers, call sites of dynamic.
@@ -75,8 +80,9 @@ internal static class StaticState
         .Select(type => metadata.GetString(type.Name))
         .Any(name => name.StartsWith("<>", StringComparison.Ordinal) || name.StartsWith("<PrivateImplementationDetails>", StringComparison.Ordinal));
 
-    private static bool IsIn(MetadataReader metadata, TypeDefinitionHandle handle, string[] generators) =>
-        WithOuter(metadata, handle).Any(type => IsBy(metadata, type.GetCustomAttributes(), generators));
+    // The tools that say that they have generated a type, or one that it is in.
+    private static IEnumerable<string> ToolsOf(MetadataReader metadata, TypeDefinitionHandle handle) =>
+        WithOuter(metadata, handle).SelectMany(type => ToolsOf(metadata, type.GetCustomAttributes()));
 
     private static IEnumerable<TypeDefinition> WithOuter(MetadataReader metadata, TypeDefinitionHandle handle)
     {
@@ -89,15 +95,12 @@ internal static class StaticState
     private static IEnumerable<FieldDefinition> StaticFields(MetadataReader metadata, TypeDefinition type) =>
         type.GetFields().Select(metadata.GetFieldDefinition).Where(f => f.Attributes.HasFlag(FieldAttributes.Static));
 
-    private static bool IsBy(MetadataReader metadata, CustomAttributeHandleCollection attributes, string[] generators) =>
-        attributes.Select(metadata.GetCustomAttribute).Any(a => NameOfAttribute(metadata, a) == "GeneratedCodeAttribute"
-            && FirstArgument(metadata, a) is { } tool && generators.Contains(tool.Split(',')[0]));
-
-    private static string? NameOfAttribute(MetadataReader metadata, CustomAttribute attribute) =>
-        attribute.Constructor.Kind == HandleKind.MemberReference
-        && metadata.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent is { Kind: HandleKind.TypeReference } parent
-            ? metadata.GetString(metadata.GetTypeReference((TypeReferenceHandle)parent).Name)
-            : null;
+    // Some name their assembly, with version and key, others only themselves.
+    private static IEnumerable<string> ToolsOf(MetadataReader metadata, CustomAttributeHandleCollection attributes) => attributes
+        .Select(metadata.GetCustomAttribute)
+        .Where(a => TypeNames.Of(metadata, a) == "System.CodeDom.Compiler.GeneratedCodeAttribute")
+        .Select(a => FirstArgument(metadata, a)?.Split(',')[0])
+        .OfType<string>();
 
     private static string? FirstArgument(MetadataReader metadata, CustomAttribute attribute)
     {

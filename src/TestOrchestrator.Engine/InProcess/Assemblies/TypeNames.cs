@@ -19,8 +19,8 @@ internal static class TypeNames
             case HandleKind.TypeSpecification:
                 // GENERICINST (CLASS | VALUETYPE) TypeDefOrRef …
                 BlobReader signature = metadata.GetBlobReader(metadata.GetTypeSpecification((TypeSpecificationHandle)type).Signature);
-                return signature.ReadSignatureTypeCode() == SignatureTypeCode.GenericTypeInstance && signature.ReadSignatureTypeCode() == SignatureTypeCode.TypeHandle
-                    ? Of(metadata, signature.ReadTypeHandle())
+                return signature.ReadSignatureTypeCode() == SignatureTypeCode.GenericTypeInstance
+                    ? OfHandle(metadata, signature.ReadSignatureTypeCode(), ref signature)
                     : null;
             default:
                 return null;
@@ -34,10 +34,19 @@ internal static class TypeNames
         BlobReader signature = metadata.GetBlobReader(field.Signature);
         _ = signature.ReadSignatureHeader();
         SignatureTypeCode code = signature.ReadSignatureTypeCode();
-        code = code == SignatureTypeCode.GenericTypeInstance ? signature.ReadSignatureTypeCode() : code;
-        return code == SignatureTypeCode.TypeHandle ? Of(metadata, signature.ReadTypeHandle()) : null;
+        return OfHandle(metadata, code == SignatureTypeCode.GenericTypeInstance ? signature.ReadSignatureTypeCode() : code, ref signature);
     }
+
+    /// <summary>Names the type of an attribute.</summary>
+    /// <returns>The name; null if the type is in the same assembly.</returns>
+    public static string? Of(MetadataReader metadata, CustomAttribute attribute) =>
+        attribute.Constructor.Kind == HandleKind.MemberReference
+            ? Of(metadata, metadata.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent)
+            : null;
 
     public static bool IsDelegate(string type) =>
         type == "System.Action" || type.StartsWith("System.Action`", StringComparison.Ordinal) || type.StartsWith("System.Func`", StringComparison.Ordinal);
+
+    private static string? OfHandle(MetadataReader metadata, SignatureTypeCode code, ref BlobReader signature) =>
+        code == SignatureTypeCode.TypeHandle ? Of(metadata, signature.ReadTypeHandle()) : null;
 }

@@ -4,8 +4,8 @@ namespace TestOrchestrator.EndToEnd.Tests.Support;
 
 /// <summary>
 /// A user's solution: a service, app hosts and test projects, built once against packages of this repository. Every run of the tests packs
-/// under a version of its own and has a package folder of its own, so that nothing that was packed before can answer. Foreign packages are
-/// used from where the user's cache has them, and not copied: Aspire's engine and dashboard alone are 310 MB.
+/// what was built and has a package folder of its own, so that nothing that was packed before can answer. Foreign packages are used from
+/// where the user's cache has them, and not copied: Aspire's engine and dashboard alone are 310 MB.
 /// </summary>
 internal sealed class Suite
 {
@@ -17,15 +17,15 @@ internal sealed class Suite
     // A build that stays behind to be reused, or a compiler server, would look like a leak.
     private static readonly string[] s_leaveNothing = ["-nodeReuse:false", "-p:UseSharedCompilation=false"];
 
-    private Suite(string directory, string version)
+    private Suite(string directory, string feed)
     {
         Root = directory;
-        Version = version;
-        Feed = Path.Combine(directory, "feed");
+        Feed = feed;
+        Version = Path.GetFileNameWithoutExtension(Directory.GetFiles(feed, "TestOrchestrator.MSTest.*.nupkg").Single())["TestOrchestrator.MSTest.".Length..];
         Environment = new Dictionary<string, string?>
         {
             [PackageFolderVariable] = Path.Combine(directory, "packages"),
-            ["TestOrchestratorVersion"] = version,
+            ["TestOrchestratorVersion"] = Version,
             ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0",
             ["MSBUILDDISABLENODEREUSE"] = "1",
             ["TESTORCHESTRATOR_LANE"] = null,
@@ -38,9 +38,10 @@ internal sealed class Suite
     /// <summary>The directory of this repository.</summary>
     public static string Repository => Metadata("RepoRoot");
 
-    public string Root { get; }
-
+    /// <summary>The version of the packages of this repository.</summary>
     public string Version { get; }
+
+    public string Root { get; }
 
     /// <summary>The directory of the packages of this repository.</summary>
     public string Feed { get; }
@@ -83,23 +84,16 @@ internal sealed class Suite
 
     private static async Task<Suite> BuildAsync()
     {
-        Suite suite = new(Directory.CreateTempSubdirectory("to-e2e-").FullName, $"0.0.0-e2e.{DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()}");
-
-        string? named = System.Environment.GetEnvironmentVariable(PackageFolderVariable);
-
-        // From the user's cache: the build refers to nothing that was packed.
+        string root = Directory.CreateTempSubdirectory("to-e2e-").FullName;
+        string feed = Path.Combine(root, "feed");
         await SucceedAsync(
             Repository,
-            [
-                // What analyzers find, the build of the solution has found.
-                "msbuild", "eng/pack.proj", "-restore", "-v:q", "-p:RunAnalyzers=false",
-                $"-p:Version={suite.Version}", $"-p:PackageOutputPath={suite.Feed}/", $"-p:ArtifactsPath={suite.Root}/pack",
-            ],
-            new Dictionary<string, string?>(suite.Environment) { [PackageFolderVariable] = named });
+            ["msbuild", "eng/pack.proj", "-v:q", "-p:NoBuild=true", $"-p:Configuration={Metadata("Configuration")}", $"-p:PackageOutputPath={feed}/"],
+            new Dictionary<string, string?> { ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0" });
 
+        Suite suite = new(root, feed);
         CopyTree(Metadata("Assets"), suite.Root);
-        string home = System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile);
-        string cache = named ?? Path.Combine(home, ".nuget", "packages");
+        string cache = LinkForeignPackages(suite.Root);
         await File.WriteAllTextAsync(Path.Combine(suite.Root, "nuget.config"), $"""
             <configuration>
               <packageSources><add key="packed" value="{suite.Feed}" /></packageSources>
@@ -108,6 +102,24 @@ internal sealed class Suite
             """);
         await SucceedAsync(suite.Root, ["build", "Suite.slnx", "-nologo", "-v:q"], suite.Environment);
         return suite;
+    }
+
+    /// <summary>Links to the packages of the user's cache that are not packed here.</summary>
+    private static string LinkForeignPackages(string root)
+    {
+        string home = System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile);
+        string cache = System.Environment.GetEnvironmentVariable(PackageFolderVariable) ?? Path.Combine(home, ".nuget", "packages");
+        string links = Directory.CreateDirectory(Path.Combine(root, "cache")).FullName;
+        foreach (string package in Directory.GetDirectories(cache))
+        {
+            string name = Path.GetFileName(package);
+            if (!name.StartsWith("testorchestrator", StringComparison.OrdinalIgnoreCase))
+            {
+                Directory.CreateSymbolicLink(Path.Combine(links, name), package);
+            }
+        }
+
+        return links;
     }
 
     private static async Task<string> InstallAsync()

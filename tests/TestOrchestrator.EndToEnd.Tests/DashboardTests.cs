@@ -11,7 +11,7 @@ public sealed partial class DashboardTests
     [TestMethod]
     public async Task The_installed_tool_opens_a_run_that_is_over_and_ends_in_order()
     {
-        using SuiteRun run = await SuiteRun.OfDotnetTestAsync("ClassName=PassingTests", "--telemetry");
+        using SuiteRun run = await SuiteRun.OfTestsAsync("ClassName=PassingTests", "--telemetry");
         Assert.AreEqual(0, run.ExitCode, run.Output);
         await run.LeavesNothingAsync();
         string[] telemetry = Directory.GetFiles(Path.Combine(run.RunDirectory, "telemetry"), "tests.jsonl");

@@ -43,7 +43,7 @@ public sealed class OptionTests
     [TestMethod]
     public async Task Listing_tests_starts_nothing()
     {
-        using SuiteRun run = await SuiteRun.OfDotnetTestAsync("ClassName=PassingTests", "--list-tests");
+        using SuiteRun run = await SuiteRun.OfTestsAsync("ClassName=PassingTests", "--list-tests");
 
         Assert.AreEqual(0, run.ExitCode, run.Output);
         StringAssert.Contains(run.Output, "Greets");
@@ -53,7 +53,7 @@ public sealed class OptionTests
     [TestMethod]
     public async Task A_filter_starts_the_applications_of_what_it_leaves_and_no_other()
     {
-        using SuiteRun run = await SuiteRun.OfDotnetTestAsync("ClassName=ShapedByCodeTests");
+        using SuiteRun run = await SuiteRun.OfTestsAsync("ClassName=ShapedByCodeTests");
 
         Assert.AreEqual(0, run.ExitCode, run.Output);
         CollectionAssert.AreEqual(
@@ -86,8 +86,7 @@ public sealed class OptionTests
     [TestMethod]
     public async Task To_keep_applications_in_the_lane_aspire_is_answered_by_a_warning()
     {
-        using SuiteRun run = await SuiteRun.OfTestHostAsync(
-            "Tests", "Debug", "--filter", "ClassName=OrdinaryTests", "--lane", "aspire", "--keep-apps");
+        using SuiteRun run = await SuiteRun.OfTestsAsync("ClassName=OrdinaryTests", "--lane", "aspire", "--keep-apps");
 
         Assert.AreEqual(0, run.ExitCode, run.Output);
         StringAssert.Contains(run.Output, "TO4012: '--keep-apps' keeps nothing in the lane 'aspire'", run.Output);

@@ -38,7 +38,7 @@ public sealed class OutcomeTests
     [TestMethod]
     public async Task A_failing_service_shows_its_own_source_line_in_the_output_of_the_test()
     {
-        using SuiteRun run = await SuiteRun.OfDotnetTestAsync("ClassName=FailingTests");
+        using SuiteRun run = await SuiteRun.OfTestsAsync("ClassName=FailingTests");
 
         StringAssert.Contains(run.Output, "The greeter is in trouble.");
         StringAssert.Matches(run.Output, new("""at Program\.<>c\..*Greeter/Program\.cs:line 12"""));
@@ -47,7 +47,7 @@ public sealed class OutcomeTests
     [TestMethod]
     public async Task A_call_that_no_mock_answers_is_explained_in_the_output_of_the_test()
     {
-        using SuiteRun run = await SuiteRun.OfDotnetTestAsync("ClassName=UnmatchedTests");
+        using SuiteRun run = await SuiteRun.OfTestsAsync("ClassName=UnmatchedTests");
 
         Assert.AreEqual(2, run.ExitCode, run.Output);
         StringAssert.Contains(run.Output, "GET https://outside.example.com/answer");
@@ -57,7 +57,7 @@ public sealed class OutcomeTests
     [TestMethod]
     public async Task A_test_that_passes_fails_for_the_problems_of_its_proxy()
     {
-        using SuiteRun run = await SuiteRun.OfDotnetTestAsync("ClassName=ProblemTests");
+        using SuiteRun run = await SuiteRun.OfTestsAsync("ClassName=ProblemTests");
 
         Assert.AreEqual(2, run.ExitCode, run.Output);
         StringAssert.Contains(run.Output, "failed: 2");
@@ -70,7 +70,7 @@ public sealed class OutcomeTests
     [TestMethod]
     public async Task A_service_that_ends_during_a_test_fails_the_test()
     {
-        using SuiteRun run = await SuiteRun.OfDotnetTestAsync("ClassName=DyingTests");
+        using SuiteRun run = await SuiteRun.OfTestsAsync("ClassName=DyingTests");
 
         Assert.AreEqual(2, run.ExitCode, run.Output);
         StringAssert.Contains(run.Output, "TO4004: A resource of the application ended during the test.");
@@ -81,7 +81,7 @@ public sealed class OutcomeTests
     [TestMethod]
     public async Task A_service_that_ends_after_the_last_test_fails_the_run()
     {
-        using SuiteRun run = await SuiteRun.OfDotnetTestAsync("ClassName=PostMortemTests");
+        using SuiteRun run = await SuiteRun.OfTestsAsync("ClassName=PostMortemTests");
 
         Assert.AreEqual(2, run.ExitCode, run.Output);
         StringAssert.Contains(run.Output, "PostMortemTests (its application, after the last test)");
@@ -92,7 +92,7 @@ public sealed class OutcomeTests
     [TestMethod]
     public async Task An_application_that_does_not_start_fails_its_tests_with_the_last_lines_of_the_service()
     {
-        using SuiteRun run = await SuiteRun.OfDotnetTestAsync("ClassName=NeverStartingTests");
+        using SuiteRun run = await SuiteRun.OfTestsAsync("ClassName=NeverStartingTests");
 
         Assert.AreEqual(2, run.ExitCode, run.Output);
         StringAssert.Contains(run.Output, "TO4007: The application of 'NeverStartingTests' did not start.");
@@ -103,8 +103,7 @@ public sealed class OutcomeTests
     [TestMethod]
     public async Task What_an_app_host_does_wrong_fails_the_tests_of_its_class_and_leaves_nothing()
     {
-        Suite suite = await Suite.GetAsync();
-        using SuiteRun run = await SuiteRun.OfProjectAsync(suite.PlainTestProject, "--filter", "ClassName~Refused");
+        using SuiteRun run = await SuiteRun.OfTestHostAsync("PlainTests", "Debug", "--filter", "ClassName~Refused");
 
         Assert.AreEqual(2, run.ExitCode, run.Output);
         StringAssert.Contains(run.Output, "failed: 4");
@@ -139,7 +138,7 @@ public sealed class OutcomeTests
     [TestMethod]
     public async Task A_test_that_times_out_leaves_nothing()
     {
-        using SuiteRun run = await SuiteRun.OfDotnetTestAsync("ClassName=TimeoutTests");
+        using SuiteRun run = await SuiteRun.OfTestsAsync("ClassName=TimeoutTests");
 
         Assert.AreEqual(2, run.ExitCode, run.Output);
         StringAssert.Contains(run.Output, "Takes_too_long");

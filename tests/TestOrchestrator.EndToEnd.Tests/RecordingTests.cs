@@ -9,7 +9,7 @@ public sealed class RecordingTests
     public async Task A_suite_is_answered_from_recordings_without_a_network_and_reports_how_much_of_it_and_what_is_missing()
     {
         string recordings = Path.Combine((await Suite.GetAsync()).TestProject, "Recordings", "RecordedTests");
-        using (SuiteRun recorded = await SuiteRun.OfDotnetTestAsync("ClassName=RecordedTests", "--recordings", "record"))
+        using (SuiteRun recorded = await SuiteRun.OfTestsAsync("ClassName=RecordedTests", "--recordings", "record"))
         {
             Assert.AreEqual(2, recorded.ExitCode, recorded.Output);
             StringAssert.Contains(recorded.Output, "succeeded: 2");
@@ -21,7 +21,7 @@ public sealed class RecordingTests
             new[] { "Asks_for_everything.har", "Asks_for_what_the_environment_says.har" },
             Directory.GetFiles(recordings).Select(f => Path.GetFileName(f)).ToArray());
 
-        using (SuiteRun replayed = await SuiteRun.OfDotnetTestAsync("Name~Asks_for"))
+        using (SuiteRun replayed = await SuiteRun.OfTestsAsync("Name~Asks_for"))
         {
             Assert.AreEqual(0, replayed.ExitCode, replayed.Output);
             StringAssert.Contains(replayed.Output, "recordings, 2 of 2 requests replayed (100 %) in 2 tests, 0 misses.txt");

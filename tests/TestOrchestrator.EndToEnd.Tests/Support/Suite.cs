@@ -11,11 +11,11 @@ internal sealed class Suite
 {
     private const string PackageFolderVariable = "NUGET_PACKAGES";
 
+    // A build that stays behind to be reused would look like a leak.
+    private const string LeaveNothing = "-nodeReuse:false";
+
     private static readonly Lazy<Task<Suite>> s_built = new(() => Task.Run(BuildAsync));
     private static readonly Lazy<Task<string>> s_orch = new(() => Task.Run(InstallAsync));
-
-    // A build that stays behind to be reused, or a compiler server, would look like a leak.
-    private static readonly string[] s_leaveNothing = ["-nodeReuse:false", "-p:UseSharedCompilation=false"];
 
     private Suite(string directory, string feed)
     {
@@ -137,7 +137,7 @@ internal sealed class Suite
 
     private static async Task SucceedAsync(string directory, string[] arguments, IReadOnlyDictionary<string, string?> environment)
     {
-        using Command command = await Command.RunAsync("dotnet", [.. arguments, .. s_leaveNothing], directory, environment);
+        using Command command = await Command.RunAsync("dotnet", [.. arguments, LeaveNothing], directory, environment);
         Assert.AreEqual(0, command.ExitCode, command.Output);
     }
 

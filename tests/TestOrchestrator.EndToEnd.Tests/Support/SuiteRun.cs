@@ -61,11 +61,15 @@ internal sealed class SuiteRun : IDisposable
         return run;
     }
 
+    /// <summary>Runs the test host itself, to the end: what <c>dotnet test</c> adds, other tests see.</summary>
+    public static Task<SuiteRun> OfTestsAsync(string filter, params string[] options) =>
+        OfTestHostAsync("Tests", "Debug", ["--filter", filter, .. options]);
+
     /// <summary>Runs other tests, whose run comes after another one of the same user.</summary>
     public static async Task<SuiteRun> AfterAsync(SuiteRun previous, string filter)
     {
         SuiteRun run = new(await Suite.GetAsync(), previous.StateRoot);
-        run.StartDotnetTest(filter, []);
+        run.StartTestHost(["--filter", filter]);
         await run.Command.EndedAsync();
         return run;
     }
@@ -83,7 +87,7 @@ internal sealed class SuiteRun : IDisposable
     public static async Task<SuiteRun> OfHangingTestHostAsync()
     {
         SuiteRun run = new(await Suite.GetAsync());
-        run._command = Command.Start(run._suite.TestHost, ["--filter", "ClassName=HangingTests"], run._suite.TestProject, run._environment);
+        run.StartTestHost(["--filter", "ClassName=HangingTests"]);
         await run.HangsAsync();
         return run;
     }
@@ -163,12 +167,12 @@ internal sealed class SuiteRun : IDisposable
         return run;
     }
 
-    /// <summary>Sets a variable of runs that are started later.</summary>
+    /// <summary>Runs the test host itself with a variable of its environment, to the end.</summary>
     public static async Task<SuiteRun> WithVariableAsync(string name, string value, string filter, params string[] options)
     {
         SuiteRun run = new(await Suite.GetAsync());
         run._environment[name] = value;
-        run.StartDotnetTest(filter, options);
+        run.StartTestHost(["--filter", filter, .. options]);
         await run.Command.EndedAsync();
         return run;
     }
@@ -243,6 +247,8 @@ internal sealed class SuiteRun : IDisposable
 
     private void StartDotnetTest(string filter, string[] options) =>
         _command = Command.Start("dotnet", ["test", "--no-build", "--project", _suite.TestProject, "--filter", filter, .. options], _suite.Root, _environment);
+
+    private void StartTestHost(string[] options) => _command = Command.Start(_suite.TestHost, options, _suite.TestProject, _environment);
 
     private Task HasStartedAsync() => UntilAsync(
         () => Output.Contains("Press Ctrl+C to shut down.", StringComparison.Ordinal) || Command.HasEnded,

@@ -31,7 +31,7 @@ public sealed class ControlledGate : IAsyncDisposable
 
     /// <summary>Waits until a number of answers are held at the same time.</summary>
     /// <param name="count">At least 1.</param>
-    /// <param name="timeout">How long to wait; <see langword="null"/> is 10 seconds.</param>
+    /// <param name="timeout">How long to wait; <see langword="null"/> is 30 seconds.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="ProxyControlException">TO2406: fewer were held in time.</exception>
     public Task WaitForHeldAsync(int count = 1, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>

@@ -16,7 +16,7 @@ public sealed record LimitsDefinition
     /// <summary>Gets how many messages of WebSockets are kept; by itself 100,000.</summary>
     public int? MaxMessages { get; init; }
 
-    /// <summary>Gets how long waits and assertions wait when they are not told, in seconds; by itself 10.</summary>
+    /// <summary>Gets how long waits and assertions wait when they are not told, in seconds; by itself 30.</summary>
     public double? WaitTimeoutSec { get; init; }
 
     /// <summary>Gets how long nothing may happen before an assertion takes it that nothing more will, in seconds; by itself 0.2.</summary>

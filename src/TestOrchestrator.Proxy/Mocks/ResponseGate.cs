@@ -6,7 +6,7 @@ namespace TestOrchestrator.Proxy.Mocks;
 /// <remarks>Thread-safe. Once opened it stays open; disposing it opens it.</remarks>
 public sealed class ResponseGate : IDisposable
 {
-    private static readonly TimeSpan s_defaultTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_defaultTimeout = TimeSpan.FromSeconds(30);
 
     private readonly Lock _gate = new();
     private readonly ChangeSignal _changed = new();
@@ -44,7 +44,7 @@ public sealed class ResponseGate : IDisposable
 
     /// <summary>Waits until a number of answers are held at the same time; returns at once when they are.</summary>
     /// <param name="count">At least 1.</param>
-    /// <param name="timeout">How long to wait; <see langword="null"/> is 10 seconds.</param>
+    /// <param name="timeout">How long to wait; <see langword="null"/> is 30 seconds.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="TimeoutException">TO2406: fewer were held in time.</exception>
     /// <exception cref="OperationCanceledException">The wait was canceled.</exception>

@@ -20,8 +20,8 @@ public sealed record ProxySessionLimits
     public int MaxMessages { get; init; } = 100_000;
 
     /// <summary>Gets how long waits and assertions wait when they are not told.</summary>
-    /// <value>The default is 10 seconds.</value>
-    public TimeSpan WaitTimeout { get; init; } = TimeSpan.FromSeconds(10);
+    /// <value>The default is 30 seconds: what comes ends the wait at once, and a busy machine needs the time.</value>
+    public TimeSpan WaitTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Gets how long nothing may happen before an assertion takes it that nothing more will.</summary>
     /// <value>The default is 200 milliseconds.</value>

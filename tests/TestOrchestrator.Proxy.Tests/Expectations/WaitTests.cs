@@ -95,7 +95,7 @@ public sealed class WaitTests
         Task<IReadOnlyList<RecordedExchange>> wait = one.WaitForAsync(r => r.Post("https://payments.example.com/charges").Query("id", "1"), 2, TimeSpan.FromSeconds(2.5));
         Task<RecordedExchange> waitForFitting = one.WaitForAsync(r => r.Post("https://payments.example.com/charges"));
         await clock.TimerArmedAsync(TimeSpan.FromSeconds(2.5)).Soon();
-        clock.Advance(TimeSpan.FromSeconds(10));
+        clock.Advance(TimeSpan.FromSeconds(30));
 
         Assert.AreEqual("""
             TO2401: Waited 2.5 s for 2 answered exchanges that fit POST https://payments.example.com/charges?id=1 in scope 'one'; 0 came.
@@ -127,12 +127,12 @@ public sealed class WaitTests
         ManualTimeProvider clock = new();
         await using TestProxy proxy = await TestProxy.StartAsync(clock: clock);
         Task<RecordedExchange> wait = proxy.Root.WaitForAsync(r => r.Host("h"));
-        await clock.TimerArmedAsync(TimeSpan.FromSeconds(10)).Soon();
+        await clock.TimerArmedAsync(TimeSpan.FromSeconds(30)).Soon();
 
-        clock.Advance(TimeSpan.FromSeconds(10));
+        clock.Advance(TimeSpan.FromSeconds(30));
 
         Assert.AreEqual(
-            "TO2401: Waited 10 s for 1 answered exchange that fits ANY h/** in scope 'session'; 0 came.\nThe scope has seen no exchange at all.",
+            "TO2401: Waited 30 s for 1 answered exchange that fits ANY h/** in scope 'session'; 0 came.\nThe scope has seen no exchange at all.",
             (await Assert.ThrowsExactlyAsync<TimeoutException>(() => wait.Soon())).Message);
     }
 

@@ -52,12 +52,12 @@ public sealed class ResponseGateTests
         ManualTimeProvider clock = new();
         using ResponseGate gate = new(clock);
         Task waiting = gate.WaitForHeldAsync(2);
-        await clock.TimerArmedAsync(TimeSpan.FromSeconds(10)).Soon();
+        await clock.TimerArmedAsync(TimeSpan.FromSeconds(30)).Soon();
 
-        clock.Advance(TimeSpan.FromSeconds(10));
+        clock.Advance(TimeSpan.FromSeconds(30));
 
         TimeoutException late = await Assert.ThrowsExactlyAsync<TimeoutException>(() => waiting);
-        Assert.AreEqual("TO2406: Waited 10 s for 2 held answers; 0 are held.", late.Message);
+        Assert.AreEqual("TO2406: Waited 30 s for 2 held answers; 0 are held.", late.Message);
     }
 
     [TestMethod]

@@ -26,7 +26,7 @@ internal static class SessionMapping
         new("max_session_body_bytes", WireNumber.Integer(0, long.MaxValue), "Bytes that are kept of all bodies together; the default is 67,108,864."),
         new("max_exchanges", WireNumber.Count, "Exchanges that are kept; the default is 20,000."),
         new("max_messages", WireNumber.Count, "Messages of WebSockets that are kept; the default is 100,000."),
-        new("wait_timeout_sec", WireNumber.Seconds, "How long waits and assertions wait when they are not told; the default is 10 seconds."),
+        new("wait_timeout_sec", WireNumber.Seconds, "How long waits and assertions wait when they are not told; the default is 30 seconds."),
         new("quiet_sec", WireNumber.Seconds, "How long nothing may happen before an assertion takes it that nothing more will; the default is 0.2 seconds."),
         new("server_first_sec", WireNumber.Seconds, "How long a client may be silent after CONNECT; the default is 0.3 seconds."),
     ]);

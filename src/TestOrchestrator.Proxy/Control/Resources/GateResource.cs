@@ -13,7 +13,7 @@ internal static class GateResource
     private static readonly WireShape s_wait = new("GateWait", "How many held answers are waited for.",
     [
         new("count", WireNumber.Integer(1, int.MaxValue - 1), "How many at the same time; the default is 1."),
-        new("timeout_sec", WireNumber.Seconds, "How long to wait; the default is 10 seconds."),
+        new("timeout_sec", WireNumber.Seconds, "How long to wait; the default is 30 seconds."),
     ]);
 
     public static ImmutableArray<ControlRoute> Routes { get; } =

@@ -17,7 +17,9 @@ public static class PostgresMigrationsBuilderExtensions
     /// waits for it starts.
     /// </summary>
     /// <param name="builder">The database.</param>
-    /// <param name="directory">A directory with <c>*.sql</c> files, which are run in the order of their names; a relative path starts at the app host's directory.</param>
+    /// <param name="directory">
+    /// A directory with <c>*.sql</c> files, which are run in the order of their names; a relative path starts at the app host's directory.
+    /// </param>
     /// <returns>The database's builder.</returns>
     public static IResourceBuilder<PostgresDatabaseResource> WithMigrations(
         this IResourceBuilder<PostgresDatabaseResource> builder,

@@ -19,8 +19,8 @@ public static class LocalEngineBuilderExtensions
     /// <summary>
     /// Has the application run on the local engine, without a container engine: projects and executables as processes, Postgres and Redis
     /// by programs of this machine. With the lane <c>aspire</c> (environment variable <c>TESTORCHESTRATOR_LANE</c>, argument
-    /// <c>--lane</c>), in publish mode, and with a version of Aspire that the engine cannot be put into, nothing changes; the last is said on
-    /// standard error.
+    /// <c>--lane</c>), in publish mode, and with a version of Aspire that the engine cannot be put into, nothing changes; the last is said
+    /// on standard error.
     /// </summary>
     /// <param name="builder">The application, of an app host or of <c>DistributedApplicationTestingBuilder</c>.</param>
     /// <returns>The application's builder.</returns>

@@ -12,11 +12,15 @@ public static class ReplaceResourceExtensions
     /// Puts another resource in the place of one. What refers to the endpoints of the old one gets those of the new one, and what waits
     /// for it waits for the new one.
     /// </summary>
-    /// <remarks>An endpoint is found by its name, else by its scheme. Connection strings of the old resource are not led to the new one.</remarks>
+    /// <remarks>
+    /// An endpoint is found by its name, else by its scheme. Connection strings of the old resource are not led to the new one.
+    /// </remarks>
     /// <typeparam name="T">The type of the new resource.</typeparam>
     /// <param name="builder">The application.</param>
     /// <param name="name">The name of the resource, in any case.</param>
-    /// <param name="add">Adds the new resource under the name that it is given: <c>(b, name) => b.AddExternalService(name, "https://api.example.com/")</c>.</param>
+    /// <param name="add">
+    /// Adds the new resource under the name that it is given: <c>(b, name) => b.AddExternalService(name, "https://api.example.com/")</c>.
+    /// </param>
     /// <returns>A builder for the new resource.</returns>
     /// <exception cref="ArgumentException">There is no such resource; the message lists those that there are.</exception>
     public static IResourceBuilder<T> ReplaceResource<T>(

@@ -4,7 +4,9 @@ using TestOrchestrator.Testing.Sessions;
 
 namespace TestOrchestrator.MSTest;
 
-/// <summary>Runs around one execution of a test method: outside of its timeout, and of the constructor, TestInitialize, TestCleanup and Dispose.</summary>
+/// <summary>
+/// Runs around one execution of a test method: outside of its timeout, and of the constructor, TestInitialize, TestCleanup and Dispose.
+/// </summary>
 internal sealed class AppTestMethodAttribute(TestMethodAttribute inner) : TestMethodAttribute(inner.DeclaringFilePath, inner.DeclaringLineNumber ?? -1)
 {
     public override async Task<TestResult[]> ExecuteAsync(ITestMethod testMethod)

@@ -19,7 +19,10 @@ internal static class DistributedClasses
     public static PlannedClass? Find(string className) =>
         s_found.GetOrAdd(className, static name => Tests.GetType(name) is { } type ? Describe(type) : null);
 
-    /// <summary>Finds all classes that have an application and are not left out as a whole, in the order of the assembly's metadata, in which MSTest runs them.</summary>
+    /// <summary>
+    /// Finds all classes that have an application and are not left out as a whole, in the order of the assembly's metadata, in which MSTest
+    /// runs them.
+    /// </summary>
     public static IReadOnlyList<PlannedClass> FindAll() =>
         [.. Tests.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false } && !IsLeftOut(t)).Select(t => Find(t.FullName!)).OfType<PlannedClass>()];
 

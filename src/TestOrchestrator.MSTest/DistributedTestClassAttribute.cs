@@ -7,8 +7,8 @@ namespace TestOrchestrator.MSTest;
 /// <typeparam name="TAppHost">The class that the build generated for the app host, such as <c>Projects.AppHost</c>.</typeparam>
 /// <remarks>
 /// A test gets the application by a parameter of the type <c>TestApp</c>, or from <c>TestApp.Current</c>. A class shapes its application
-/// with <see cref="Args"/>, or with a static method <c>ConfigureApp(IDistributedApplicationBuilder)</c>, which is called when the app host has
-/// described it.
+/// with <see cref="Args"/>, or with a static method <c>ConfigureApp(IDistributedApplicationBuilder)</c>, which is called when the app host
+/// has described it.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class DistributedTestClassAttribute<TAppHost> : TestClassAttribute, IDistributedTestClass

@@ -9,10 +9,15 @@ public static class TestContextExtensions
     extension(TestContext context)
     {
         /// <summary>Gets the application of the class; in a test, as the test sees it.</summary>
-        /// <exception cref="InvalidOperationException">There is none, or it has not been started yet: in ClassInitialize, await GetAppAsync first.</exception>
+        /// <exception cref="InvalidOperationException">
+        /// There is none, or it has not been started yet: in ClassInitialize, await GetAppAsync first.
+        /// </exception>
         public TestApp App => context is null ? throw new ArgumentNullException(nameof(context)) : TestApp.Current;
 
-        /// <summary>Gets the application of the class, and waits until it runs. For ClassInitialize: what is told to its proxy holds for the whole class.</summary>
+        /// <summary>
+        /// Gets the application of the class, and waits until it runs. For ClassInitialize: what is told to its proxy holds for the whole
+        /// class.
+        /// </summary>
         /// <returns>The application.</returns>
         /// <exception cref="InvalidOperationException">The class has none.</exception>
         /// <exception cref="AssertInconclusiveException">This machine cannot run it in this lane: its tests are skipped.</exception>

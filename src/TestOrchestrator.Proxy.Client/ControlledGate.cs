@@ -3,7 +3,10 @@ using TestOrchestrator.Proxy.Client.Reports;
 
 namespace TestOrchestrator.Proxy.Client;
 
-/// <summary>A gate of a proxy in another process: answers of mocks whose <see cref="Definitions.ResponseDefinition.HeldBy"/> names it are held until it is opened. Thread-safe.</summary>
+/// <summary>
+/// A gate of a proxy in another process: answers of mocks whose <see cref="Definitions.ResponseDefinition.HeldBy"/> names it are held until
+/// it is opened. Thread-safe.
+/// </summary>
 /// <remarks>Disposing it opens it, and the server forgets it.</remarks>
 public sealed class ControlledGate : IAsyncDisposable
 {

@@ -25,10 +25,15 @@ public sealed class ControlledRecording : IAsyncDisposable
     /// <param name="cancellationToken">Ends the request.</param>
     public Task<RecordingReport> GetAsync(CancellationToken cancellationToken = default) => _http.GetAsync(_path, WireContext.Default.RecordingReport, cancellationToken);
 
-    /// <summary>Writes what was recorded, whole or not at all, and ends the recording; also after its scope has ended. When nothing is new nothing is written.</summary>
+    /// <summary>
+    /// Writes what was recorded, whole or not at all, and ends the recording; also after its scope has ended. When nothing is new nothing
+    /// is written.
+    /// </summary>
     /// <param name="cancellationToken">Ends the writing; the file is then as it was.</param>
     /// <returns>What it did; with <see cref="RecordingReport.Har"/> when there is no file.</returns>
-    /// <exception cref="ProxyControlException">TO2605: it has ended already. TO2645: not all of a body was kept. TO2473: the file cannot be written.</exception>
+    /// <exception cref="ProxyControlException">
+    /// TO2605: it has ended already. TO2645: not all of a body was kept. TO2473: the file cannot be written.
+    /// </exception>
     public Task<RecordingReport> CommitAsync(CancellationToken cancellationToken = default)
     {
         Volatile.Write(ref _hasEnded, 1);

@@ -6,7 +6,9 @@ using TestOrchestrator.Proxy.Client.Reports;
 namespace TestOrchestrator.Proxy.Client;
 
 /// <summary>A session of a proxy in another process. Thread-safe.</summary>
-/// <remarks>Scopes are named by their ids; where none is given, the root scope of the session is meant, which sees everything in it.</remarks>
+/// <remarks>
+/// Scopes are named by their ids; where none is given, the root scope of the session is meant, which sees everything in it.
+/// </remarks>
 public sealed class ControlledSession
 {
     private readonly ControlHttp _http;
@@ -30,7 +32,9 @@ public sealed class ControlledSession
     /// <param name="cancellationToken">Ends the request.</param>
     public Task<EndReport> EndAsync(CancellationToken cancellationToken = default) => _http.DeleteAsync(_path, WireContext.Default.EndReport, cancellationToken);
 
-    /// <summary>Stops listening and aborts connections, as a proxy that is down; not the one at whose address the server is asked.</summary>
+    /// <summary>
+    /// Stops listening and aborts connections, as a proxy that is down; not the one at whose address the server is asked.
+    /// </summary>
     /// <param name="cancellationToken">Ends the request.</param>
     public Task SuspendAsync(CancellationToken cancellationToken = default) => _http.PostAsync($"{_path}/suspend", cancellationToken);
 
@@ -41,7 +45,9 @@ public sealed class ControlledSession
     /// <summary>Opens a scope.</summary>
     /// <param name="name">Its name, for messages.</param>
     /// <param name="parent">The id of the scope that it is in.</param>
-    /// <param name="traceId">The trace whose requests belong to it: 32 lower-case hexadecimal digits; <see langword="null"/> names none.</param>
+    /// <param name="traceId">
+    /// The trace whose requests belong to it: 32 lower-case hexadecimal digits; <see langword="null"/> names none.
+    /// </param>
     /// <param name="cancellationToken">Ends the request.</param>
     public Task<ScopeReport> OpenScopeAsync(string name, string? parent = null, string? traceId = null, CancellationToken cancellationToken = default) =>
         _http.PostAsync($"{_path}/scopes", new ScopeRequest(name, parent, traceId), WireContext.Default.ScopeRequest, WireContext.Default.ScopeReport, cancellationToken);
@@ -86,7 +92,9 @@ public sealed class ControlledSession
     public Task RemoveMocksAsync(string? scope = null, CancellationToken cancellationToken = default) => _http.DeleteAsync($"{_path}/mocks{Of(scope)}", cancellationToken);
 
     /// <summary>Makes a closed gate, which holds the answers of mocks that name it.</summary>
-    /// <param name="limit">How long an answer is held at most; <see langword="null"/> is 60 seconds. What goes then is a problem, TO2470.</param>
+    /// <param name="limit">
+    /// How long an answer is held at most; <see langword="null"/> is 60 seconds. What goes then is a problem, TO2470.
+    /// </param>
     /// <param name="scope">The id of the scope with which it is opened at the latest.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     public async Task<ControlledGate> AddGateAsync(TimeSpan? limit = null, string? scope = null, CancellationToken cancellationToken = default)
@@ -186,7 +194,9 @@ public sealed class ControlledSession
         Predicates? predicates = null, int count = 1, TimeSpan? timeout = null, string? scope = null, CancellationToken cancellationToken = default) =>
         AskAsync("wait", new Expectation { Predicates = predicates, Count = count, TimeoutSec = timeout?.TotalSeconds, Scope = scope, Bodies = "full" }, cancellationToken);
 
-    /// <summary>Asserts how many requests come: waits for them, then until the scope is quiet, so that one more would have been seen.</summary>
+    /// <summary>
+    /// Asserts how many requests come: waits for them, then until the scope is quiet, so that one more would have been seen.
+    /// </summary>
     /// <param name="predicates">Which; <see langword="null"/> is all.</param>
     /// <param name="count">How many; 0 is none.</param>
     /// <param name="timeout">How long to wait; <see langword="null"/> is as long as the session says.</param>
@@ -214,7 +224,9 @@ public sealed class ControlledSession
         _http.PostAsync(
             $"{_path}/messages/wait", new MessageRequest(predicates, message, timeout?.TotalSeconds, scope), WireContext.Default.MessageRequest, WireContext.Default.MessageReport, cancellationToken);
 
-    /// <summary>Says that problems may happen in a scope and those within it: they are listed as ignored, those that came before too.</summary>
+    /// <summary>
+    /// Says that problems may happen in a scope and those within it: they are listed as ignored, those that came before too.
+    /// </summary>
     /// <param name="codes">Their codes, such as <c>TO2301</c>; at least one.</param>
     /// <param name="scope">The id of the scope.</param>
     /// <param name="cancellationToken">Ends the request.</param>
@@ -229,7 +241,9 @@ public sealed class ControlledSession
 
     /// <summary>Gets the exchanges as HAR 1.2.</summary>
     /// <param name="scope">The id of a scope.</param>
-    /// <param name="idle">When given, waits until nothing has come or been answered for so long, and nothing is unanswered; a minute at most.</param>
+    /// <param name="idle">
+    /// When given, waits until nothing has come or been answered for so long, and nothing is unanswered; a minute at most.
+    /// </param>
     /// <param name="cancellationToken">Ends the request.</param>
     public Task<string> HarAsync(string? scope = null, TimeSpan? idle = null, CancellationToken cancellationToken = default)
     {
@@ -240,7 +254,9 @@ public sealed class ControlledSession
     /// <summary>Records the requests of a scope, or answers them from what was recorded, from now on.</summary>
     /// <param name="recording">Which, and how.</param>
     /// <param name="cancellationToken">Ends the request.</param>
-    /// <exception cref="ProxyControlException">TO2640: the options contradict each other. TO2641, TO2643, TO2260 to TO2262: it cannot be read. TO2642: the scope uses another one.</exception>
+    /// <exception cref="ProxyControlException">
+    /// TO2640: the options contradict each other. TO2641, TO2643, TO2260 to TO2262: it cannot be read. TO2642: the scope uses another one.
+    /// </exception>
     public async Task<ControlledRecording> UseRecordingAsync(RecordingDefinition recording, CancellationToken cancellationToken = default)
     {
         RecordingReport used = await _http.PostAsync(

@@ -5,7 +5,10 @@ using TestOrchestrator.Proxy.Client.Reports;
 namespace TestOrchestrator.Proxy.Client;
 
 /// <summary>Controls a proxy in another process over its control API. Thread-safe.</summary>
-/// <remarks>Every method throws <see cref="ProxyControlException"/> when the server refuses (with its code), does not answer (TO2630), or is none (TO2631).</remarks>
+/// <remarks>
+/// Every method throws <see cref="ProxyControlException"/> when the server refuses (with its code), does not answer (TO2630), or is none
+/// (TO2631).
+/// </remarks>
 public sealed class ProxyControlClient : IDisposable
 {
     private readonly ControlHttp _http;

@@ -2,7 +2,9 @@ using TestOrchestrator.Proxy.Client.Reports;
 
 namespace TestOrchestrator.Proxy.Client;
 
-/// <summary>Says what the server finds wrong about a request, or that a wait or an assertion did not come true. Its message begins with the code.</summary>
+/// <summary>
+/// Says what the server finds wrong about a request, or that a wait or an assertion did not come true. Its message begins with the code.
+/// </summary>
 public sealed class ProxyControlException : Exception
 {
     internal ProxyControlException(int status, IReadOnlyList<ErrorReport> errors, Exception? cause = null)

@@ -60,7 +60,9 @@ public sealed class ProxyServer : IAsyncDisposable
     /// <summary>Starts a server; it listens nowhere until a session is opened.</summary>
     /// <param name="options">What the server is to be.</param>
     /// <param name="cancellationToken">Ends the start.</param>
-    /// <exception cref="ProxyException">TO2010: the options are wrong, with all that is wrong about them. TO2600: so are those of the control API.</exception>
+    /// <exception cref="ProxyException">
+    /// TO2010: the options are wrong, with all that is wrong about them. TO2600: so are those of the control API.
+    /// </exception>
     public static async Task<ProxyServer> StartAsync(ProxyServerOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -79,7 +81,10 @@ public sealed class ProxyServer : IAsyncDisposable
     /// <summary>Opens a session; it listens when this returns.</summary>
     /// <param name="options">What the session is to be.</param>
     /// <param name="cancellationToken">Ends the opening.</param>
-    /// <exception cref="ProxyException">TO2001: the options are wrong, with all that is wrong about them. TO2002: the endpoint is taken. TO2003: the server has been disposed.</exception>
+    /// <exception cref="ProxyException">
+    /// TO2001: the options are wrong, with all that is wrong about them. TO2002: the endpoint is taken. TO2003: the server has been
+    /// disposed.
+    /// </exception>
     public Task<ProxySession> OpenSessionAsync(ProxySessionOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);

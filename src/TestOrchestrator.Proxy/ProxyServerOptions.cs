@@ -22,7 +22,9 @@ public sealed record ProxyServerOptions
     /// <value>The default is nowhere.</value>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 
-    /// <summary>Gets the root certificates that origins may be signed by, besides those that the system trusts and the authority of the server.</summary>
+    /// <summary>
+    /// Gets the root certificates that origins may be signed by, besides those that the system trusts and the authority of the server.
+    /// </summary>
     /// <value>The default is none.</value>
     public ImmutableArray<X509Certificate2> AdditionalTrust { get; init; } = [];
 

@@ -1,6 +1,8 @@
 namespace TestOrchestrator.Cli.Logs;
 
-/// <summary>Prints the logs of several processes as one. Lines with stamps are in their order; others in the order in which they are seen.</summary>
+/// <summary>
+/// Prints the logs of several processes as one. Lines with stamps are in their order; others in the order in which they are seen.
+/// </summary>
 internal sealed class LogFollower : IDisposable
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(100);

@@ -2,7 +2,9 @@ using System.CommandLine;
 
 namespace TestOrchestrator.Cli.Output;
 
-/// <summary><c>orch completions</c>: a script for a shell, which asks <c>orch</c> itself (the directive <c>[suggest]</c> of System.CommandLine).</summary>
+/// <summary>
+/// <c>orch completions</c>: a script for a shell, which asks <c>orch</c> itself (the directive <c>[suggest]</c> of System.CommandLine).
+/// </summary>
 internal static class CompletionsCommand
 {
     private const string Bash = """

@@ -6,7 +6,9 @@ using TestOrchestrator.Proxy.Upstream;
 
 namespace TestOrchestrator.Cli.Proxies;
 
-/// <summary>The certificates that files hold: those by which origins know their client, and those that origins may be signed by. Not thread-safe.</summary>
+/// <summary>
+/// The certificates that files hold: those by which origins know their client, and those that origins may be signed by. Not thread-safe.
+/// </summary>
 internal sealed class ClientFiles : IDisposable
 {
     private ClientFiles(ImmutableDictionary<string, X509Certificate2> certificates, ImmutableArray<X509Certificate2> trust) => (Certificates, Trust) = (certificates, trust);
@@ -15,7 +17,9 @@ internal sealed class ClientFiles : IDisposable
 
     public ImmutableArray<X509Certificate2> Trust { get; }
 
-    /// <exception cref="EngineException">TO2620, TO2621: a private key that others can read, or that is not there. TO2476: a file holds no certificates.</exception>
+    /// <exception cref="EngineException">
+    /// TO2620, TO2621: a private key that others can read, or that is not there. TO2476: a file holds no certificates.
+    /// </exception>
     /// <exception cref="TestOrchestrator.Proxy.ProxyException">TO2472: a certificate cannot be read.</exception>
     public static ClientFiles Read(ProxyWish wish) => new(wish.ClientCertificates.ToImmutableDictionary(c => c.Key, c => Certificate(c.Value)), [.. wish.Trust.SelectMany(Roots)]);
 

@@ -2,7 +2,9 @@ using TestOrchestrator.Proxy.Control;
 
 namespace TestOrchestrator.Cli.Proxies;
 
-/// <summary>The file with the token of the control API: one that is there, or a new one, which is removed at the end. Not thread-safe.</summary>
+/// <summary>
+/// The file with the token of the control API: one that is there, or a new one, which is removed at the end. Not thread-safe.
+/// </summary>
 internal sealed class TokenFile : IDisposable
 {
     private readonly string? _remove;

@@ -50,7 +50,9 @@ public sealed class ContainerEngineApi : IDisposable
         return (network?["IPAM"]?["Config"] as JsonArray ?? []).Select(NetworkAddresses.Parse).FirstOrDefault(static a => a is not null);
     }
 
-    /// <summary>Looks whether the engine makes its networks on this machine, and not in a virtual machine or a namespace of a user.</summary>
+    /// <summary>
+    /// Looks whether the engine makes its networks on this machine, and not in a virtual machine or a namespace of a user.
+    /// </summary>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>Whether it does.</returns>
     public async Task<bool> HasNetworksOfThisMachineAsync(CancellationToken cancellationToken) =>

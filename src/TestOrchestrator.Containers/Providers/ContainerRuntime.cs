@@ -26,7 +26,9 @@ public sealed class ContainerRuntime : IUnitRuntime
         _provider = provider;
     }
 
-    /// <summary>Gets the addresses that the container itself listens on when it is ready. On published ports the engine answers from the start.</summary>
+    /// <summary>
+    /// Gets the addresses that the container itself listens on when it is ready. On published ports the engine answers from the start.
+    /// </summary>
     public IReadOnlyCollection<IPEndPoint> Listeners => Volatile.Read(ref _last)?.Listeners ?? [];
 
     private ContainerNetwork Network => _context.GetRuntime<ContainerNetwork>(ContainerNetworkProvider.UnitName);

@@ -5,7 +5,9 @@ using TestOrchestrator.Engine.Directories;
 
 namespace TestOrchestrator.Engine.Applications;
 
-/// <summary>Writes <c>app.json</c>: what an application is, for whoever reads the run directory. The format has a version. No secrets.</summary>
+/// <summary>
+/// Writes <c>app.json</c>: what an application is, for whoever reads the run directory. The format has a version. No secrets.
+/// </summary>
 internal static class ApplicationFile
 {
     private const int Version = 1;

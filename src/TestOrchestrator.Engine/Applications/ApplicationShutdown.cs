@@ -2,7 +2,9 @@ using TestOrchestrator.Engine.Providers;
 
 namespace TestOrchestrator.Engine.Applications;
 
-/// <summary>Stops the resources of an application in order: programs before the servers that they use, dependants before what they wait for.</summary>
+/// <summary>
+/// Stops the resources of an application in order: programs before the servers that they use, dependants before what they wait for.
+/// </summary>
 internal static class ApplicationShutdown
 {
     /// <param name="plan">What depends on what.</param>

@@ -11,8 +11,8 @@ using TestOrchestrator.Engine.Waiting;
 namespace TestOrchestrator.Engine.Applications;
 
 /// <summary>
-/// One life of an instance after the other: waits for what it depends on, starts it, sees that it becomes ready, notices when it ends. Every
-/// state it is in stands on the board. Not thread-safe: <see cref="UnitRunner"/> calls one method at a time.
+/// One life of an instance after the other: waits for what it depends on, starts it, sees that it becomes ready, notices when it ends.
+/// Every state it is in stands on the board. Not thread-safe: <see cref="UnitRunner"/> calls one method at a time.
 /// </summary>
 internal sealed class InstanceLife(UnitContext context, IUnitRuntime runtime, UnitBoard board, PlannedUnit unit, RestartSchedule restarts, Func<CancellationToken, Task<bool>> movePorts)
 {

@@ -12,7 +12,9 @@ namespace TestOrchestrator.Engine.Applications;
 /// </summary>
 public sealed record KeptApplication
 {
-    /// <summary>The environment variable by which an app host is told to continue an application that was kept: its directory in its run directory.</summary>
+    /// <summary>
+    /// The environment variable by which an app host is told to continue an application that was kept: its directory in its run directory.
+    /// </summary>
     public const string Variable = "TESTORCHESTRATOR_REOPEN";
 
     private const string DirectoryName = "kept";

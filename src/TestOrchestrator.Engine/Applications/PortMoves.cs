@@ -6,7 +6,9 @@ using TestOrchestrator.Engine.Providers;
 
 namespace TestOrchestrator.Engine.Applications;
 
-/// <summary>Gives an instance that does not run other ports, if somebody has taken its own, and has those told who were told the old ones.</summary>
+/// <summary>
+/// Gives an instance that does not run other ports, if somebody has taken its own, and has those told who were told the old ones.
+/// </summary>
 /// <param name="endpoints">Where everybody is.</param>
 /// <param name="runners">The instances, as far as there are any.</param>
 /// <param name="moved">Called with what was moved, in a full sentence, by one at a time.</param>
@@ -24,7 +26,9 @@ internal sealed class PortMoves(EndpointTable endpoints, IReadOnlyDictionary<str
         }
     }
 
-    /// <returns>Whether something was moved. Those who were told the old ports may still be on their way: they may wait for the one that was moved.</returns>
+    /// <returns>
+    /// Whether something was moved. Those who were told the old ports may still be on their way: they may wait for the one that was moved.
+    /// </returns>
     /// <exception cref="Errors.EngineException">The program insists on a port that was taken.</exception>
     public async Task<bool> MoveTakenAsync(UnitContext context, CancellationToken cancellationToken)
     {

@@ -116,7 +116,10 @@ public sealed class RunningApplication : IAsyncDisposable
 
     /// <summary>Gets where an endpoint of a resource is.</summary>
     /// <param name="unit">The name of the unit.</param>
-    /// <param name="endpoint">The name of the endpoint; the default is the first HTTP endpoint, preferring <c>http</c> to <c>https</c>, else the first of any kind.</param>
+    /// <param name="endpoint">
+    /// The name of the endpoint; the default is the first HTTP endpoint, preferring <c>http</c> to <c>https</c>, else the first of any
+    /// kind.
+    /// </param>
     /// <returns>Where it is; of the first replica.</returns>
     /// <exception cref="DefinitionException">There is no such resource or endpoint.</exception>
     public UnitEndpoint GetEndpoint(string unit, string? endpoint = null)
@@ -137,7 +140,9 @@ public sealed class RunningApplication : IAsyncDisposable
     public IEnumerable<(string Name, T Runtime)> GetRuntimes<T>()
         where T : IUnitRuntime => _runners.Values.Where(r => r.Runtime is T).Select(r => (r.Name, (T)r.Runtime));
 
-    /// <summary>Starts a resource that was stopped, has ended, or was declared with WithExplicitStart, and waits until it is ready.</summary>
+    /// <summary>
+    /// Starts a resource that was stopped, has ended, or was declared with WithExplicitStart, and waits until it is ready.
+    /// </summary>
     /// <param name="unit">The name of the unit; all its replicas are started.</param>
     /// <param name="cancellationToken">Ends the wait; the resource is stopped again.</param>
     /// <exception cref="Errors.EngineException">It cannot be started, or did not become ready; the message has its last lines.</exception>
@@ -178,7 +183,9 @@ public sealed class RunningApplication : IAsyncDisposable
         await StateWait.ForAsync(_board, unit, names, state, timeout ?? _run.Options.StartLimit, _run.Options.TimeProvider, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Stops every resource, and puts what its servers hold where it outlives the run, so that another run can continue the application.</summary>
+    /// <summary>
+    /// Stops every resource, and puts what its servers hold where it outlives the run, so that another run can continue the application.
+    /// </summary>
     /// <param name="args">The arguments of the app host that the application was made with.</param>
     /// <param name="source">The directory of the app host, which the event in the run directory names; null for none.</param>
     /// <returns>What was kept.</returns>
@@ -190,10 +197,15 @@ public sealed class RunningApplication : IAsyncDisposable
         return kept;
     }
 
-    /// <summary>Stops every resource and removes what does not outlive the application. Idempotent: later calls wait for the first.</summary>
+    /// <summary>
+    /// Stops every resource and removes what does not outlive the application. Idempotent: later calls wait for the first.
+    /// </summary>
     public async ValueTask DisposeAsync() => await _disposal.Value.ConfigureAwait(false);
 
-    /// <summary>Stops every resource as it would end in production, in order. Addresses, ports and what resources hold stay, so that all can be started again.</summary>
+    /// <summary>
+    /// Stops every resource as it would end in production, in order. Addresses, ports and what resources hold stay, so that all can be
+    /// started again.
+    /// </summary>
     public async Task StopAsync()
     {
         ObjectDisposedException.ThrowIf(_over.IsCancellationRequested, this);
@@ -203,7 +215,10 @@ public sealed class RunningApplication : IAsyncDisposable
         _events.Write("app-stopped");
     }
 
-    /// <summary>Makes the files of every program, and its arguments and environment, as they would be if it were started now: what is wrong with them shows. Starts nothing.</summary>
+    /// <summary>
+    /// Makes the files of every program, and its arguments and environment, as they would be if it were started now: what is wrong with
+    /// them shows. Starts nothing.
+    /// </summary>
     /// <param name="cancellationToken">Ends the work.</param>
     public Task RenderAsync(CancellationToken cancellationToken = default) =>
         ConfigurationFiles.RenderAsync(_runners.Values.Select(r => r.Context), cancellationToken);
@@ -220,9 +235,14 @@ public sealed class RunningApplication : IAsyncDisposable
         _wasStopped = false;
     }
 
-    /// <summary>Starts the servers of the application ahead of need, which take next to nothing while they wait; <see cref="StartAsync(CancellationToken)"/> then starts the programs.</summary>
+    /// <summary>
+    /// Starts the servers of the application ahead of need, which take next to nothing while they wait;
+    /// <see cref="StartAsync(CancellationToken)"/> then starts the programs.
+    /// </summary>
     /// <param name="cancellationToken">Ends the start; what runs already goes on until the application is disposed of.</param>
-    /// <exception cref="Errors.EngineException">Some did not start; the message says which, how they ended, and their last lines.</exception>
+    /// <exception cref="Errors.EngineException">
+    /// Some did not start; the message says which, how they ended, and their last lines.
+    /// </exception>
     public Task WarmAsync(CancellationToken cancellationToken = default) => StartAsync("app-warmed", _plan.Servers, cancellationToken);
 
     private async Task StartAsync(string done, IEnumerable<PlannedUnit> units, CancellationToken cancellationToken)

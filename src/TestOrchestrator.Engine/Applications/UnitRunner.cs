@@ -4,7 +4,10 @@ using TestOrchestrator.Engine.Providers;
 
 namespace TestOrchestrator.Engine.Applications;
 
-/// <summary>Starts and stops one instance of a resource when somebody asks, one after the other, and starts it again as its restart policy says. Thread-safe.</summary>
+/// <summary>
+/// Starts and stops one instance of a resource when somebody asks, one after the other, and starts it again as its restart policy says.
+/// Thread-safe.
+/// </summary>
 internal sealed class UnitRunner : IAsyncDisposable
 {
     private readonly UnitContext _context;

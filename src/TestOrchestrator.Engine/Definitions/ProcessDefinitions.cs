@@ -32,7 +32,9 @@ public sealed record LogDefinition
     /// <summary>Gets whether each line begins with the time at which it was written: UTC, RFC 3339, nanoseconds.</summary>
     public bool Timestamps { get; init; }
 
-    /// <summary>Gets the size in bytes at which a new file is begun; the old one gets the suffix <c>.1</c>, an older one <c>.2</c>.</summary>
+    /// <summary>
+    /// Gets the size in bytes at which a new file is begun; the old one gets the suffix <c>.1</c>, an older one <c>.2</c>.
+    /// </summary>
     /// <value>The default is null: one file.</value>
     public long? MaxBytes { get; init; }
 

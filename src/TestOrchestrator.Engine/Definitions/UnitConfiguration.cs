@@ -47,7 +47,9 @@ public sealed record UnitFile(string Path, string Content)
     }
 }
 
-/// <summary>A command that exits with 0 when a unit is ready. It runs as the unit's user, in its directory and environment. Immutable.</summary>
+/// <summary>
+/// A command that exits with 0 when a unit is ready. It runs as the unit's user, in its directory and environment. Immutable.
+/// </summary>
 /// <param name="Command">A program in PATH, or a path from the unit's working directory.</param>
 /// <param name="Arguments">The arguments.</param>
 public sealed record ReadyCommand(string Command, ImmutableArray<string> Arguments);

@@ -30,25 +30,34 @@ public sealed record UnitDefinition
     /// <summary>Gets the units that it waits for.</summary>
     public ImmutableArray<DependencyDefinition> DependsOn { get; init; } = [];
 
-    /// <summary>Gets the units whose endpoints its configuration contains: when a port of theirs has to move, it is started again.</summary>
+    /// <summary>
+    /// Gets the units whose endpoints its configuration contains: when a port of theirs has to move, it is started again.
+    /// </summary>
     public ImmutableArray<string> References { get; init; } = [];
 
     /// <summary>Gets the units that are stopped only when this one has ended, beyond those in <see cref="DependsOn"/>.</summary>
     public ImmutableArray<string> StopsBefore { get; init; } = [];
 
-    /// <summary>Gets the exit codes with which it may end, beyond those that a unit of the group waits for. Without endpoints it may also end with 0.</summary>
+    /// <summary>
+    /// Gets the exit codes with which it may end, beyond those that a unit of the group waits for. Without endpoints it may also end with
+    /// 0.
+    /// </summary>
     public ImmutableArray<int> ExpectedExitCodes { get; init; } = [];
 
     /// <summary>Gets whether it is started only when it is asked for by name.</summary>
     public bool ExplicitStart { get; init; }
 
-    /// <summary>Gets whether it is a program of the user's, and no server: programs are stopped before servers, and are not started ahead of need.</summary>
+    /// <summary>
+    /// Gets whether it is a program of the user's, and no server: programs are stopped before servers, and are not started ahead of need.
+    /// </summary>
     public bool IsProgram { get; init; }
 
     /// <summary>Gets the resolver of what it is started with. Called before each start, from any thread.</summary>
     public Func<UnitContext, CancellationToken, Task<UnitConfiguration>> Configure { get; init; } = static (_, _) => Task.FromResult(UnitConfiguration.Empty);
 
-    /// <summary>Gets what has to happen before each start, once everything in <see cref="DependsOn"/> is there; no limit of time applies to it.</summary>
+    /// <summary>
+    /// Gets what has to happen before each start, once everything in <see cref="DependsOn"/> is there; no limit of time applies to it.
+    /// </summary>
     public Func<UnitContext, CancellationToken, Task>? BeforeStart { get; init; }
 
     /// <summary>Gets the HTTP requests that it must answer before it is ready.</summary>
@@ -72,7 +81,9 @@ public sealed record UnitDefinition
     /// <value>The default is null: its output as it is.</value>
     public LogDefinition? Log { get; init; }
 
-    /// <summary>Gets the name or the number of the user of the machine that its process runs as. Only root can start programs as another user.</summary>
+    /// <summary>
+    /// Gets the name or the number of the user of the machine that its process runs as. Only root can start programs as another user.
+    /// </summary>
     /// <value>The default is null: the user of this process.</value>
     public string? User { get; init; }
 

@@ -8,7 +8,9 @@ public static class PrivateDirectory
     // A program that refuses root runs as another user, and must reach its own files below. It cannot list what else is there.
     private const UnixFileMode OthersMayPass = OwnerOnly | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-    /// <summary>Makes a directory that is its owner's alone; root's can be passed through by others, as root's programs may run as others.</summary>
+    /// <summary>
+    /// Makes a directory that is its owner's alone; root's can be passed through by others, as root's programs may run as others.
+    /// </summary>
     /// <param name="path">The path.</param>
     /// <returns>The directory. It may have been there before: if it belongs to somebody else, or is a link, it stays as it is.</returns>
     public static DirectoryInfo Create(string path)

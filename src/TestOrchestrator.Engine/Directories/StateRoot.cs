@@ -14,7 +14,10 @@ public static class StateRoot
     /// <summary>Where they are if it has room.</summary>
     public const string SharedMemory = "/dev/shm";
 
-    /// <summary>The bytes that must be free there: a Postgres server takes 14 MiB and a clone 9, and containers often have 64 MiB of shared memory in all.</summary>
+    /// <summary>
+    /// The bytes that must be free there: a Postgres server takes 14 MiB and a clone 9, and containers often have 64 MiB of shared memory
+    /// in all.
+    /// </summary>
     public const long Room = 512L * 1024 * 1024;
 
     internal static string Open()

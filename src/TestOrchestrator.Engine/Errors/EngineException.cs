@@ -4,7 +4,10 @@ namespace TestOrchestrator.Engine.Errors;
 public sealed class EngineException : Exception
 {
     /// <summary>Creates the exception.</summary>
-    /// <param name="code">The code of the cause, such as <c>TO1201</c>: TO12xx processes, TO13xx addresses, TO14xx life cycle, TO15xx tools, TO16xx databases, caches and containers, TO18xx group files and templates.</param>
+    /// <param name="code">
+    /// The code of the cause, such as <c>TO1201</c>: TO12xx processes, TO13xx addresses, TO14xx life cycle, TO15xx tools, TO16xx databases,
+    /// caches and containers, TO18xx group files and templates.
+    /// </param>
     /// <param name="message">What happened, in full sentences.</param>
     /// <param name="innerException">What caused it.</param>
     public EngineException(string code, string message, Exception? innerException = null)

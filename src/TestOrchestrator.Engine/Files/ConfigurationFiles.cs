@@ -8,7 +8,9 @@ namespace TestOrchestrator.Engine.Files;
 /// <summary>Writes the files that are made for a program, as they are at this moment: a port may have moved since the last start.</summary>
 internal static class ConfigurationFiles
 {
-    /// <summary>Writes the files of all, and makes what else the model gives to the programs, which shows what is wrong with them.</summary>
+    /// <summary>
+    /// Writes the files of all, and makes what else the model gives to the programs, which shows what is wrong with them.
+    /// </summary>
     public static async Task RenderAsync(IEnumerable<UnitContext> contexts, CancellationToken cancellationToken)
     {
         foreach (UnitContext context in contexts)

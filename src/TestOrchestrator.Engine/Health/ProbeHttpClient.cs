@@ -2,7 +2,9 @@ using System.Net.Security;
 
 namespace TestOrchestrator.Engine.Health;
 
-/// <summary>The HTTP client of health checks: no proxy, no redirects, and any certificate, as it only asks whether somebody is there.</summary>
+/// <summary>
+/// The HTTP client of health checks: no proxy, no redirects, and any certificate, as it only asks whether somebody is there.
+/// </summary>
 internal sealed class ProbeHttpClient : IDisposable
 {
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(5);

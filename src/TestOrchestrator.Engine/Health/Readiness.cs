@@ -8,7 +8,10 @@ using TestOrchestrator.Engine.Waiting;
 
 namespace TestOrchestrator.Engine.Health;
 
-/// <summary>Everything that must be true of a process of a resource before it is ready, HTTP health checks apart. Made for each start, before it. Not thread-safe.</summary>
+/// <summary>
+/// Everything that must be true of a process of a resource before it is ready, HTTP health checks apart. Made for each start, before it.
+/// Not thread-safe.
+/// </summary>
 internal sealed class Readiness
 {
     private readonly ImmutableArray<IPEndPoint> _endpoints;

@@ -32,8 +32,8 @@ internal sealed class HostHook(Action starting) : IHostedLifecycleService, IHost
                 services.AddSingleton<IHostLifetime>(hook);
             }
 
-            // A handler is renewed every two minutes by a timer, which keeps the service in memory for as long after its end. Where names are
-            // looked up on the machine itself, which is why it is renewed, nothing changes.
+            // A handler is renewed every two minutes by a timer, which keeps the service in memory for as long after its end. Where names
+            // are looked up on the machine itself, which is why it is renewed, nothing changes.
             services.PostConfigureAll<HttpClientFactoryOptions>(options => options.HandlerLifetime = options.HandlerLifetime == s_usualLifetime ? Timeout.InfiniteTimeSpan : options.HandlerLifetime);
             services.PostConfigure<HostOptions>(options => options.ShutdownTimeout = options.ShutdownTimeout < shutdownLimit ? options.ShutdownTimeout : shutdownLimit);
         });

@@ -11,7 +11,9 @@ using TestOrchestrator.Engine.Waiting;
 
 namespace TestOrchestrator.Engine.InProcess;
 
-/// <summary>A program that runs inside this process: its entry point on a thread of its own, its assemblies in a context of its own.</summary>
+/// <summary>
+/// A program that runs inside this process: its entry point on a thread of its own, its assemblies in a context of its own.
+/// </summary>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "The log is closed when the program ends, whoever ends it.")]
 internal sealed class InProcessInstance : IUnitInstance, IHostObserver
 {
@@ -42,7 +44,9 @@ internal sealed class InProcessInstance : IUnitInstance, IHostObserver
     /// <summary>Gets whether the service sends telemetry, which must be its own.</summary>
     public bool SendsTelemetry { get; init; }
 
-    /// <summary>Gets a task that ends when the program runs its host, or has ended: from then on it does not read its environment any more.</summary>
+    /// <summary>
+    /// Gets a task that ends when the program runs its host, or has ended: from then on it does not read its environment any more.
+    /// </summary>
     public Task Running => Task.WhenAny(_running.Task, _ended.Task);
 
     /// <summary>Gets a task that ends when the host has started, or the program has ended.</summary>
@@ -120,8 +124,8 @@ internal sealed class InProcessInstance : IUnitInstance, IHostObserver
         _crash = new() { ExitCode = UnixExit.Aborted };
         _log.Write($"Unhandled exception. {exception}{Environment.NewLine}");
 
-        // In a process of its own it would have ended by now, with every request that it was about to answer; here it is asked to, and given
-        // up if it does not.
+        // In a process of its own it would have ended by now, with every request that it was about to answer; here it is asked to, and
+        // given up if it does not.
         _ = Task.Run(AbortHostAsync);
         _crashing = StopAsync(StopMode.Discard);
     }

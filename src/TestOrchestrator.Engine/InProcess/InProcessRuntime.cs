@@ -15,7 +15,8 @@ namespace TestOrchestrator.Engine.InProcess;
 /// <param name="process">Realises it as a process.</param>
 internal sealed class InProcessRuntime(UnitContext context, DotnetServiceProvider service, ProcessRuntime process) : IUnitRuntime
 {
-    // A program that does much between building its host and running it keeps other services from starting; one that never runs it, for good.
+    // A program that does much between building its host and running it keeps other services from starting; one that never runs it, for
+    // good.
     private static readonly TimeSpan s_leaseLimit = TimeSpan.FromSeconds(10);
 
     private ProgramManifest? _manifest;

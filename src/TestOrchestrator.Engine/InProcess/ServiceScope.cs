@@ -29,7 +29,8 @@ internal sealed class ServiceScope(string name, ServiceContext context, ServiceL
         // MVC, hosting startup and EF Core's migrations load the program's assemblies by name, from a package that several programs share.
         context.EnterContextualReflection();
 
-        // What the test host has set for every thread that sets nothing is for its own threads. Whatever the service sets in this flow stays in it.
+        // What the test host has set for every thread that sets nothing is for its own threads. Whatever the service sets in this flow
+        // stays in it.
         if (CultureInfo.DefaultThreadCurrentCulture is not null)
         {
             CultureInfo.CurrentCulture = CultureInfo.InstalledUICulture;

@@ -13,7 +13,8 @@ internal sealed record KernelOffer
 
     private const int CapabilityPtrace = 19;
 
-    // Of the calls below the last came with 5.6; what tells of an attempt that was given up, and of the last program's end, was settled with 5.9.
+    // Of the calls below the last came with 5.6; what tells of an attempt that was given up, and of the last program's end, was settled
+    // with 5.9.
     private static readonly Version s_least = new(5, 9);
 
     /// <summary>The system and its version, for messages.</summary>

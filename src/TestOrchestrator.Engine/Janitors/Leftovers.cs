@@ -9,7 +9,9 @@ internal static class Leftovers
 {
     private const int Rounds = 50;
 
-    /// <summary>Kills every process that works in the state directory, has files of it open, or carries the run's mark in its environment.</summary>
+    /// <summary>
+    /// Kills every process that works in the state directory, has files of it open, or carries the run's mark in its environment.
+    /// </summary>
     /// <returns>How many were killed.</returns>
     public static int Kill(string stateDirectory)
     {

@@ -6,7 +6,9 @@ namespace TestOrchestrator.Engine.LifeCycle;
 
 /// <summary>The states of all resources of one application, and the one place where they change. Thread-safe.</summary>
 /// <param name="timeProvider">The clock.</param>
-/// <param name="changed">Called for each change, one after the other, in the order in which they happened. Readers never wait for it.</param>
+/// <param name="changed">
+/// Called for each change, one after the other, in the order in which they happened. Readers never wait for it.
+/// </param>
 internal sealed class UnitBoard(TimeProvider timeProvider, Action<UnitSnapshot> changed)
 {
     private readonly Lock _gate = new();
@@ -35,7 +37,9 @@ internal sealed class UnitBoard(TimeProvider timeProvider, Action<UnitSnapshot> 
     public UnitSnapshot Move(string name, UnitState state, Func<UnitSnapshot, UnitSnapshot>? change = null) =>
         TryMove(name, state, _ => true, change) ?? throw LifeCycleErrors.NotAllowed(name, Snapshots[name].State, state);
 
-    /// <summary>Moves an instance to another state, if it is in one that <paramref name="when"/> accepts and that allows the step.</summary>
+    /// <summary>
+    /// Moves an instance to another state, if it is in one that <paramref name="when"/> accepts and that allows the step.
+    /// </summary>
     /// <returns>The new snapshot; null if it was not moved.</returns>
     public UnitSnapshot? TryMove(string name, UnitState state, Predicate<UnitState> when, Func<UnitSnapshot, UnitSnapshot>? change = null)
     {
@@ -58,7 +62,10 @@ internal sealed class UnitBoard(TimeProvider timeProvider, Action<UnitSnapshot> 
         return next;
     }
 
-    /// <summary>Waits until something is true of the states. Sees every change from now on in order, however soon another follows, and never looks without one.</summary>
+    /// <summary>
+    /// Waits until something is true of the states. Sees every change from now on in order, however soon another follows, and never looks
+    /// without one.
+    /// </summary>
     /// <param name="condition">Returns null as long as it is not true.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>What the condition returned.</returns>

@@ -6,7 +6,10 @@ public enum UnitState
     /// <summary>It is described, and nothing has been done yet.</summary>
     Declared,
 
-    /// <summary>It is going to be started: when what it waits for is there, or, after an end that its restart policy does not put up with, when some time has passed.</summary>
+    /// <summary>
+    /// It is going to be started: when what it waits for is there, or, after an end that its restart policy does not put up with, when some
+    /// time has passed.
+    /// </summary>
     Waiting,
 
     /// <summary>It is being started.</summary>

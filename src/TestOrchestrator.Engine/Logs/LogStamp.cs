@@ -1,6 +1,9 @@
 namespace TestOrchestrator.Engine.Logs;
 
-/// <summary>The time at which a line was written, if the log has such stamps: RFC 3339 in UTC with nanoseconds and a blank, such as <c>2026-01-31T12:00:00.123456789Z </c>.</summary>
+/// <summary>
+/// The time at which a line was written, if the log has such stamps: RFC 3339 in UTC with nanoseconds and a blank, such as
+/// <c>2026-01-31T12:00:00.123456789Z </c>.
+/// </summary>
 public static class LogStamp
 {
     private const int Size = 31;

@@ -160,7 +160,8 @@ internal sealed class Nursery : IProcessOwner, IAsyncDisposable
 
         if (!_closing)
         {
-            // The kernel ends direct children with their nursery (pdeathsig) where setpriv is installed, and nobody ends what those have made.
+            // The kernel ends direct children with their nursery (pdeathsig) where setpriv is installed, and nobody ends what those have
+            // made.
             _ = Leftovers.Kill(_options.StateDirectory);
             _lost.TrySetResult();
         }

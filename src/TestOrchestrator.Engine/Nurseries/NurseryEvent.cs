@@ -5,7 +5,9 @@ namespace TestOrchestrator.Engine.Nurseries;
 /// <summary>What the nursery tells. The nursery's half is its <c>EventWriter</c>, which has the table.</summary>
 /// <param name="Kind">'R' ready, 'P' started, 'E' not started, 'X' ended.</param>
 /// <param name="First">The number under which the process was started; of 'R', the nursery's pid.</param>
-/// <param name="Second">Of 'P' the pid, of 'E' errno (negated if what the process connects to cannot be led to a proxy), of 'X' the exit code or -1.</param>
+/// <param name="Second">
+/// Of 'P' the pid, of 'E' errno (negated if what the process connects to cannot be led to a proxy), of 'X' the exit code or -1.
+/// </param>
 /// <param name="Third">Of 'X' the signal, or 0.</param>
 internal readonly record struct NurseryEvent(char Kind, int First, int Second, int Third)
 {

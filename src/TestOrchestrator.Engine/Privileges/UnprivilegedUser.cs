@@ -22,7 +22,9 @@ public sealed record UnprivilegedUser
         }
     }
 
-    /// <summary>Gives a directory and everything in it to the user that the program runs as. Does nothing if that is the user of the run.</summary>
+    /// <summary>
+    /// Gives a directory and everything in it to the user that the program runs as. Does nothing if that is the user of the run.
+    /// </summary>
     /// <param name="path">The directory.</param>
     public void TakeOverTree(string path)
     {

@@ -2,7 +2,9 @@ using TestOrchestrator.Engine.Definitions;
 
 namespace TestOrchestrator.Engine.Processes;
 
-/// <summary>A process of this run. The run's nursery owns it and ends it with everything that came from it when the run ends. Thread-safe.</summary>
+/// <summary>
+/// A process of this run. The run's nursery owns it and ends it with everything that came from it when the run ends. Thread-safe.
+/// </summary>
 public sealed class ChildProcess
 {
     private readonly IProcessOwner _owner;

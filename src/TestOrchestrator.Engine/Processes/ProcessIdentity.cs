@@ -7,7 +7,9 @@ namespace TestOrchestrator.Engine.Processes;
 /// <param name="StartTicks">When it started, in clock ticks since the machine did; 0 if it had ended before anybody could look.</param>
 public readonly record struct ProcessIdentity(int Pid, long StartTicks)
 {
-    /// <summary>Gets whether the process runs: it is there, is no other one with its pid, and has not ended without anybody having waited for it.</summary>
+    /// <summary>
+    /// Gets whether the process runs: it is there, is no other one with its pid, and has not ended without anybody having waited for it.
+    /// </summary>
     public bool IsRunning => StartTicks != 0 && Read(Pid) is { } fields && Started(fields) == StartTicks && fields[0] is not ("Z" or "X");
 
     /// <summary>Reads when the process of a pid started.</summary>

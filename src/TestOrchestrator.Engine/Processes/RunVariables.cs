@@ -11,7 +11,9 @@ internal static class RunVariables
     /// <summary>The mark by which a process is found when everything else is gone.</summary>
     public const string RunId = "TESTORCHESTRATOR_RUN";
 
-    /// <summary>Gets the variables that say where to listen, which container images set for every service of theirs: here the model says it.</summary>
+    /// <summary>
+    /// Gets the variables that say where to listen, which container images set for every service of theirs: here the model says it.
+    /// </summary>
     public static ImmutableArray<string> WhereToListen { get; } =
         ["ASPNETCORE_URLS", "ASPNETCORE_HTTP_PORTS", "ASPNETCORE_HTTPS_PORTS", "DOTNET_URLS", "DOTNET_HTTP_PORTS", "DOTNET_HTTPS_PORTS"];
 

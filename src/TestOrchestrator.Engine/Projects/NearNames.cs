@@ -3,7 +3,9 @@ namespace TestOrchestrator.Engine.Projects;
 /// <summary>Finds what somebody may have meant by a name that does not exist.</summary>
 internal static class NearNames
 {
-    /// <summary>Finds the names that contain the one that was asked for, are contained in it, or differ from it by a quarter of its letters at most.</summary>
+    /// <summary>
+    /// Finds the names that contain the one that was asked for, are contained in it, or differ from it by a quarter of its letters at most.
+    /// </summary>
     /// <returns>The names, the nearest first.</returns>
     public static IReadOnlyList<string> Of(string asked, IEnumerable<string> known) =>
     [

@@ -2,7 +2,9 @@ using TestOrchestrator.Engine.Definitions;
 
 namespace TestOrchestrator.Engine.Providers;
 
-/// <summary>Knows how one unit is run. It comes with the definition of the unit, and holds what only its own kind of unit has. Thread-safe.</summary>
+/// <summary>
+/// Knows how one unit is run. It comes with the definition of the unit, and holds what only its own kind of unit has. Thread-safe.
+/// </summary>
 /// <remarks>
 /// This is all that a new kind of unit needs: a provider makes an <see cref="IUnitRuntime"/> for each group, which starts and stops
 /// <see cref="IUnitInstance"/>s.

@@ -86,7 +86,10 @@ public sealed class UnitContext
     public T GetRuntime<T>(string unit)
         where T : IUnitRuntime => (T)_runtimeOf(Group.Get(unit).NameOf(0));
 
-    /// <summary>Writes something about the unit that is neither its output nor an error, for a person to read: an event of the run and a line in its log.</summary>
+    /// <summary>
+    /// Writes something about the unit that is neither its output nor an error, for a person to read: an event of the run and a line in its
+    /// log.
+    /// </summary>
     /// <param name="text">Full sentences.</param>
     public void Note(string text)
     {

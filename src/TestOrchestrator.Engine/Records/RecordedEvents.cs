@@ -16,7 +16,9 @@ internal sealed class RecordedEvents
     /// <summary>Gets when the run had ended; null as long as it goes on, or if its end was not written.</summary>
     public DateTimeOffset? Ended { get; private set; }
 
-    /// <summary>Adds a line of the file. What is no event is left out: the nursery appends to the same file, and a disk may be full.</summary>
+    /// <summary>
+    /// Adds a line of the file. What is no event is left out: the nursery appends to the same file, and a disk may be full.
+    /// </summary>
     public void Add(string line)
     {
         try

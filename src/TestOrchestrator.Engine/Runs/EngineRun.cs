@@ -97,7 +97,9 @@ public sealed class EngineRun : IAsyncDisposable
     /// <param name="options">What is wanted.</param>
     /// <returns>The run.</returns>
     /// <exception cref="ArgumentException">The options cannot be used; all problems are listed.</exception>
-    /// <exception cref="Errors.EngineException">Its directories cannot be made, or the machine does not let it have enough files open.</exception>
+    /// <exception cref="Errors.EngineException">
+    /// Its directories cannot be made, or the machine does not let it have enough files open.
+    /// </exception>
     public static EngineRun Start(EngineRunOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -126,7 +128,9 @@ public sealed class EngineRun : IAsyncDisposable
     /// <param name="options">How it is run.</param>
     /// <param name="cancellationToken">Ends the start; nothing of the application is left.</param>
     /// <returns>The application, with every resource ready that starts by itself.</returns>
-    /// <exception cref="Errors.EngineException">It did not start; the message says which resource, how it ended, and its last lines.</exception>
+    /// <exception cref="Errors.EngineException">
+    /// It did not start; the message says which resource, how it ended, and its last lines.
+    /// </exception>
     public async Task<RunningApplication> StartApplicationAsync(GroupDefinition group, ApplicationOptions options, CancellationToken cancellationToken = default)
     {
         RunningApplication application = CreateApplication(group, options);
@@ -166,7 +170,9 @@ public sealed class EngineRun : IAsyncDisposable
     /// <returns>The user.</returns>
     public Task<UnprivilegedUser> GetUnprivilegedUserAsync() => _unprivilegedUser.Value;
 
-    /// <summary>Stops every application and everything that they share, and removes the state directory. Idempotent: later calls wait for the first.</summary>
+    /// <summary>
+    /// Stops every application and everything that they share, and removes the state directory. Idempotent: later calls wait for the first.
+    /// </summary>
     public async ValueTask DisposeAsync() => await _disposal.Value.ConfigureAwait(false);
 
     /// <summary>Gives out numbers from 1.</summary>

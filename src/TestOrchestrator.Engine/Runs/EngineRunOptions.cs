@@ -33,7 +33,9 @@ public sealed record EngineRunOptions
     public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Gets how many applications may start at the same time; the others wait for their turn, in order.</summary>
-    /// <value>The default is by cores and memory: two a core, and at most one for each 256 MiB that the process may use. At least 1.</value>
+    /// <value>
+    /// The default is by cores and memory: two a core, and at most one for each 256 MiB that the process may use. At least 1.
+    /// </value>
     public int ConcurrentStarts { get; init; } = StartPlaces.Default;
 
     /// <summary>Gets how long an application may wait for its turn to start.</summary>

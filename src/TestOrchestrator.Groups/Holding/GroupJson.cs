@@ -4,7 +4,9 @@ using System.Text.Json.Serialization;
 
 namespace TestOrchestrator.Groups.Holding;
 
-/// <summary>How groups are written as JSON, in files, between processes and for <c>--json</c>: camel case, words for enumerations, null left out.</summary>
+/// <summary>
+/// How groups are written as JSON, in files, between processes and for <c>--json</c>: camel case, words for enumerations, null left out.
+/// </summary>
 public static class GroupJson
 {
     /// <summary>Gets the options: indented, for files and people.</summary>

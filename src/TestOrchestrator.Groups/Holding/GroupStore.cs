@@ -6,7 +6,9 @@ using TestOrchestrator.Groups.Description;
 
 namespace TestOrchestrator.Groups.Holding;
 
-/// <summary>The groups of a user: a directory for each, from create to terminate. Thread-safe, and safe to use by several processes.</summary>
+/// <summary>
+/// The groups of a user: a directory for each, from create to terminate. Thread-safe, and safe to use by several processes.
+/// </summary>
 /// <param name="root">The directory that holds them: a full path.</param>
 public sealed class GroupStore(string root)
 {
@@ -21,11 +23,16 @@ public sealed class GroupStore(string root)
     /// <exception cref="EngineException">The cache cannot be made or written.</exception>
     public static GroupStore Open() => new(Path.Combine(UserCache.Open(), "groups"));
 
-    /// <summary>Makes the directory of a group: copies the group file and its templates, finds the values of its parameters. Nothing is reserved or started.</summary>
+    /// <summary>
+    /// Makes the directory of a group: copies the group file and its templates, finds the values of its parameters. Nothing is reserved or
+    /// started.
+    /// </summary>
     /// <param name="source">The directory of the group file.</param>
     /// <param name="options">How it is created.</param>
     /// <returns>The directory of the group, whose last part is its id.</returns>
-    /// <exception cref="EngineException">The group file has mistakes, a parameter has no value, or the directory cannot be written.</exception>
+    /// <exception cref="EngineException">
+    /// The group file has mistakes, a parameter has no value, or the directory cannot be written.
+    /// </exception>
     public string Create(string source, GroupOptions options)
     {
         ArgumentNullException.ThrowIfNull(source);

@@ -51,13 +51,18 @@ public sealed class ProcessGroup : IAsyncDisposable
     /// <summary>Gets what realises the group, for its endpoints, states and logs.</summary>
     public RunningApplication Application => _application;
 
-    /// <summary>Creates a group in the user's groups and holds it: finds its parameters, reserves its address and ports, makes its files. Starts nothing.</summary>
+    /// <summary>
+    /// Creates a group in the user's groups and holds it: finds its parameters, reserves its address and ports, makes its files. Starts
+    /// nothing.
+    /// </summary>
     /// <param name="run">The run that its processes belong to.</param>
     /// <param name="source">The directory of the group file.</param>
     /// <param name="options">How it is created; the default is as the group file says.</param>
     /// <param name="cancellationToken">Ends the work; nothing is left.</param>
     /// <returns>The group.</returns>
-    /// <exception cref="EngineException">The group file or a template has mistakes, a parameter has no value, or something cannot be reserved or written.</exception>
+    /// <exception cref="EngineException">
+    /// The group file or a template has mistakes, a parameter has no value, or something cannot be reserved or written.
+    /// </exception>
     public static async Task<ProcessGroup> CreateAsync(
         EngineRun run,
         string source,
@@ -76,7 +81,9 @@ public sealed class ProcessGroup : IAsyncDisposable
         }
     }
 
-    /// <summary>Holds a group that was created and that no process holds: at the same address and ports, unless another program has taken them.</summary>
+    /// <summary>
+    /// Holds a group that was created and that no process holds: at the same address and ports, unless another program has taken them.
+    /// </summary>
     /// <param name="run">The run that its processes belong to.</param>
     /// <param name="directory">The directory of the group.</param>
     /// <param name="cancellationToken">Ends the work.</param>
@@ -124,7 +131,10 @@ public sealed class ProcessGroup : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops every process as it would end in production, and waits until all have ended. Address, ports and files stay. A start that is on its way is given up.</summary>
+    /// <summary>
+    /// Stops every process as it would end in production, and waits until all have ended. Address, ports and files stay. A start that is on
+    /// its way is given up.
+    /// </summary>
     /// <returns>What it did.</returns>
     /// <exception cref="EngineException">The group was terminated.</exception>
     public async Task<GroupChange> StopAsync()
@@ -175,7 +185,9 @@ public sealed class ProcessGroup : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops every process, lets go of address and ports, and removes the directory. Idempotent: later calls wait for the first.</summary>
+    /// <summary>
+    /// Stops every process, lets go of address and ports, and removes the directory. Idempotent: later calls wait for the first.
+    /// </summary>
     public async Task TerminateAsync()
     {
         await DisposeAsync().ConfigureAwait(false);
@@ -189,7 +201,9 @@ public sealed class ProcessGroup : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops every process and lets go of the group. Its files stay, so that it can be looked at, and held and started again.</summary>
+    /// <summary>
+    /// Stops every process and lets go of the group. Its files stay, so that it can be looked at, and held and started again.
+    /// </summary>
     public async ValueTask DisposeAsync() => await _release.Value.ConfigureAwait(false);
 
     private async Task<string?> TryStartAsync(CancellationToken cancellationToken)

@@ -69,7 +69,9 @@ public sealed class GroupClient(GroupStore store, KeeperProgram keeper, TimeProv
     public async Task<GroupChange> RestartAsync(string directory, string? process, CancellationToken cancellationToken = default) =>
         await ChangeAsync(directory, new() { Command = "restart", Process = process }, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Stops every process, lets go of address and ports, and removes the directory of the group. Returns when nothing of it is left.</summary>
+    /// <summary>
+    /// Stops every process, lets go of address and ports, and removes the directory of the group. Returns when nothing of it is left.
+    /// </summary>
     /// <param name="directory">The directory of the group.</param>
     /// <param name="cancellationToken">Ends the wait; the termination goes on.</param>
     /// <returns>What was done.</returns>

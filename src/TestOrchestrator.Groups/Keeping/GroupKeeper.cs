@@ -26,7 +26,9 @@ public static partial class GroupKeeper
         HealthInterval = TimeSpan.FromSeconds(5),
     };
 
-    /// <summary>Holds a group until it is terminated, or this process is asked to end: then the group is stopped and its files stay.</summary>
+    /// <summary>
+    /// Holds a group until it is terminated, or this process is asked to end: then the group is stopped and its files stay.
+    /// </summary>
     /// <param name="directory">The directory of the group.</param>
     /// <param name="startRun">Starts the run that the processes belong to.</param>
     /// <returns>The exit code: 0, or 1 if the group could not be held; standard error says why.</returns>

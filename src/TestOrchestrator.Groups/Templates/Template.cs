@@ -5,9 +5,10 @@ namespace TestOrchestrator.Groups.Templates;
 
 /// <summary>A text with expressions in double braces: compiled once, rendered with different values. Thread-safe.</summary>
 /// <remarks>
-/// The language is that of Handlebars with <c>{{name}}</c>, <c>{{#if}}</c>, <c>{{#unless}}</c>, <c>{{#each}}</c>, <c>{{#with}}</c>, <c>{{else}}</c> and
-/// comments, without partials and other helpers. A name that is not there is an error, also in <c>{{#if}}</c>. Nothing is escaped, and a value is never rendered
-/// itself. Two braces that are text are written <c>\{{</c>, a backslash before an expression <c>\\{{name}}</c>; all other text comes out as it is, but a line that holds nothing but a block tag or a comment is left out.
+/// The language is that of Handlebars with <c>{{name}}</c>, <c>{{#if}}</c>, <c>{{#unless}}</c>, <c>{{#each}}</c>, <c>{{#with}}</c>,
+/// <c>{{else}}</c> and comments, without partials and other helpers. A name that is not there is an error, also in <c>{{#if}}</c>. Nothing
+/// is escaped, and a value is never rendered itself. Two braces that are text are written <c>\{{</c>, a backslash before an expression
+/// <c>\\{{name}}</c>; all other text comes out as it is, but a line that holds nothing but a block tag or a comment is left out.
 /// </remarks>
 internal sealed class Template
 {

@@ -5,8 +5,8 @@ using TestOrchestrator.Engine.Errors;
 namespace TestOrchestrator.Groups.Templates;
 
 /// <summary>
-/// Reads a template, refuses what is not in the language, and numbers its expressions: only so does a rendering know which of them it is at. Reads once; not
-/// thread-safe.
+/// Reads a template, refuses what is not in the language, and numbers its expressions: only so does a rendering know which of them it is
+/// at. Reads once; not thread-safe.
 /// </summary>
 internal sealed class TemplateParser(string text, string file)
 {

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace TestOrchestrator.Groups.Templates;
 
-/// <summary>The name of a value, as it is written in an expression: <c>api.port</c>, <c>../name</c>, <c>this</c>, <c>@index</c>. Immutable.</summary>
+/// <summary>
+/// The name of a value, as it is written in an expression: <c>api.port</c>, <c>../name</c>, <c>this</c>, <c>@index</c>. Immutable.
+/// </summary>
 internal sealed record TemplatePath
 {
     public required string Text { get; init; }

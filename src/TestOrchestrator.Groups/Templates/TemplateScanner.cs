@@ -5,8 +5,8 @@ namespace TestOrchestrator.Groups.Templates;
 
 /// <summary>Separates text from tags. Not thread-safe.</summary>
 /// <remarks>
-/// A tag begins with <c>{{</c>. <c>\{{</c> is text, two braces; <c>\\{{name}}</c> is a backslash and a value; <c>\\\{{</c> is a backslash and two braces. A backslash
-/// that stands elsewhere is only itself.
+/// A tag begins with <c>{{</c>. <c>\{{</c> is text, two braces; <c>\\{{name}}</c> is a backslash and a value; <c>\\\{{</c> is a backslash
+/// and two braces. A backslash that stands elsewhere is only itself.
 /// </remarks>
 internal sealed class TemplateScanner(string text, string file)
 {

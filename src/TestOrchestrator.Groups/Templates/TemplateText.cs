@@ -3,8 +3,8 @@ using System.Text;
 namespace TestOrchestrator.Groups.Templates;
 
 /// <summary>
-/// Writes text so that the library gives it back byte for byte. Next to braces it takes backslashes away (<c>\\{2}</c> becomes <c>\{2}</c>) and reads
-/// more braces than are meant (<c>{{a}}}</c>): such runs become expressions of their own.
+/// Writes text so that the library gives it back byte for byte. Next to braces it takes backslashes away (<c>\\{2}</c> becomes <c>\{2}</c>)
+/// and reads more braces than are meant (<c>{{a}}}</c>): such runs become expressions of their own.
 /// </summary>
 internal static class TemplateText
 {

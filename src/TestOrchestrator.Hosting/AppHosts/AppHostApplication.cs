@@ -53,7 +53,9 @@ public sealed class AppHostApplication : IAsyncDisposable
     /// <summary>Gets the resources of the application.</summary>
     public DistributedApplicationModel Model { get; }
 
-    /// <summary>Gets the group that the local engine runs: in the lane <c>aspire</c> the resources of ours alone, such as proxies.</summary>
+    /// <summary>
+    /// Gets the group that the local engine runs: in the lane <c>aspire</c> the resources of ours alone, such as proxies.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The application was not started yet.</exception>
     public RunningApplication Group => _engine.Application ?? throw new InvalidOperationException($"The application '{_options.Name}' was not started yet.");
 
@@ -105,7 +107,9 @@ public sealed class AppHostApplication : IAsyncDisposable
 
     /// <summary>Waits until every resource that starts with the application is healthy, or has done its work.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="Engine.Errors.EngineException">Some resources did not start; the message says which, how they ended, and their last lines.</exception>
+    /// <exception cref="Engine.Errors.EngineException">
+    /// Some resources did not start; the message says which, how they ended, and their last lines.
+    /// </exception>
     /// <exception cref="DefinitionException">The engine cannot run the model; everything that stands in the way is listed.</exception>
     /// <exception cref="AppHostException">The app host failed while it started its application.</exception>
     /// <exception cref="TimeoutException">The limit has passed; the message says in which states the resources are.</exception>
@@ -146,7 +150,10 @@ public sealed class AppHostApplication : IAsyncDisposable
 
     /// <summary>Gets the address of an endpoint.</summary>
     /// <param name="resource">The name of the resource.</param>
-    /// <param name="endpoint">The name of the endpoint; the default is the first HTTP endpoint, preferring <c>http</c> to <c>https</c>, else the first of any kind.</param>
+    /// <param name="endpoint">
+    /// The name of the endpoint; the default is the first HTTP endpoint, preferring <c>http</c> to <c>https</c>, else the first of any
+    /// kind.
+    /// </param>
     /// <returns>The address.</returns>
     /// <exception cref="ArgumentException">There is no such resource or endpoint; the message lists those that there are.</exception>
     public Uri GetEndpoint(string resource, string? endpoint = null)

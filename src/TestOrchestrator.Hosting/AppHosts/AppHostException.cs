@@ -27,7 +27,9 @@ public sealed class AppHostException : Exception
     /// <summary>Tells whether the message of an exception says all that a person needs.</summary>
     internal static bool IsForPeople(Exception failure) => failure is AppHostException or DefinitionException or EngineException;
 
-    /// <summary>Makes what is thrown when an app host has failed: what happened, if it says all, else a message that names the app host.</summary>
+    /// <summary>
+    /// Makes what is thrown when an app host has failed: what happened, if it says all, else a message that names the app host.
+    /// </summary>
     internal static Exception Of(Type appHost, Exception failure) => IsForPeople(failure)
         ? failure
         : new AppHostException(

@@ -73,7 +73,9 @@ internal sealed class AspireEvents : IObserver<DiagnosticListener>, IObserver<Ke
     {
     }
 
-    /// <summary>Ends it. Aspire never disposes of the listeners that it makes for each builder: they would keep the application in memory.</summary>
+    /// <summary>
+    /// Ends it. Aspire never disposes of the listeners that it makes for each builder: they would keep the application in memory.
+    /// </summary>
     public void Dispose()
     {
         lock (_gate)

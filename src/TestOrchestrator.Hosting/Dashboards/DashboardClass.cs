@@ -11,7 +11,9 @@ using TestOrchestrator.Hosting.Local;
 
 namespace TestOrchestrator.Hosting.Dashboards;
 
-/// <summary>A test class in the dashboard of a run, and its application below it. What is shown is shown in the background. Thread-safe.</summary>
+/// <summary>
+/// A test class in the dashboard of a run, and its application below it. What is shown is shown in the background. Thread-safe.
+/// </summary>
 public sealed class DashboardClass : IAsyncDisposable
 {
     /// <summary>The name of the property by which the dashboard knows what a row is below of.</summary>

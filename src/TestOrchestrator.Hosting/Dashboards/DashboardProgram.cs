@@ -37,7 +37,9 @@ public static class DashboardProgram
         json.WriteEndObject();
     }
 
-    /// <summary>Finds one to show runs with: the first that one of them has recorded and that is there, else the newest in the user's package cache.</summary>
+    /// <summary>
+    /// Finds one to show runs with: the first that one of them has recorded and that is there, else the newest in the user's package cache.
+    /// </summary>
     /// <param name="runDirectories">The directories of the runs.</param>
     /// <returns>The path.</returns>
     /// <exception cref="AppHostException">There is none on this machine.</exception>

@@ -4,7 +4,8 @@ using TestOrchestrator.Engine.Runs;
 namespace TestOrchestrator.Hosting.Dashboards;
 
 /// <summary>
-/// Keeps the telemetry of a run in its directory: spans of its tests, and what its services send. Dashboards show it from there. Thread-safe.
+/// Keeps the telemetry of a run in its directory: spans of its tests, and what its services send. Dashboards show it from there.
+/// Thread-safe.
 /// </summary>
 public sealed class RunTelemetry : IAsyncDisposable
 {

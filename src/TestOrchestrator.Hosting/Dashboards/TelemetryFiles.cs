@@ -64,7 +64,9 @@ internal sealed class TelemetryFiles : IDisposable
     /// <summary>Gets the file of the spans of tests.</summary>
     public static string TestsOf(string runDirectory) => Path.Combine(runDirectory, Folder, TestsName);
 
-    /// <summary>Reads the requests that a file of a service's telemetry has from a position on, and moves the position behind them.</summary>
+    /// <summary>
+    /// Reads the requests that a file of a service's telemetry has from a position on, and moves the position behind them.
+    /// </summary>
     public static IReadOnlyList<ReadOnlyMemory<byte>> Read(string path, ref long position)
     {
         if (!File.Exists(path))

@@ -64,7 +64,9 @@ internal sealed class DcpApplicationService : IHostedService, IApplicationEngine
 
     private IEnumerable<IResource> Own => _model.Resources.Where(r => r.Annotations.OfType<UnitProviderAnnotation>().Any());
 
-    /// <summary>Puts the service into an application that is about to be built, before Aspire's engine. Called again, it changes the settings.</summary>
+    /// <summary>
+    /// Puts the service into an application that is about to be built, before Aspire's engine. Called again, it changes the settings.
+    /// </summary>
     public static void Install(IDistributedApplicationBuilder builder, LocalEngineSettings settings)
     {
         IServiceCollection services = builder.Services;

@@ -5,7 +5,9 @@ using TestOrchestrator.Hosting.Local;
 
 namespace TestOrchestrator.Hosting.Dcp;
 
-/// <summary>Changes what applications in the lane <c>aspire</c> would share, so that several run side by side. Used once for each application.</summary>
+/// <summary>
+/// Changes what applications in the lane <c>aspire</c> would share, so that several run side by side. Used once for each application.
+/// </summary>
 internal sealed class DcpIsolation(string application)
 {
     private readonly List<(IResource Resource, string Text)> _notes = [];

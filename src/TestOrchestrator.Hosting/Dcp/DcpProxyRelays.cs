@@ -9,8 +9,8 @@ using TestOrchestrator.Hosting.Local;
 namespace TestOrchestrator.Hosting.Dcp;
 
 /// <summary>
-/// Leads the containers of one application to our proxies: for each, something listens on the gateway of the network that DCP makes for them,
-/// once that is there. Thread-safe.
+/// Leads the containers of one application to our proxies: for each, something listens on the gateway of the network that DCP makes for
+/// them, once that is there. Thread-safe.
 /// </summary>
 /// <param name="engine">The container engine.</param>
 /// <param name="services">The services of the application.</param>

@@ -7,7 +7,10 @@ using TestOrchestrator.Proxy.Certificates;
 
 namespace TestOrchestrator.Hosting.Local;
 
-/// <summary>Gives resources with HTTPS endpoints a certificate for the address of their application, and has all others trust it, through Aspire's own annotations.</summary>
+/// <summary>
+/// Gives resources with HTTPS endpoints a certificate for the address of their application, and has all others trust it, through Aspire's
+/// own annotations.
+/// </summary>
 internal static class ApplicationCertificates
 {
     private const string CollectionName = "testorchestrator-authority";

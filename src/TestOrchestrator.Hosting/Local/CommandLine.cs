@@ -2,7 +2,9 @@ using System.Text;
 
 namespace TestOrchestrator.Hosting.Local;
 
-/// <summary>Splits the one text in which a launch profile keeps its arguments, by the rules of .NET, so that 'dotnet run' would split it likewise.</summary>
+/// <summary>
+/// Splits the one text in which a launch profile keeps its arguments, by the rules of .NET, so that 'dotnet run' would split it likewise.
+/// </summary>
 internal static class CommandLine
 {
     // Blanks separate and double quotes join. Within quotes, two quotes are a character. Backslashes mean something before a quote only:

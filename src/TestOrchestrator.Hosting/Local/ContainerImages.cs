@@ -9,7 +9,9 @@ using TestOrchestrator.Redis;
 
 namespace TestOrchestrator.Hosting.Local;
 
-/// <summary>Knows which container images the local engine has programs for, and what it does with everything else that a container can say.</summary>
+/// <summary>
+/// Knows which container images the local engine has programs for, and what it does with everything else that a container can say.
+/// </summary>
 internal static class ContainerImages
 {
     private const string InitDirectory = "/docker-entrypoint-initdb.d";

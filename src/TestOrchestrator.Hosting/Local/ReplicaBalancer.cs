@@ -8,7 +8,9 @@ using TestOrchestrator.Engine.Waiting;
 
 namespace TestOrchestrator.Hosting.Local;
 
-/// <summary>Listens on the endpoints of a resource with several replicas, and leads each connection to the next replica that accepts it.</summary>
+/// <summary>
+/// Listens on the endpoints of a resource with several replicas, and leads each connection to the next replica that accepts it.
+/// </summary>
 /// <param name="unit">The unit whose replicas answer.</param>
 internal sealed class ReplicaBalancer(string unit) : IUnitProvider
 {

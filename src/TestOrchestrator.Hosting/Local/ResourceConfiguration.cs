@@ -46,7 +46,9 @@ internal sealed partial class ResourceConfiguration(
         return Finish(result, instance, unit, LaunchArguments(instance.Resource));
     }
 
-    /// <summary>Resolves the configuration of a server that is a container elsewhere: its certificates would be files in that container.</summary>
+    /// <summary>
+    /// Resolves the configuration of a server that is a container elsewhere: its certificates would be files in that container.
+    /// </summary>
     public async Task<UnitConfiguration> ResolveServerAsync(
         ResourceInstance instance,
         UnitContext unit,

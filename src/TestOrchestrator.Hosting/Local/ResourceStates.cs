@@ -45,7 +45,9 @@ internal sealed class ResourceStates(
     /// <summary>Takes a change. Returns at once.</summary>
     public void Changed(UnitSnapshot snapshot) => _changes.Writer.TryWrite((snapshot, null));
 
-    /// <summary>Waits until every change that was taken before is published. A subscriber, which is called meanwhile, does not wait.</summary>
+    /// <summary>
+    /// Waits until every change that was taken before is published. A subscriber, which is called meanwhile, does not wait.
+    /// </summary>
     public Task PublishedAsync(CancellationToken over)
     {
         if (IsPublishing)

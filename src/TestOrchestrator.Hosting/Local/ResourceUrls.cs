@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging;
 
 namespace TestOrchestrator.Hosting.Local;
 
-/// <summary>Makes the URLs of a resource out of its endpoints, as Aspire's orchestrator does when endpoints are allocated. Stateless.</summary>
+/// <summary>
+/// Makes the URLs of a resource out of its endpoints, as Aspire's orchestrator does when endpoints are allocated. Stateless.
+/// </summary>
 internal static class ResourceUrls
 {
     /// <summary>Runs the callbacks of a resource, and leaves its URLs as annotations.</summary>

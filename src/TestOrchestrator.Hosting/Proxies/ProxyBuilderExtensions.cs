@@ -65,12 +65,14 @@ public static class ProxyBuilderExtensions
     }
 
     /// <summary>
-    /// Leads what the resource connects to outside of the machine to a proxy, without its knowledge: for programs that ignore <c>HTTPS_PROXY</c> and its kin.
-    /// Names are resolved for it, so that none need exist. What it calls on loopback addresses, and so inside of the application, goes directly.
+    /// Leads what the resource connects to outside of the machine to a proxy, without its knowledge: for programs that ignore
+    /// <c>HTTPS_PROXY</c> and its kin. Names are resolved for it, so that none need exist. What it calls on loopback addresses, and so
+    /// inside of the application, goes directly.
     /// </summary>
     /// <remarks>
-    /// Linux 5.9 or later, x64 or arm64; root is not needed. Where it is not permitted, the resource does not start (TO2680), and <c>orch doctor</c> says what helps.
-    /// The resource runs as a process in every lane. The variables by which clients trust the proxy's CA are set; those that name a proxy are set and empty.
+    /// Linux 5.9 or later, x64 or arm64; root is not needed. Where it is not permitted, the resource does not start (TO2680), and <c>orch
+    /// doctor</c> says what helps. The resource runs as a process in every lane. The variables by which clients trust the proxy's CA are
+    /// set; those that name a proxy are set and empty.
     /// </remarks>
     /// <typeparam name="T">The type of the resource.</typeparam>
     /// <param name="builder">The resource.</param>
@@ -108,7 +110,10 @@ public static class ProxyBuilderExtensions
 
     /// <summary>States what the proxy does with requests that no mock answers.</summary>
     /// <param name="builder">The proxy.</param>
-    /// <param name="policy">What it does. The default in tests is <see cref="UnmatchedRequests.LoopbackOnly"/>, and in the foreground <see cref="UnmatchedRequests.Forward"/>.</param>
+    /// <param name="policy">
+    /// What it does. The default in tests is <see cref="UnmatchedRequests.LoopbackOnly"/>, and in the foreground
+    /// <see cref="UnmatchedRequests.Forward"/>.
+    /// </param>
     /// <returns>The proxy's builder.</returns>
     public static IResourceBuilder<InterceptingProxyResource> WithUnmatchedRequests(
         this IResourceBuilder<InterceptingProxyResource> builder,
@@ -118,8 +123,13 @@ public static class ProxyBuilderExtensions
         return builder.WithAnnotation(new UnmatchedRequestsAnnotation(policy), ResourceAnnotationMutationBehavior.Replace);
     }
 
-    /// <summary>Has a test fail, although it passed, when a client did something that the proxy has no answer for: a request or tunnel that no mock answers and nothing lets through, a certificate that was refused.</summary>
-    /// <remarks>Without it such things are listed when a test fails for another reason. <see cref="ProxyScope.IgnoreProblems"/> excepts some.</remarks>
+    /// <summary>
+    /// Has a test fail, although it passed, when a client did something that the proxy has no answer for: a request or tunnel that no mock
+    /// answers and nothing lets through, a certificate that was refused.
+    /// </summary>
+    /// <remarks>
+    /// Without it such things are listed when a test fails for another reason. <see cref="ProxyScope.IgnoreProblems"/> excepts some.
+    /// </remarks>
     /// <param name="builder">The proxy.</param>
     /// <returns>The proxy's builder.</returns>
     public static IResourceBuilder<InterceptingProxyResource> WithStrictTraffic(this IResourceBuilder<InterceptingProxyResource> builder)
@@ -128,8 +138,14 @@ public static class ProxyBuilderExtensions
         return builder.WithAnnotation(new StrictTrafficAnnotation(), ResourceAnnotationMutationBehavior.Replace);
     }
 
-    /// <summary>Has each test recorded to a HAR file of its own beside the tests, <c>Recordings/Class/Test.har</c>, or answered from it. Mocks go before it.</summary>
-    /// <remarks>What is done is said for the whole run: <c>--recordings record|replay|auto|update|off</c>. A file is written only when its test passed.</remarks>
+    /// <summary>
+    /// Has each test recorded to a HAR file of its own beside the tests, <c>Recordings/Class/Test.har</c>, or answered from it. Mocks go
+    /// before it.
+    /// </summary>
+    /// <remarks>
+    /// What is done is said for the whole run: <c>--recordings record|replay|auto|update|off</c>. A file is written only when its test
+    /// passed.
+    /// </remarks>
     /// <param name="builder">The proxy.</param>
     /// <param name="configure">Says what else holds; it gets file and mode of a test. <see langword="null"/> keeps the defaults.</param>
     /// <returns>The proxy's builder.</returns>

@@ -4,7 +4,9 @@ using TestOrchestrator.Proxy.Sessions;
 
 namespace TestOrchestrator.Hosting.Proxies;
 
-/// <summary>The proxy server of a run; every application has a session of its own in it. Started when it is first needed. Thread-safe.</summary>
+/// <summary>
+/// The proxy server of a run; every application has a session of its own in it. Started when it is first needed. Thread-safe.
+/// </summary>
 internal sealed class SharedProxyServer : IAsyncDisposable
 {
     private readonly Lazy<Task<ProxyServer>> _server;

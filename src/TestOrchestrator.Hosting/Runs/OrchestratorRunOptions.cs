@@ -9,7 +9,9 @@ public sealed record OrchestratorRunOptions
     /// <summary>Gets what runs, for people who look at the run directory: the name of a test project or an app host.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Gets the directory of the project that runs; <c>artifacts/testorchestrator</c> below it holds the directories of its runs.</summary>
+    /// <summary>
+    /// Gets the directory of the project that runs; <c>artifacts/testorchestrator</c> below it holds the directories of its runs.
+    /// </summary>
     public required string ProjectDirectory { get; init; }
 
     /// <summary>Gets the directory that holds the directories of all runs.</summary>

@@ -3,7 +3,9 @@ namespace TestOrchestrator.Nursery.Ending;
 /// <summary>Removes the state directory of the run.</summary>
 internal static class StateDirectory
 {
-    /// <summary>Deletes everything, the lock file last: as long as something is left, a janitor can tell whether somebody is still at it.</summary>
+    /// <summary>
+    /// Deletes everything, the lock file last: as long as something is left, a janitor can tell whether somebody is still at it.
+    /// </summary>
     public static void Delete(string path, string lockFile)
     {
         try

@@ -14,7 +14,8 @@ internal sealed class ConnectWatch(int listener, IPEndPoint proxy, NameServer na
     private const int NetworkUnreachable = 101;
     private const int GreetingStack = 256 * 1024;
 
-    // A kernel before 5.19 lets a signal interrupt a call that we carry out, and the program begins it again: it is told how the first went.
+    // A kernel before 5.19 lets a signal interrupt a call that we carry out, and the program begins it again: it is told how the first
+    // went.
     private readonly ConcurrentDictionary<ulong, Lazy<int>> _untold = new();
 
     /// <summary>Begins; it ends when nobody is left who could connect.</summary>

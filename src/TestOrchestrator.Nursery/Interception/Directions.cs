@@ -36,7 +36,8 @@ internal static class Directions
     private static bool IsHere(IPAddress address) =>
         IPAddress.IsLoopback(address) || address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any) || address.IsIPv6LinkLocal || address.IsIPv6Multicast || IsMulticast(address);
 
-    // A name server of an application is meant as it is; those of the machine are 127.0.0.1, .11 (containers), .53 and .54 (systemd-resolved).
+    // A name server of an application is meant as it is; those of the machine are 127.0.0.1, .11 (containers), .53 and .54
+    // (systemd-resolved).
     private static bool IsOfApplication(IPAddress address)
     {
         Span<byte> bytes = stackalloc byte[4];

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace TestOrchestrator.Nursery.Interception;
 
-/// <summary>Answers queries of DNS (RFC 1035): every name has one IPv4 address, that of a <see cref="NameTable"/>, and nothing else. Pure.</summary>
+/// <summary>
+/// Answers queries of DNS (RFC 1035): every name has one IPv4 address, that of a <see cref="NameTable"/>, and nothing else. Pure.
+/// </summary>
 internal static class DnsAnswer
 {
     private const int HeaderLength = 12;

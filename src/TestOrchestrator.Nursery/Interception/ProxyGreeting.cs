@@ -3,7 +3,10 @@ using System.Text;
 
 namespace TestOrchestrator.Nursery.Interception;
 
-/// <summary>Connects the socket of a program with the proxy, and says CONNECT in the program's place. What the program sends next is as if it had connected directly.</summary>
+/// <summary>
+/// Connects the socket of a program with the proxy, and says CONNECT in the program's place. What the program sends next is as if it had
+/// connected directly.
+/// </summary>
 internal static class ProxyGreeting
 {
     private const int Refused = 111;

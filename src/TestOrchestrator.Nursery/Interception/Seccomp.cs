@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace TestOrchestrator.Nursery.Interception;
 
-/// <summary>Asks the kernel to hand over the connect(2) of a program instead of carrying it out: seccomp_unotify(2), Linux 5.9 and later.</summary>
+/// <summary>
+/// Asks the kernel to hand over the connect(2) of a program instead of carrying it out: seccomp_unotify(2), Linux 5.9 and later.
+/// </summary>
 internal static unsafe partial class Seccomp
 {
     private const int SetModeFilter = 1;
@@ -34,7 +36,9 @@ internal static unsafe partial class Seccomp
     private static readonly (uint Architecture, uint Connect, nint Seccomp) s_numbers =
         RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? (0xc000_00b7u, 203u, (nint)277) : (0xc000_003eu, 42u, (nint)317);
 
-    /// <summary>Installs the filter in the calling thread, for good: what the thread starts has it, too, and so has all that comes from that.</summary>
+    /// <summary>
+    /// Installs the filter in the calling thread, for good: what the thread starts has it, too, and so has all that comes from that.
+    /// </summary>
     /// <remarks>
     /// Connections by io_uring would not be seen, so programs are told that there is none and do without. Calls of another architecture,
     /// those of 32-bit programs, are let through.
@@ -76,7 +80,9 @@ internal static unsafe partial class Seccomp
             : new(*(ulong*)notification, *(int*)(notification + 8), (int)*(ulong*)(notification + 32), (nuint)(*(ulong*)(notification + 40)), (int)*(ulong*)(notification + 48));
     }
 
-    /// <summary>Tells whether an attempt still stands: only then is its thread the one that made it, and not another of the same number.</summary>
+    /// <summary>
+    /// Tells whether an attempt still stands: only then is its thread the one that made it, and not another of the same number.
+    /// </summary>
     public static bool IsValid(int listener, ConnectAttempt attempt)
     {
         ulong id = attempt.Id;

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace TestOrchestrator.Nursery.Interception;
 
-/// <summary>What is done with the sockets of other programs. Not .NET's own, which would change their modes under the hands of their owners.</summary>
+/// <summary>
+/// What is done with the sockets of other programs. Not .NET's own, which would change their modes under the hands of their owners.
+/// </summary>
 internal static unsafe partial class SocketCalls
 {
     public const int PollIn = 0x1;

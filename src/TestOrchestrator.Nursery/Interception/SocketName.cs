@@ -5,7 +5,9 @@ using System.Text;
 
 namespace TestOrchestrator.Nursery.Interception;
 
-/// <summary>Reads and writes the addresses of sockets as the kernel has them: struct sockaddr, its family first, in the order of the machine.</summary>
+/// <summary>
+/// Reads and writes the addresses of sockets as the kernel has them: struct sockaddr, its family first, in the order of the machine.
+/// </summary>
 internal static class SocketName
 {
     /// <summary>The longest address: struct sockaddr_storage.</summary>

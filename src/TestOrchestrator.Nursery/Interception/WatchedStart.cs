@@ -2,8 +2,8 @@ namespace TestOrchestrator.Nursery.Interception;
 
 /// <summary>A process whose attempts to connect are heard of: it inherits that from the thread that starts it. Immutable.</summary>
 /// <remarks>
-/// The thread is of no other use, since it can never be rid of it, and has to outlive the process, which dies with it (<c>setpriv --pdeathsig</c>).
-/// It must do nothing that makes other threads: they would inherit it, too.
+/// The thread is of no other use, since it can never be rid of it, and has to outlive the process, which dies with it (<c>setpriv
+/// --pdeathsig</c>). It must do nothing that makes other threads: they would inherit it, too.
 /// </remarks>
 internal sealed record WatchedStart
 {

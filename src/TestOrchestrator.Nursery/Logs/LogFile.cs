@@ -20,7 +20,9 @@ internal sealed class LogFile(string path, LogOptions options) : IDisposable
     private bool _inLine;
     private long _lost;
 
-    /// <summary>Appends output as it came: parts of lines, or many. The lines of one call came at one time, and are stamped with it.</summary>
+    /// <summary>
+    /// Appends output as it came: parts of lines, or many. The lines of one call came at one time, and are stamped with it.
+    /// </summary>
     public void Write(ReadOnlySpan<byte> output)
     {
         if (options.Timestamps)
@@ -68,7 +70,8 @@ internal sealed class LogFile(string path, LogOptions options) : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The disk is full, or the directory is gone. The process must not be held up for it; what was lost is told when there is room again.
+            // The disk is full, or the directory is gone. The process must not be held up for it; what was lost is told when there is room
+            // again.
             return -1;
         }
     }

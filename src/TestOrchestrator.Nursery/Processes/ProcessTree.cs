@@ -7,7 +7,9 @@ internal static class ProcessTree
 {
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>Kills a process and its descendants. Each is stopped before its children are listed, so that none can be made meanwhile.</summary>
+    /// <summary>
+    /// Kills a process and its descendants. Each is stopped before its children are listed, so that none can be made meanwhile.
+    /// </summary>
     public static void Kill(int pid)
     {
         _ = Libc.Kill(pid, Libc.SigStop);

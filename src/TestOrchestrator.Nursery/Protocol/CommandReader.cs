@@ -60,7 +60,8 @@ internal sealed class CommandReader(Stream input) : IDisposable
         return texts;
     }
 
-    // Not ReadBytes, which is content with less: an owner that is killed while it writes leaves half a command, which must not be carried out.
+    // Not ReadBytes, which is content with less: an owner that is killed while it writes leaves half a command, which must not be carried
+    // out.
     private string ReadText()
     {
         byte[] bytes = new byte[_reader.ReadInt32()];

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace TestOrchestrator.Postgres.Clusters;
 
 /// <summary>
-/// Where the databases of a kept application are: in a copy of a server's data directory, which several applications may share, each under a
-/// name of the server's. The format of <c>postgres.json</c> has a version. Immutable.
+/// Where the databases of a kept application are: in a copy of a server's data directory, which several applications may share, each under
+/// a name of the server's. The format of <c>postgres.json</c> has a version. Immutable.
 /// </summary>
 internal sealed record KeptCluster
 {

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace TestOrchestrator.Postgres.Clusters;
 
-/// <summary>What a server writes to <c>postmaster.pid</c>: its pid in line 1, and <c>ready</c> in line 8 when it takes connections. Immutable.</summary>
+/// <summary>
+/// What a server writes to <c>postmaster.pid</c>: its pid in line 1, and <c>ready</c> in line 8 when it takes connections. Immutable.
+/// </summary>
 internal sealed record PidFile
 {
     public required int Pid { get; init; }

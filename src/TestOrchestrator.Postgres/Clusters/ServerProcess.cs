@@ -11,7 +11,9 @@ using TestOrchestrator.Postgres.Sessions;
 
 namespace TestOrchestrator.Postgres.Clusters;
 
-/// <summary>A running PostgreSQL server. Its Unix socket lies in its data directory, which only its owner can enter, and needs no password.</summary>
+/// <summary>
+/// A running PostgreSQL server. Its Unix socket lies in its data directory, which only its owner can enter, and needs no password.
+/// </summary>
 internal sealed class ServerProcess
 {
     /// <summary>The superuser that every server has.</summary>

@@ -6,7 +6,9 @@ namespace TestOrchestrator.Postgres.Gateway;
 /// <summary>What the gateway itself says to a client, before it lets the server speak (PostgreSQL's manual, "Message Formats").</summary>
 internal static class BackendMessages
 {
-    /// <summary>AuthenticationCleartextPassword: loopback only, and cheaper by milliseconds than a key derivation for each connection.</summary>
+    /// <summary>
+    /// AuthenticationCleartextPassword: loopback only, and cheaper by milliseconds than a key derivation for each connection.
+    /// </summary>
     public static byte[] AskPassword { get; } = Message('R', [0, 0, 0, 3]);
 
     public static byte[] Fatal(string sqlState, string text) =>

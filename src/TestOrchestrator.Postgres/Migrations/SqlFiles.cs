@@ -5,7 +5,9 @@ using TestOrchestrator.Engine.Definitions;
 
 namespace TestOrchestrator.Postgres.Migrations;
 
-/// <summary>The SQL files of directories in the order in which they are run: directory by directory, by ordinal file name. Immutable.</summary>
+/// <summary>
+/// The SQL files of directories in the order in which they are run: directory by directory, by ordinal file name. Immutable.
+/// </summary>
 internal sealed class SqlFiles
 {
     private SqlFiles(ImmutableArray<(string Path, string Text)> files)

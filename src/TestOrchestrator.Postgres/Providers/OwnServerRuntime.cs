@@ -8,7 +8,9 @@ using TestOrchestrator.Postgres.Sessions;
 
 namespace TestOrchestrator.Postgres.Providers;
 
-/// <summary>Realises a server as a process of the application's own, with its databases made and migrated in the directory that it starts on.</summary>
+/// <summary>
+/// Realises a server as a process of the application's own, with its databases made and migrated in the directory that it starts on.
+/// </summary>
 internal sealed class OwnServerRuntime(UnitContext context, PostgresServerProvider provider) : IServerRuntime
 {
     private readonly string _data = Path.Combine(context.StateDirectory, context.Name);

@@ -66,7 +66,10 @@ internal sealed class SharedServer : IAsyncDisposable
         string owner) =>
         UseAdminUntilDoneAsync(admin => Databases.CloneAsync(admin, template, clone, owner));
 
-    /// <summary>Drops a database when its turn comes: one at a time, so that a hundred applications that end together do not make a hundred sessions that fight for the processor.</summary>
+    /// <summary>
+    /// Drops a database when its turn comes: one at a time, so that a hundred applications that end together do not make a hundred sessions
+    /// that fight for the processor.
+    /// </summary>
     public async Task DropAsync(string database)
     {
         await _oneDrop.WaitAsync().ConfigureAwait(false);

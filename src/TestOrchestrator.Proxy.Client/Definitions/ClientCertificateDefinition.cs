@@ -1,6 +1,9 @@
 namespace TestOrchestrator.Proxy.Client.Definitions;
 
-/// <summary>A certificate with its private key: in <see cref="File"/>, or in <see cref="Certificate"/> and <see cref="Key"/>. Immutable; its text does not show the key.</summary>
+/// <summary>
+/// A certificate with its private key: in <see cref="File"/>, or in <see cref="Certificate"/> and <see cref="Key"/>. Immutable; its text
+/// does not show the key.
+/// </summary>
 public sealed record ClientCertificateDefinition
 {
     /// <summary>Gets a file of the machine that the proxy runs on: PEM or PKCS #12.</summary>

@@ -17,7 +17,9 @@ public sealed record MessagePredicates
     /// <summary>Gets a part of its text, compared by characters.</summary>
     public string? Contains { get; init; }
 
-    /// <summary>Gets JSONPaths (RFC 9535) with the value that one of the selected ones must equal; the text <c>*</c> asks only that there is one.</summary>
+    /// <summary>
+    /// Gets JSONPaths (RFC 9535) with the value that one of the selected ones must equal; the text <c>*</c> asks only that there is one.
+    /// </summary>
     public IReadOnlyDictionary<string, JsonElement>? JsonParams { get; init; }
 
     /// <summary>Gets the status of a close, such as 1000.</summary>

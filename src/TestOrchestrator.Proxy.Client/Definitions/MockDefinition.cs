@@ -31,6 +31,8 @@ public sealed record MockDefinition
     /// <summary>Gets what is answered, or how the real response is changed.</summary>
     public ResponseDefinition? Response { get; init; }
 
-    /// <summary>Gets, instead of <see cref="Response"/>, what the first request is answered, the second and so on; the last one repeats.</summary>
+    /// <summary>
+    /// Gets, instead of <see cref="Response"/>, what the first request is answered, the second and so on; the last one repeats.
+    /// </summary>
     public IReadOnlyList<ResponseDefinition>? Responses { get; init; }
 }

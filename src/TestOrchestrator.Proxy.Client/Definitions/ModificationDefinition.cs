@@ -5,7 +5,9 @@ namespace TestOrchestrator.Proxy.Client.Definitions;
 /// <summary>A change of one parameter, of what is selected in JSON, or of a text. Immutable.</summary>
 public sealed record ModificationDefinition
 {
-    /// <summary>Gets the name of a parameter or of a member of the outermost object, a JSONPath (RFC 9535), or what is replaced in a text.</summary>
+    /// <summary>
+    /// Gets the name of a parameter or of a member of the outermost object, a JSONPath (RFC 9535), or what is replaced in a text.
+    /// </summary>
     public required string Selector { get; init; }
 
     /// <summary>Gets what the selector is: <c>KEY</c>; for JSON also <c>JSONPATH</c>; for texts <c>TEXT</c> or <c>REGEX</c>.</summary>

@@ -12,7 +12,10 @@ public sealed record Predicates
     /// <summary>Gets the host: <c>h</c>, <c>h:port</c> or <c>*.h</c>.</summary>
     public string? Host { get; init; }
 
-    /// <summary>Gets the path without its query; <c>*</c> stands for characters within a segment, <c>**</c> for any, <c>re:</c> begins a regular expression.</summary>
+    /// <summary>
+    /// Gets the path without its query; <c>*</c> stands for characters within a segment, <c>**</c> for any, <c>re:</c> begins a regular
+    /// expression.
+    /// </summary>
     public string? Command { get; init; }
 
     /// <summary>Gets the methods, one of which it must be.</summary>
@@ -33,7 +36,9 @@ public sealed record Predicates
     /// <summary>Gets cookies.</summary>
     public IReadOnlyDictionary<string, string>? Cookies { get; init; }
 
-    /// <summary>Gets JSONPaths (RFC 9535) with the value that one of the selected ones must equal; the text <c>*</c> asks only that there is one.</summary>
+    /// <summary>
+    /// Gets JSONPaths (RFC 9535) with the value that one of the selected ones must equal; the text <c>*</c> asks only that there is one.
+    /// </summary>
     public IReadOnlyDictionary<string, JsonElement>? JsonParams { get; init; }
 
     /// <summary>Gets parameters that must not be there, with the value that is excluded; <c>*</c> is any.</summary>

@@ -11,7 +11,9 @@ public sealed record RecordingDefinition
     public string? Scope { get; init; }
 
     /// <summary>Gets a HAR file of the machine that the proxy runs on; one that is not there is made.</summary>
-    /// <value>The default is <see langword="null"/>: what is recorded is in the answer to <see cref="ControlledRecording.CommitAsync"/>.</value>
+    /// <value>
+    /// The default is <see langword="null"/>: what is recorded is in the answer to <see cref="ControlledRecording.CommitAsync"/>.
+    /// </value>
     public string? File { get; init; }
 
     /// <summary>Gets HAR 1.2 of any program, from which requests are answered; instead of <see cref="File"/>.</summary>
@@ -21,7 +23,10 @@ public sealed record RecordingDefinition
     /// <value>The default is <c>auto</c>: <c>replay</c> where there is something to replay, else <c>record</c>.</value>
     public string? Mode { get; init; }
 
-    /// <summary>Gets what is done with a request that is not in it: <c>fail</c>, <c>forward</c>, <c>forward_and_record</c>, <c>reset</c> or <c>status</c>.</summary>
+    /// <summary>
+    /// Gets what is done with a request that is not in it: <c>fail</c>, <c>forward</c>, <c>forward_and_record</c>, <c>reset</c> or
+    /// <c>status</c>.
+    /// </summary>
     /// <value>The default is <c>fail</c>.</value>
     public string? OnMiss { get; init; }
 

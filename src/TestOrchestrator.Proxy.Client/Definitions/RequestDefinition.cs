@@ -15,6 +15,9 @@ public sealed record RequestDefinition
     /// <summary>Gets the changes of the JSON.</summary>
     public IReadOnlyList<ModificationDefinition>? ModifyJson { get; init; }
 
-    /// <summary>Gets the changes of the body as a text: <see cref="ModificationDefinition.ReplaceText"/> and <see cref="ModificationDefinition.ReplaceRegex"/>.</summary>
+    /// <summary>
+    /// Gets the changes of the body as a text: <see cref="ModificationDefinition.ReplaceText"/> and
+    /// <see cref="ModificationDefinition.ReplaceRegex"/>.
+    /// </summary>
     public IReadOnlyList<ModificationDefinition>? ModifyText { get; init; }
 }

@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace TestOrchestrator.Proxy.Client.Definitions;
 
-/// <summary>What a mock answers, or how it changes the real response. At most one of <see cref="Text"/>, <see cref="Json"/>, <see cref="Base64"/>, <see cref="File"/> and <see cref="Template"/> is given. Immutable.</summary>
+/// <summary>
+/// What a mock answers, or how it changes the real response. At most one of <see cref="Text"/>, <see cref="Json"/>, <see cref="Base64"/>,
+/// <see cref="File"/> and <see cref="Template"/> is given. Immutable.
+/// </summary>
 public sealed record ResponseDefinition
 {
     /// <summary>Gets the status.</summary>
@@ -34,7 +37,9 @@ public sealed record ResponseDefinition
     [JsonIgnore]
     public IReadOnlyDictionary<string, string>? Headers { get; init; }
 
-    /// <summary>Gets changes of headers, after <see cref="Headers"/>: several lines of one name, and what is removed of the real response.</summary>
+    /// <summary>
+    /// Gets changes of headers, after <see cref="Headers"/>: several lines of one name, and what is removed of the real response.
+    /// </summary>
     [JsonIgnore]
     public IReadOnlyList<HeaderModificationDefinition>? HeaderModifications { get; init; }
 
@@ -48,7 +53,9 @@ public sealed record ResponseDefinition
     /// <value>The default is 0.</value>
     public double? DelaySec { get; init; }
 
-    /// <summary>Gets the changes of the JSON of the real response, and of its text; with it, even when it is empty, the origin is asked.</summary>
+    /// <summary>
+    /// Gets the changes of the JSON of the real response, and of its text; with it, even when it is empty, the origin is asked.
+    /// </summary>
     public IReadOnlyList<ModificationDefinition>? Modifications { get; init; }
 
     // On the wire both are one list.

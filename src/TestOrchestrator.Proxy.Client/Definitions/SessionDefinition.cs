@@ -40,7 +40,9 @@ public sealed record SessionDefinition
     /// <value>The default is Authorization, Proxy-Authorization, Cookie and Set-Cookie.</value>
     public IReadOnlyList<string>? RedactedHeaders { get; init; }
 
-    /// <summary>Gets the parameters of queries and forms, and the members of JSON, whose values are not written to HAR and events.</summary>
+    /// <summary>
+    /// Gets the parameters of queries and forms, and the members of JSON, whose values are not written to HAR and events.
+    /// </summary>
     /// <value>The default is what usually holds passwords, tokens and keys.</value>
     public IReadOnlyList<string>? RedactedParameters { get; init; }
 

@@ -3,7 +3,10 @@ namespace TestOrchestrator.Proxy.Client.Definitions;
 /// <summary>How a session reaches origins. Immutable; its text shows no credentials.</summary>
 public sealed record UpstreamDefinition
 {
-    /// <summary>Gets the proxy between this one and the origins: <c>http://proxy.example.com:3128</c>, with or without credentials, or <c>environment</c>, which is that of the machine that the proxy runs on.</summary>
+    /// <summary>
+    /// Gets the proxy between this one and the origins: <c>http://proxy.example.com:3128</c>, with or without credentials, or
+    /// <c>environment</c>, which is that of the machine that the proxy runs on.
+    /// </summary>
     /// <value>The default is <see langword="null"/>: none.</value>
     public string? Proxy { get; init; }
 

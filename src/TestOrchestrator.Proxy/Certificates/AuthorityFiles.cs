@@ -5,7 +5,9 @@ using TestOrchestrator.Proxy.Files;
 
 namespace TestOrchestrator.Proxy.Certificates;
 
-/// <summary>The authority as it lies in its directory: certificate, key and bundle. Whoever calls holds the lock of the directory.</summary>
+/// <summary>
+/// The authority as it lies in its directory: certificate, key and bundle. Whoever calls holds the lock of the directory.
+/// </summary>
 internal sealed class AuthorityFiles(string directory)
 {
     private const UnixFileMode OwnersDirectory = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
@@ -37,7 +39,9 @@ internal sealed class AuthorityFiles(string directory)
         File.SetUnixFileMode(directory, OwnersDirectory);
     }
 
-    /// <summary>The authority that is there, or a new one in its place when there is none that can be read and used for 30 days more.</summary>
+    /// <summary>
+    /// The authority that is there, or a new one in its place when there is none that can be read and used for 30 days more.
+    /// </summary>
     public X509Certificate2 LoadOrReplace(DateTimeOffset now)
     {
         if (TryLoad() is { } present)

@@ -5,10 +5,13 @@ using TestOrchestrator.Proxy.Matching;
 
 namespace TestOrchestrator.Proxy.Certificates;
 
-/// <summary>The certificate authority of this user, which the clients under test are told to trust. It is never added to a trust store.</summary>
+/// <summary>
+/// The certificate authority of this user, which the clients under test are told to trust. It is never added to a trust store.
+/// </summary>
 /// <remarks>
-/// Thread-safe. Its directory holds <c>ca.pem</c> (the certificate), <c>ca.key</c> (the key, readable by the owner only) and <c>bundle.pem</c> (what the system
-/// trusts, and the certificate), and once a client's variables have been asked for <c>bundle.p12</c> (the same for Java). Processes that load it at the same time get the same authority.
+/// Thread-safe. Its directory holds <c>ca.pem</c> (the certificate), <c>ca.key</c> (the key, readable by the owner only) and
+/// <c>bundle.pem</c> (what the system trusts, and the certificate), and once a client's variables have been asked for <c>bundle.p12</c>
+/// (the same for Java). Processes that load it at the same time get the same authority.
 /// </remarks>
 public sealed class CertificateAuthority : IDisposable
 {
@@ -31,7 +34,10 @@ public sealed class CertificateAuthority : IDisposable
     public string CertificatePath { get; }
 
     /// <summary>Gets the file with the certificates that the system trusts and this authority's, as PEM.</summary>
-    /// <value>Where the system keeps no such file, this authority's alone. Where <c>SSL_CERT_FILE</c> names one, what that trusts instead of the system.</value>
+    /// <value>
+    /// Where the system keeps no such file, this authority's alone. Where <c>SSL_CERT_FILE</c> names one, what that trusts instead of the
+    /// system.
+    /// </value>
     public string BundlePath { get; }
 
     /// <summary>Gets the certificate as PEM.</summary>
@@ -42,10 +48,14 @@ public sealed class CertificateAuthority : IDisposable
 
     internal LeafCache Leaves { get; }
 
-    /// <summary>Gets the file with the same certificates as <see cref="BundlePath"/> for Java; it is written when it is first asked for.</summary>
+    /// <summary>
+    /// Gets the file with the same certificates as <see cref="BundlePath"/> for Java; it is written when it is first asked for.
+    /// </summary>
     internal string JavaTrustStorePath => _javaTrustStore.Value;
 
-    /// <summary>Loads the authority of a directory, or makes one there: also in place of one that cannot be read or ends within 30 days.</summary>
+    /// <summary>
+    /// Loads the authority of a directory, or makes one there: also in place of one that cannot be read or ends within 30 days.
+    /// </summary>
     /// <param name="directory">It is made when it is not there, and given to its owner alone.</param>
     /// <param name="timeProvider">The clock that certificates are dated by; <see langword="null"/> is the system's.</param>
     /// <exception cref="ProxyException">TO2501: the directory cannot be used. TO2502: another process held it for 30 seconds.</exception>
@@ -94,7 +104,8 @@ public sealed class CertificateAuthority : IDisposable
             using FileLock held = FileLock.Take(files.Lock, clock);
             X509Certificate2 authority = files.LoadOrReplace(clock.GetUtcNow());
 
-            // A user's own bundle, such as that of a company, stands for the system's; neither the system's own nor one of ours, which a parent process may have passed on.
+            // A user's own bundle, such as that of a company, stands for the system's; neither the system's own nor one of ours, which a
+            // parent process may have passed on.
             bool isUsers = userBundle is { Length: > 0 } && !systemBundles.Contains(userBundle) && Path.GetDirectoryName(Path.GetFullPath(userBundle)) != full;
             string bundle = isUsers ? files.BundleOf(userBundle!) : files.Bundle;
             TrustBundle.Refresh(bundle, authority.ExportCertificatePem(), isUsers ? [userBundle!, .. systemBundles] : systemBundles);

@@ -5,7 +5,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace TestOrchestrator.Proxy.Certificates;
 
-/// <summary>Makes certificates: authorities, and leaves signed by one. P-256 throughout: an RSA key takes a thousand times as long.</summary>
+/// <summary>
+/// Makes certificates: authorities, and leaves signed by one. P-256 throughout: an RSA key takes a thousand times as long.
+/// </summary>
 internal static class CertificateFactory
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
@@ -53,7 +55,8 @@ internal static class CertificateFactory
         return signed.CopyWithPrivateKey(key);
     }
 
-    // The builder of the framework refuses names that only some rules for international names refuse, such as those with a label that ends in '-'.
+    // The builder of the framework refuses names that only some rules for international names refuse, such as those with a label that ends
+    // in '-'.
     private static X509SubjectAlternativeNameExtension AlternativeNames(IReadOnlyList<string> names, IReadOnlyList<IPAddress> addresses)
     {
         // GeneralNames ::= SEQUENCE OF CHOICE { dNSName [2] IA5String, iPAddress [7] OCTET STRING, … }

@@ -4,14 +4,17 @@ using TestOrchestrator.Proxy.Files;
 
 namespace TestOrchestrator.Proxy.Certificates;
 
-/// <summary>The certificates of a bundle as PKCS #12 (RFC 7292), which is what Java reads. Without a password, because nothing in it is secret.</summary>
+/// <summary>
+/// The certificates of a bundle as PKCS #12 (RFC 7292), which is what Java reads. Without a password, because nothing in it is secret.
+/// </summary>
 internal static class JavaTrustStore
 {
     private const string Data = "1.2.840.113549.1.7.1";
     private const string CertificateBag = "1.2.840.113549.1.12.10.1.3";
     private const string X509Certificate = "1.2.840.113549.1.9.22.1";
 
-    // Java trusts a certificate of a PKCS #12 only with this attribute, which says for what: any extended key usage (RFC 5280, section 4.2.1.12).
+    // Java trusts a certificate of a PKCS #12 only with this attribute, which says for what: any extended key usage (RFC 5280, section
+    // 4.2.1.12).
     private const string TrustedKeyUsage = "2.16.840.1.113894.746875.1.1";
     private const string AnyUsage = "2.5.29.37.0";
 

@@ -7,7 +7,9 @@ using System.Security.Cryptography.X509Certificates;
 namespace TestOrchestrator.Proxy.Certificates;
 
 /// <summary>What to show TLS clients: a leaf for each host, made once. Thread-safe.</summary>
-/// <remarks>The same context is given for every handshake of a host, so that the platform caches its own and clients can resume sessions.</remarks>
+/// <remarks>
+/// The same context is given for every handshake of a host, so that the platform caches its own and clients can resume sessions.
+/// </remarks>
 internal sealed class LeafCache(X509Certificate2 authority, string authorityCertificatePath, TimeProvider clock) : IDisposable
 {
     // Names come from clients; whoever asks for so many does not get them for ever.

@@ -3,7 +3,10 @@ using TestOrchestrator.Proxy.Files;
 
 namespace TestOrchestrator.Proxy.Certificates;
 
-/// <summary>The certificates that the system trusts and our authority, in one file: variables such as SSL_CERT_FILE replace the system's, so both must be in it.</summary>
+/// <summary>
+/// The certificates that the system trusts and our authority, in one file: variables such as SSL_CERT_FILE replace the system's, so both
+/// must be in it.
+/// </summary>
 internal static class TrustBundle
 {
     /// <summary>Where systems keep what they trust as one file; the first that is there counts.</summary>

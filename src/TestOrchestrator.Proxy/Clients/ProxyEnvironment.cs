@@ -4,8 +4,9 @@ namespace TestOrchestrator.Proxy.Clients;
 
 /// <summary>The environment variables by which programs find their proxy and trust its authority. Thread-safe.</summary>
 /// <remarks>
-/// For child processes. In a process that is running, .NET reads the proxy's variables when its first client is made, and those of the trust from the
-/// environment that the process was started with. Java is told by <c>JAVA_TOOL_OPTIONS</c>, in place of what that was; it cannot be told the user and password of a proxy.
+/// For child processes. In a process that is running, .NET reads the proxy's variables when its first client is made, and those of the
+/// trust from the environment that the process was started with. Java is told by <c>JAVA_TOOL_OPTIONS</c>, in place of what that was; it
+/// cannot be told the user and password of a proxy.
 /// </remarks>
 public static class ProxyEnvironment
 {
@@ -13,7 +14,10 @@ public static class ProxyEnvironment
 
     /// <summary>Builds the variables for a program that is to use a proxy and trust its authority.</summary>
     /// <param name="proxy">The address of a session.</param>
-    /// <param name="noProxy">Hosts to reach directly, in the forms of NO_PROXY: <c>host</c>, <c>.domain</c>, IP addresses. Without any, NO_PROXY is set and empty, so that an inherited one has no effect.</param>
+    /// <param name="noProxy">
+    /// Hosts to reach directly, in the forms of NO_PROXY: <c>host</c>, <c>.domain</c>, IP addresses. Without any, NO_PROXY is set and
+    /// empty, so that an inherited one has no effect.
+    /// </param>
     /// <param name="authority">The authority of the server.</param>
     /// <exception cref="ProxyException">TO2501: the trust store of Java cannot be written beside the authority.</exception>
     public static IReadOnlyDictionary<string, string> For(Uri proxy, IEnumerable<string> noProxy, CertificateAuthority authority)

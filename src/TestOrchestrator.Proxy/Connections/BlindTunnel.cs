@@ -18,10 +18,14 @@ internal sealed class BlindTunnel(ConnectionContext connection, ProxySession ses
         session.Scopes.Attribute([]),
         new RequestHead("CONNECT", target.Url, RecordedHeaders.Empty, "HTTP/1.1"));
 
-    /// <summary>Serves a tunnel to a listed host, whose client has not been answered yet: it hears honestly whether the origin can be reached.</summary>
+    /// <summary>
+    /// Serves a tunnel to a listed host, whose client has not been answered yet: it hears honestly whether the origin can be reached.
+    /// </summary>
     public Task ServeListedAsync() => ServeAsync([], null, isListed: true, isEstablished: false);
 
-    /// <summary>Serves a tunnel that shows only in what the client says, or does not say, after it was told that the connection stands.</summary>
+    /// <summary>
+    /// Serves a tunnel that shows only in what the client says, or does not say, after it was told that the connection stands.
+    /// </summary>
     public Task ServeEstablishedAsync(byte[] alreadyRead, OriginConnection? origin = null, bool isListed = false) => ServeAsync(alreadyRead, origin, isListed, isEstablished: true);
 
     /// <summary>Refuses a tunnel to a blocked host, whose client has not been answered yet.</summary>

@@ -6,8 +6,13 @@ using Microsoft.Extensions.Logging;
 
 namespace TestOrchestrator.Proxy.Connections;
 
-/// <summary>The transport of the one Kestrel server: its only listener yields the connections of any number of ports, which come and go. Thread-safe.</summary>
-/// <remarks>Kestrel binds its endpoints when it starts and has no way to add one; it does take connections from whoever calls himself its transport.</remarks>
+/// <summary>
+/// The transport of the one Kestrel server: its only listener yields the connections of any number of ports, which come and go.
+/// Thread-safe.
+/// </summary>
+/// <remarks>
+/// Kestrel binds its endpoints when it starts and has no way to add one; it does take connections from whoever calls himself its transport.
+/// </remarks>
 internal sealed class ConnectionHub(ILoggerFactory loggers) : IConnectionListenerFactory, IDisposable
 {
     private readonly Channel<ConnectionContext> _accepted = Channel.CreateUnbounded<ConnectionContext>();
@@ -15,7 +20,9 @@ internal sealed class ConnectionHub(ILoggerFactory loggers) : IConnectionListene
     /// <summary>Makes connections of accepted sockets; shared, because its memory pools are what a port costs otherwise.</summary>
     public SocketConnectionContextFactory Sockets { get; } = new(new SocketConnectionFactoryOptions(), loggers.CreateLogger(typeof(ConnectionHub).FullName!));
 
-    /// <summary>Makes connections whose writes complete when the system has them: what breaks one later breaks nothing that was written before.</summary>
+    /// <summary>
+    /// Makes connections whose writes complete when the system has them: what breaks one later breaks nothing that was written before.
+    /// </summary>
     public SocketConnectionContextFactory UnbufferedSockets { get; } = new(new SocketConnectionFactoryOptions { MaxWriteBufferSize = 1 }, loggers.CreateLogger(typeof(ConnectionHub).FullName!));
 
     public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) => new(new Listener(_accepted, endpoint));

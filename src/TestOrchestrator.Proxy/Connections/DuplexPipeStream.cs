@@ -5,7 +5,10 @@ using TestOrchestrator.Proxy.Streams;
 
 namespace TestOrchestrator.Proxy.Connections;
 
-/// <summary>The two directions of a connection as the one stream that TLS and relays want. Not thread-safe, except that one may read while another writes.</summary>
+/// <summary>
+/// The two directions of a connection as the one stream that TLS and relays want. Not thread-safe, except that one may read while another
+/// writes.
+/// </summary>
 internal sealed class DuplexPipeStream(IDuplexPipe pipe) : DuplexStream
 {
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

@@ -9,7 +9,10 @@ internal static class Peek
     /// <summary>Tells what bytes are; <see langword="null"/> when more are needed.</summary>
     public delegate T? Reader<T>(in ReadOnlySequence<byte> bytes);
 
-    /// <summary>Reads until the reader can tell, the client has closed its side, <paramref name="limit"/> bytes have come, or time is up, which <paramref name="earlier"/> can be. What was read is read again by the next one.</summary>
+    /// <summary>
+    /// Reads until the reader can tell, the client has closed its side, <paramref name="limit"/> bytes have come, or time is up, which
+    /// <paramref name="earlier"/> can be. What was read is read again by the next one.
+    /// </summary>
     /// <exception cref="IOException">The connection was broken off or aborted.</exception>
     public static async ValueTask<Peeked<T>> UntilToldAsync<T>(
         PipeReader input, Reader<T> reader, long limit, TimeSpan timeout, TimeProvider clock, CancellationToken earlier = default)

@@ -2,7 +2,9 @@ using TestOrchestrator.Proxy.Streams;
 
 namespace TestOrchestrator.Proxy.Connections;
 
-/// <summary>A connection of which the first bytes have been read already. Not thread-safe, except that one may read while another writes.</summary>
+/// <summary>
+/// A connection of which the first bytes have been read already. Not thread-safe, except that one may read while another writes.
+/// </summary>
 internal sealed class PrefixedStream(ReadOnlyMemory<byte> alreadyRead, Stream connection) : DuplexStream
 {
     private ReadOnlyMemory<byte> _alreadyRead = alreadyRead;

@@ -13,8 +13,12 @@ using TestOrchestrator.Proxy.Upstream.Origins;
 
 namespace TestOrchestrator.Proxy.Connections;
 
-/// <summary>Decides, before any HTTP is parsed, what a connection is: CONNECT, TLS, HTTP or something to be relayed unread. Thread-safe.</summary>
-/// <remarks>It looks at bytes without consuming them, so that Kestrel's own HTTP, which comes next, finds a connection as if nobody had touched it.</remarks>
+/// <summary>
+/// Decides, before any HTTP is parsed, what a connection is: CONNECT, TLS, HTTP or something to be relayed unread. Thread-safe.
+/// </summary>
+/// <remarks>
+/// It looks at bytes without consuming them, so that Kestrel's own HTTP, which comes next, finds a connection as if nobody had touched it.
+/// </remarks>
 internal sealed class ProxyConnectionHandler(ConnectionDelegate next, TlsInterception tls, TimeProvider clock)
 {
     // How long the first line, the head of CONNECT or a ClientHello may take once its first byte has come.

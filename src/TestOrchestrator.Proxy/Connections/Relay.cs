@@ -7,7 +7,9 @@ using TestOrchestrator.Proxy.WebSockets;
 namespace TestOrchestrator.Proxy.Connections;
 
 /// <summary>Carries bytes unread between a client and an origin, and counts them, until the origin has ended. Not thread-safe.</summary>
-/// <remarks>A client that has sent its last byte still gets what the origin sends. After the origin's last byte there is nothing to wait for.</remarks>
+/// <remarks>
+/// A client that has sent its last byte still gets what the origin sends. After the origin's last byte there is nothing to wait for.
+/// </remarks>
 internal sealed class Relay(Stream client, Stream origin, LiveExchange exchange, TimeProvider clock)
 {
     private const int BufferSize = 16 * 1024;

@@ -7,11 +7,15 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace TestOrchestrator.Proxy.Connections;
 
-/// <summary>What Kestrel asks a connection whose TLS it did not open itself: by the application protocol it chooses HTTP/1.1 or HTTP/2. Immutable.</summary>
+/// <summary>
+/// What Kestrel asks a connection whose TLS it did not open itself: by the application protocol it chooses HTTP/1.1 or HTTP/2. Immutable.
+/// </summary>
 internal sealed class TlsFeatures(SslApplicationProtocol application, SslProtocols tls, string hostName)
     : ITlsConnectionFeature, ITlsApplicationProtocolFeature, ITlsHandshakeFeature
 {
-    /// <summary>HTTP/2 without TLS, which a client begins knowing that the server speaks it: Kestrel chooses HTTP/2 only for TLS 1.2 and later.</summary>
+    /// <summary>
+    /// HTTP/2 without TLS, which a client begins knowing that the server speaks it: Kestrel chooses HTTP/2 only for TLS 1.2 and later.
+    /// </summary>
     public static TlsFeatures Http2WithoutTls { get; } = new(SslApplicationProtocol.Http2, SslProtocols.Tls13, "");
 
     // No client certificate was asked for, so there is none to set.

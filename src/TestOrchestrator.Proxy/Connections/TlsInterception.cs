@@ -10,7 +10,10 @@ using TestOrchestrator.Proxy.Sessions;
 
 namespace TestOrchestrator.Proxy.Connections;
 
-/// <summary>Opens the TLS of a client with a certificate of our authority, and puts the decrypted bytes in the place of the connection's own. Thread-safe.</summary>
+/// <summary>
+/// Opens the TLS of a client with a certificate of our authority, and puts the decrypted bytes in the place of the connection's own.
+/// Thread-safe.
+/// </summary>
 internal sealed class TlsInterception(LeafCache leaves, TimeProvider clock)
 {
     private static readonly TimeSpan s_handshakeLimit = TimeSpan.FromSeconds(10);
@@ -111,8 +114,8 @@ internal sealed class TlsInterception(LeafCache leaves, TimeProvider clock)
         }
     }
 
-    // Some clients, those of .NET among them, refuse without a word: they close. So does a connection that was opened ahead of need and never
-    // used; but then another one to the same host has been.
+    // Some clients, those of .NET among them, refuse without a word: they close. So does a connection that was opened ahead of need and
+    // never used; but then another one to the same host has been.
     private void NoteWhetherTrusted(ProxySession session, string host, Peeked<FirstBytes?> first)
     {
         if (first.End != PeekEnd.Closed)

@@ -8,7 +8,10 @@ using TestOrchestrator.Proxy.Sessions;
 
 namespace TestOrchestrator.Proxy.Control;
 
-/// <summary>Answers requests that are sent to the proxy itself under <c>/_to/</c>: who may ask, what is asked, and the answer or what is wrong. Thread-safe.</summary>
+/// <summary>
+/// Answers requests that are sent to the proxy itself under <c>/_to/</c>: who may ask, what is asked, and the answer or what is wrong.
+/// Thread-safe.
+/// </summary>
 internal sealed class ControlApi(ProxyServer server, ControlOptions options)
 {
     private const string Prefix = "/_to/";
@@ -16,7 +19,9 @@ internal sealed class ControlApi(ProxyServer server, ControlOptions options)
 
     private readonly ControlAccess _access = new(options);
 
-    /// <summary>Whether a request is for the API: in origin form, and not within a connection that CONNECT opened, where it is for an origin.</summary>
+    /// <summary>
+    /// Whether a request is for the API: in origin form, and not within a connection that CONNECT opened, where it is for an origin.
+    /// </summary>
     public static bool IsAsked(IFeatureCollection features) =>
         features.Get<ConnectTarget>() is null && features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.StartsWith(Prefix, StringComparison.Ordinal);
 

@@ -5,8 +5,13 @@ using TestOrchestrator.Proxy.Matching;
 
 namespace TestOrchestrator.Proxy.Control;
 
-/// <summary>How a server is controlled over HTTP: requests for <c>/_to/v1/…</c> that are sent to the port of a session as if it were a server. Immutable.</summary>
-/// <remarks>Who has the token may do what the user of the process may do to files that responses are read from. Its text does not show the token.</remarks>
+/// <summary>
+/// How a server is controlled over HTTP: requests for <c>/_to/v1/…</c> that are sent to the port of a session as if it were a server.
+/// Immutable.
+/// </summary>
+/// <remarks>
+/// Who has the token may do what the user of the process may do to files that responses are read from. Its text does not show the token.
+/// </remarks>
 public sealed record ControlOptions
 {
     private const int LeastTokenLength = 16;
@@ -18,7 +23,9 @@ public sealed record ControlOptions
     /// <value>The default is 256 random bits, as 64 hexadecimal digits. At least 16 letters, digits and <c>-._~+/=</c>.</value>
     public string Token { get; init; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
 
-    /// <summary>Gets the names by which clients reach the server besides its IP addresses and <c>localhost</c>: host names without ports.</summary>
+    /// <summary>
+    /// Gets the names by which clients reach the server besides its IP addresses and <c>localhost</c>: host names without ports.
+    /// </summary>
     /// <value>The default is none. Requests that name another host are refused, because a web page may have had it point here.</value>
     public ImmutableArray<string> Hosts { get; init; } = [];
 

@@ -10,7 +10,9 @@ internal static class EventBody
 {
     private const int PreviewBytes = 4096;
 
-    /// <summary>Adds the length, and with it the content unless none is wanted: as <c>text</c>, or as <c>base64</c> when it is none.</summary>
+    /// <summary>
+    /// Adds the length, and with it the content unless none is wanted: as <c>text</c>, or as <c>base64</c> when it is none.
+    /// </summary>
     /// <param name="data">Where to add it.</param>
     /// <param name="length">How long it is, kept or not.</param>
     /// <param name="capture">How much was kept.</param>

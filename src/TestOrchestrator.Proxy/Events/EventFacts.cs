@@ -2,7 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace TestOrchestrator.Proxy.Events;
 
-/// <summary>Details that are known as names and values when the event happens. A value that is <see langword="null"/> is left out; texts are freed of secrets. Immutable.</summary>
+/// <summary>
+/// Details that are known as names and values when the event happens. A value that is <see langword="null"/> is left out; texts are freed
+/// of secrets. Immutable.
+/// </summary>
 internal sealed class EventFacts(params (string Name, object? Value)[] facts) : IEventDetails
 {
     public void AddTo(JsonObject data, EventReading reading)

@@ -2,7 +2,9 @@ using TestOrchestrator.Proxy.Sessions;
 
 namespace TestOrchestrator.Proxy.Events;
 
-/// <summary>An event as it is kept: who reads it turns it into a <see cref="ProxyEvent"/>, so that the traffic does not pay for readers. Immutable.</summary>
+/// <summary>
+/// An event as it is kept: who reads it turns it into a <see cref="ProxyEvent"/>, so that the traffic does not pay for readers. Immutable.
+/// </summary>
 internal readonly record struct EventRecord
 {
     public required long Sequence { get; init; }

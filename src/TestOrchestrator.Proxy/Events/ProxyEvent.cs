@@ -13,7 +13,9 @@ public sealed record ProxyEvent
     // For people who read it in a console or a log; it is never part of a page.
     private static readonly JsonWriterOptions s_format = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Gets its number in the session, from 1 without holes; of a <see cref="ProxyEventKind.Gap"/> that of the last missing event.</summary>
+    /// <summary>
+    /// Gets its number in the session, from 1 without holes; of a <see cref="ProxyEventKind.Gap"/> that of the last missing event.
+    /// </summary>
     public required long Sequence { get; init; }
 
     /// <summary>Gets when it happened, by the clock of the server; of a gap when it was noticed.</summary>
@@ -32,7 +34,10 @@ public sealed record ProxyEvent
     /// <summary>Gets what else is known, different for each kind; secrets are replaced by a marker.</summary>
     public required JsonObject Data { get; init; }
 
-    /// <summary>Gets the event as one JSON object: <c>seq</c>, <c>ts</c> (ISO 8601), <c>kind</c>, <c>scope</c>, <c>exchange</c> when there is one, then the members of <see cref="Data"/>.</summary>
+    /// <summary>
+    /// Gets the event as one JSON object: <c>seq</c>, <c>ts</c> (ISO 8601), <c>kind</c>, <c>scope</c>, <c>exchange</c> when there is one,
+    /// then the members of <see cref="Data"/>.
+    /// </summary>
     public string ToJson()
     {
         ArrayBufferWriter<byte> bytes = new();

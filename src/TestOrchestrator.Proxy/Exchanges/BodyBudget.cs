@@ -1,6 +1,8 @@
 namespace TestOrchestrator.Proxy.Exchanges;
 
-/// <summary>Holds the kept bodies of a session under its limit by dropping the oldest. Not thread-safe: guarded by the gate of the log.</summary>
+/// <summary>
+/// Holds the kept bodies of a session under its limit by dropping the oldest. Not thread-safe: guarded by the gate of the log.
+/// </summary>
 internal sealed class BodyBudget(long limit)
 {
     // The bodies are a chain of their own: one object less for each.
@@ -42,7 +44,9 @@ internal sealed class BodyBudget(long limit)
         Kept_UnderGate -= body.Drop_UnderGate();
     }
 
-    /// <summary>Lets go of the bodies of exchanges that the log has forgotten; they come first here too, but for those whose bodies came late.</summary>
+    /// <summary>
+    /// Lets go of the bodies of exchanges that the log has forgotten; they come first here too, but for those whose bodies came late.
+    /// </summary>
     public void ForgetOldest_UnderGate()
     {
         while (_oldest is { Owner_UnderGate.IsForgotten_UnderGate: true } oldest)

@@ -31,7 +31,8 @@ internal sealed class BodyRecorder
 
         if (_bytes.Length < Kept + more)
         {
-            // The first chunk is usually the whole body, so it gets its exact size; a snapshot may hold the old array, which is never written again.
+            // The first chunk is usually the whole body, so it gets its exact size; a snapshot may hold the old array, which is never
+            // written again.
             Array.Resize(ref _bytes, Kept == 0 ? more : (int)Math.Min(limit, Math.Max(2L * Kept, Kept + more)));
         }
 

@@ -1,6 +1,8 @@
 namespace TestOrchestrator.Proxy.Exchanges;
 
-/// <summary>When the connection was opened that a request needed to reach its origin, each as time since the start of the exchange. Immutable.</summary>
+/// <summary>
+/// When the connection was opened that a request needed to reach its origin, each as time since the start of the exchange. Immutable.
+/// </summary>
 public sealed record ConnectionTimings
 {
     /// <summary>Gets when it was begun: before the name of the origin was looked up.</summary>

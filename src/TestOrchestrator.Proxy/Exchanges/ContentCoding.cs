@@ -11,7 +11,9 @@ internal static class ContentCoding
     /// <summary>Whether all of these codings can be undone.</summary>
     public static bool IsKnown(string? codings) => Applied(codings).All(c => c.ToLowerInvariant() is "identity" or "gzip" or "x-gzip" or "deflate" or "br");
 
-    /// <summary>Decodes the body; <see langword="false"/> when a coding is unknown, the body is damaged or cut off, or it expands beyond 16 MB.</summary>
+    /// <summary>
+    /// Decodes the body; <see langword="false"/> when a coding is unknown, the body is damaged or cut off, or it expands beyond 16 MB.
+    /// </summary>
     public static bool TryDecode(ReadOnlyMemory<byte> body, string? codings, out ReadOnlyMemory<byte> decoded)
     {
         decoded = body;

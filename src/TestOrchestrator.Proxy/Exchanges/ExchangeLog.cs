@@ -104,7 +104,9 @@ internal sealed class ExchangeLog
         }
     }
 
-    /// <summary>The messages of WebSockets after one that was seen already, or all that there are; what comes later completes the task.</summary>
+    /// <summary>
+    /// The messages of WebSockets after one that was seen already, or all that there are; what comes later completes the task.
+    /// </summary>
     public (IReadOnlyList<(LiveMessage Message, WebSocketMessage Snapshot)> More, Task Changed) MessagesAfter(LiveMessage? seen)
     {
         lock (Gate)

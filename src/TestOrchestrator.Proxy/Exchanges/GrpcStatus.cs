@@ -1,6 +1,8 @@
 namespace TestOrchestrator.Proxy.Exchanges;
 
-/// <summary>How a call of gRPC ended, which its status of HTTP does not say (https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md).</summary>
+/// <summary>
+/// How a call of gRPC ended, which its status of HTTP does not say (https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md).
+/// </summary>
 internal static class GrpcStatus
 {
     private static readonly string[] s_names =
@@ -9,7 +11,9 @@ internal static class GrpcStatus
         "FAILED_PRECONDITION", "ABORTED", "OUT_OF_RANGE", "UNIMPLEMENTED", "INTERNAL", "UNAVAILABLE", "DATA_LOSS", "UNAUTHENTICATED",
     ];
 
-    /// <summary>Status and message for people; <see langword="null"/> when the response is none of gRPC, or has not come to its end.</summary>
+    /// <summary>
+    /// Status and message for people; <see langword="null"/> when the response is none of gRPC, or has not come to its end.
+    /// </summary>
     public static string? Of(RecordedResponse response)
     {
         // A call that fails at once says so in its headers, and has no trailers.

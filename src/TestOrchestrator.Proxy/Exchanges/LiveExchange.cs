@@ -43,7 +43,10 @@ internal sealed class LiveExchange(ExchangeLog log, long number, ScopeNode scope
     /// <summary>The number of the last fault that was made before it began.</summary>
     public int FaultsBefore { get; } = log.FaultsMade;
 
-    /// <summary>Whether it has been answered as far as one can wait for: completely, or with the beginning of what has no end (event stream, WebSocket, tunnel).</summary>
+    /// <summary>
+    /// Whether it has been answered as far as one can wait for: completely, or with the beginning of what has no end (event stream,
+    /// WebSocket, tunnel).
+    /// </summary>
     public bool IsSettled_UnderGate { get; private set; }
 
     public bool IsComplete_UnderGate => _timings.Completed is not null;
@@ -184,7 +187,9 @@ internal sealed class LiveExchange(ExchangeLog log, long number, ScopeNode scope
         }
     }
 
-    /// <summary>Ends the exchange; the first end counts, so that what goes wrong while the last byte is sent does not change the record.</summary>
+    /// <summary>
+    /// Ends the exchange; the first end counts, so that what goes wrong while the last byte is sent does not change the record.
+    /// </summary>
     public void Complete(ExchangeOutcome outcome, Mock? mock = null, string? error = null)
     {
         lock (_log.Gate)

@@ -2,7 +2,9 @@ using TestOrchestrator.Proxy.Upstream;
 
 namespace TestOrchestrator.Proxy.Exchanges;
 
-/// <summary>When what happened, as far as it has, each as time since the start. It is a part of its exchange, and guarded by the gate of the log.</summary>
+/// <summary>
+/// When what happened, as far as it has, each as time since the start. It is a part of its exchange, and guarded by the gate of the log.
+/// </summary>
 internal struct LiveTimings(DateTimeOffset startedAt)
 {
     public TimeSpan? RequestReceived { get; set; }

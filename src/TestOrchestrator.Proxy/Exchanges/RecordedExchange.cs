@@ -26,7 +26,9 @@ public sealed record RecordedExchange
     public RecordedRequest? ForwardedRequest { get; init; }
 
     /// <summary>Gets what the origin answered in place of what the client got.</summary>
-    /// <value><see langword="null"/> unless a mock modified the response. The body is empty when the client was given a status that has none.</value>
+    /// <value>
+    /// <see langword="null"/> unless a mock modified the response. The body is empty when the client was given a status that has none.
+    /// </value>
     public RecordedResponse? OriginResponse { get; init; }
 
     /// <summary>Gets how the exchange was answered.</summary>
@@ -53,7 +55,9 @@ public sealed record RecordedExchange
     public ImmutableArray<RecordedFault> Faults { get; init; } = [];
 
     /// <summary>Gets the messages of a WebSocket, both directions, in the order in which they were complete.</summary>
-    /// <value>Empty for all other exchanges. The session keeps the newest ones, see <see cref="Sessions.ProxySessionLimits.MaxMessages"/>.</value>
+    /// <value>
+    /// Empty for all other exchanges. The session keeps the newest ones, see <see cref="Sessions.ProxySessionLimits.MaxMessages"/>.
+    /// </value>
     public IReadOnlyList<WebSocketMessage> Messages { get; init; } = [];
 
     /// <summary>Gets when what happened.</summary>

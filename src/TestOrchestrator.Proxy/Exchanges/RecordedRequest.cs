@@ -25,13 +25,17 @@ public sealed class RecordedRequest
     public RecordedHeaders Headers => _head.Headers;
 
     /// <summary>Gets the headers that came after the body (RFC 9110, section 6.5).</summary>
-    /// <value>Empty when there are none, and until the whole body has been received. Those of a request to an origin of HTTP/2 do not go on.</value>
+    /// <value>
+    /// Empty when there are none, and until the whole body has been received. Those of a request to an origin of HTTP/2 do not go on.
+    /// </value>
     public RecordedHeaders Trailers { get; }
 
     /// <summary>Gets the protocol between client and proxy, such as <c>HTTP/1.1</c> or <c>HTTP/2</c>.</summary>
     public string Protocol => _head.Protocol;
 
-    /// <summary>Gets what was kept of the body, as it was sent; <see cref="Text"/> and <see cref="Json"/> undo its content coding.</summary>
+    /// <summary>
+    /// Gets what was kept of the body, as it was sent; <see cref="Text"/> and <see cref="Json"/> undo its content coding.
+    /// </summary>
     public ReadOnlyMemory<byte> Body => _body.Bytes;
 
     /// <summary>Gets how much of the body was kept.</summary>

@@ -27,7 +27,9 @@ public sealed class RecordedResponse
     /// <summary>Gets the protocol in which the origin answered, or that of the client when the proxy did.</summary>
     public string Protocol => _head.Protocol;
 
-    /// <summary>Gets what was kept of the body, as it was sent; <see cref="Text"/> and <see cref="Json"/> undo its content coding.</summary>
+    /// <summary>
+    /// Gets what was kept of the body, as it was sent; <see cref="Text"/> and <see cref="Json"/> undo its content coding.
+    /// </summary>
     public ReadOnlyMemory<byte> Body => _body.Bytes;
 
     /// <summary>Gets how much of the body was kept.</summary>

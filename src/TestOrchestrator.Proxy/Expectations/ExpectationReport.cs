@@ -10,7 +10,9 @@ internal static class ExpectationReport
 {
     private const int Shown = 5;
 
-    /// <summary>The exchanges that come nearest to a pattern, each with what does not fit, and those that fit but belong elsewhere.</summary>
+    /// <summary>
+    /// The exchanges that come nearest to a pattern, each with what does not fit, and those that fit but belong elsewhere.
+    /// </summary>
     public static string Nearest(RequestPattern pattern, ScopeNode scope, ExchangeLog log)
     {
         ImmutableArray<LiveExchange> all = [.. log.See().Exchanges.Select(e => e.Exchange)];

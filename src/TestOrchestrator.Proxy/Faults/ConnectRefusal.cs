@@ -6,7 +6,9 @@ using TestOrchestrator.Proxy.Sessions;
 
 namespace TestOrchestrator.Proxy.Faults;
 
-/// <summary>Refuses connections to hosts that a fault says are down: at CONNECT, which is all that names the host before it is spoken to.</summary>
+/// <summary>
+/// Refuses connections to hosts that a fault says are down: at CONNECT, which is all that names the host before it is spoken to.
+/// </summary>
 internal static class ConnectRefusal
 {
     /// <summary>Resets the connection when a fault refuses it, and remembers otherwise that it was let through.</summary>

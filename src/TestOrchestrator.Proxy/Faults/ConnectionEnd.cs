@@ -14,7 +14,10 @@ internal static class ConnectionEnd
     // For a client that goes on although it was told that nothing more will come.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>Ends it. A response that has begun is ended by the exception: the web server then closes the connection once it has sent what there is.</summary>
+    /// <summary>
+    /// Ends it. A response that has begun is ended by the exception: the web server then closes the connection once it has sent what there
+    /// is.
+    /// </summary>
     /// <exception cref="IOException">The web server has to close the connection.</exception>
     public static Task OfAsync(FaultBreak how, IFeatureCollection features, TimeProvider clock)
     {
@@ -55,7 +58,8 @@ internal static class ConnectionEnd
         features.Get<IConnectionLifetimeFeature>()?.Abort();
     }
 
-    // The web server has no way to close without an answer. It hears that the client has closed too, and must not reset the connection before.
+    // The web server has no way to close without an answer. It hears that the client has closed too, and must not reset the connection
+    // before.
     private static async Task CloseAsync(IFeatureCollection features, TimeProvider clock)
     {
         if (features.Get<IConnectionSocketFeature>() is not { } connection || features.Get<IConnectionLifetimeFeature>() is not { } lifetime)

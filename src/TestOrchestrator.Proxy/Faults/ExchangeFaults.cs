@@ -44,7 +44,9 @@ internal sealed class ExchangeFaults : IAsyncDisposable
 
     public bool IsReset => Broken is FaultBreak.Reset or FaultBreak.ResetConnection;
 
-    /// <summary>Gets a token that is canceled when a fault breaks the exchange, and when it is aborted otherwise. Of <see cref="None"/> it is none.</summary>
+    /// <summary>
+    /// Gets a token that is canceled when a fault breaks the exchange, and when it is aborted otherwise. Of <see cref="None"/> it is none.
+    /// </summary>
     public CancellationToken Token { get; }
 
     /// <summary>Acts on an exchange whose request has come, and which nobody has heard of yet.</summary>

@@ -5,8 +5,8 @@ namespace TestOrchestrator.Proxy.Faults;
 
 /// <summary>A disturbance of the exchanges and tunnels that fit a pattern, in effect until its scope ends.</summary>
 /// <remarks>
-/// Thread-safe. It is decided at the beginning of an exchange or tunnel whether it is hit: one that is in flight when the fault is made is not, unless the fault is one of
-/// connections, see <see cref="Disturbance.WholeConnection"/>.
+/// Thread-safe. It is decided at the beginning of an exchange or tunnel whether it is hit: one that is in flight when the fault is made is
+/// not, unless the fault is one of connections, see <see cref="Disturbance.WholeConnection"/>.
 /// </remarks>
 public sealed class Fault : IAsyncDisposable
 {
@@ -60,16 +60,22 @@ public sealed class Fault : IAsyncDisposable
     /// <summary>Gets a value indicating whether it was removed, or its scope has ended.</summary>
     public bool IsRemoved => Removed.IsCancellationRequested;
 
-    /// <summary>Gets or sets its number in the session, from 1 in the order in which faults were made; set once, before anybody sees the fault.</summary>
+    /// <summary>
+    /// Gets or sets its number in the session, from 1 in the order in which faults were made; set once, before anybody sees the fault.
+    /// </summary>
     internal int Number { get; set; }
 
     /// <summary>Gets a token that is canceled when the fault is removed: what it holds goes on.</summary>
     internal CancellationToken Removed { get; }
 
-    /// <summary>Gets a token that is canceled when the session ends, which is before its faults are removed: what they hold then does not go on.</summary>
+    /// <summary>
+    /// Gets a token that is canceled when the session ends, which is before its faults are removed: what they hold then does not go on.
+    /// </summary>
     internal CancellationToken Ending { get; }
 
-    /// <summary>Removes the fault: what it holds goes on at once, and what it has not broken yet stays whole. Safe to call more than once.</summary>
+    /// <summary>
+    /// Removes the fault: what it holds goes on at once, and what it has not broken yet stays whole. Safe to call more than once.
+    /// </summary>
     public void Remove()
     {
         _remove(this);

@@ -35,6 +35,8 @@ internal static class FaultDecision
         ];
     }
 
-    /// <summary>The faults that might have refused a connection, and did not: they are not asked again for its requests. Immutable.</summary>
+    /// <summary>
+    /// The faults that might have refused a connection, and did not: they are not asked again for its requests. Immutable.
+    /// </summary>
     internal sealed record LetThrough(IReadOnlySet<Fault> Faults);
 }

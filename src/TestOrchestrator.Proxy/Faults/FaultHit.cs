@@ -5,7 +5,9 @@ internal sealed record FaultHit(Fault Fault, int Call)
 {
     public Disturbance Asked => Fault.Disturbance;
 
-    /// <summary>Gets a value indicating whether it hits a response that has begun already, so that nothing can break upstream any more.</summary>
+    /// <summary>
+    /// Gets a value indicating whether it hits a response that has begun already, so that nothing can break upstream any more.
+    /// </summary>
     public bool IsOfResponse { get; init; }
 
     /// <summary>Where something acts that breaks before the next byte.</summary>

@@ -1,7 +1,10 @@
 namespace TestOrchestrator.Proxy.Faults;
 
 /// <summary>Chance that repeats: the same numbers for the same seed, call and purpose, on every platform. Not thread-safe.</summary>
-/// <remarks>SplitMix64 (Steele, Lea, Flood 2014). Each purpose has numbers of its own, so that what happens at the same time, in either direction, does not disturb it.</remarks>
+/// <remarks>
+/// SplitMix64 (Steele, Lea, Flood 2014). Each purpose has numbers of its own, so that what happens at the same time, in either direction,
+/// does not disturb it.
+/// </remarks>
 internal sealed class FaultRandom(long seed, int call, int purpose)
 {
     private ulong _state = Mixed(Mixed((ulong)seed) + (ulong)call) + (ulong)purpose;
@@ -14,7 +17,9 @@ internal sealed class FaultRandom(long seed, int call, int purpose)
         return (Mixed(_state) >> (64 - Bits)) * (1.0 / (1UL << Bits));
     }
 
-    /// <summary>From <paramref name="middle"/> - <paramref name="spread"/> to <paramref name="middle"/> + <paramref name="spread"/>, both included.</summary>
+    /// <summary>
+    /// From <paramref name="middle"/> - <paramref name="spread"/> to <paramref name="middle"/> + <paramref name="spread"/>, both included.
+    /// </summary>
     public long Around(long middle, long spread) => spread == 0 ? middle : middle - spread + (long)(NextDouble() * ((2 * spread) + 1));
 
     public TimeSpan Around(TimeSpan middle, TimeSpan spread) => new(Around(middle.Ticks, spread.Ticks));

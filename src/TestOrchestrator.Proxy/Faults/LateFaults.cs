@@ -3,7 +3,10 @@ using TestOrchestrator.Proxy.Matching;
 
 namespace TestOrchestrator.Proxy.Faults;
 
-/// <summary>The faults of connections that are made while an exchange goes on. Thread-safe: each direction asks for itself, and the exchange is one call of each fault.</summary>
+/// <summary>
+/// The faults of connections that are made while an exchange goes on. Thread-safe: each direction asks for itself, and the exchange is one
+/// call of each fault.
+/// </summary>
 /// <param name="exchange">The exchange.</param>
 /// <param name="isResponse">Whether only its response goes on.</param>
 internal sealed class LateFaults(LiveExchange exchange, bool isResponse)

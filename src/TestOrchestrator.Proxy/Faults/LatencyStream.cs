@@ -6,7 +6,9 @@ using System.Threading.Channels;
 namespace TestOrchestrator.Proxy.Faults;
 
 /// <summary>Gives bytes a time after they came, in their order, while more may come. Not thread-safe.</summary>
-/// <remarks>A line is not slower for being longer: so it reads ahead, up to 64 parts of 16 KB, and stops when these are on their way.</remarks>
+/// <remarks>
+/// A line is not slower for being longer: so it reads ahead, up to 64 parts of 16 KB, and stops when these are on their way.
+/// </remarks>
 internal sealed class LatencyStream(Stream inner, FaultHit hit, Ways way, TimeProvider clock) : DisturbedStream(inner)
 {
     private const int Parts = 64;

@@ -12,7 +12,9 @@ internal sealed class HarExport(IReadOnlyList<RecordedExchange> exchanges, IRead
     private readonly HarMessages _messages = new(secrets);
     private readonly ILookup<long, string> _problems = problems.Where(p => p.Exchange is not null).ToLookup(p => p.Exchange ?? 0, p => p.Code);
 
-    /// <summary>The entries in the order of their start, each made when it is asked for: 64 MB of bodies are not all in memory once more.</summary>
+    /// <summary>
+    /// The entries in the order of their start, each made when it is asked for: 64 MB of bodies are not all in memory once more.
+    /// </summary>
     public IEnumerable<HarEntry> Entries() => exchanges.Where(e => !IsTunnel(e)).OrderBy(e => e.Timings.StartedAt).ThenBy(e => e.Number).Select(Entry);
 
     public IEnumerable<HarTunnel> Tunnels() => exchanges.Where(IsTunnel).Select(Tunnel);

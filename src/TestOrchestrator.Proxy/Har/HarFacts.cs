@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace TestOrchestrator.Proxy.Har;
 
-/// <summary>What is known of an exchange beyond HAR, as names with texts, numbers or whatever JSON there is, in their order. Immutable.</summary>
+/// <summary>
+/// What is known of an exchange beyond HAR, as names with texts, numbers or whatever JSON there is, in their order. Immutable.
+/// </summary>
 internal sealed record HarFacts
 {
     /// <summary>Gets names and values. Nobody changes a value; it is written as it was read.</summary>

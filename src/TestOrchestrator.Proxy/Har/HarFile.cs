@@ -32,7 +32,9 @@ internal static class HarFile
     }
 
     /// <summary>Reads a file of ours or of any other program.</summary>
-    /// <exception cref="ProxyException">TO2260: the file cannot be read. TO2261: it is not JSON. TO2262: it is not HAR, with all that is wrong about it.</exception>
+    /// <exception cref="ProxyException">
+    /// TO2260: the file cannot be read. TO2261: it is not JSON. TO2262: it is not HAR, with all that is wrong about it.
+    /// </exception>
     public static async Task<HarLog> ReadAsync(string path, CancellationToken cancellationToken)
     {
         try

@@ -3,7 +3,10 @@ using System.Collections.Immutable;
 namespace TestOrchestrator.Proxy.Har;
 
 /// <summary>What a HAR 1.2 file holds, as far as it is used here. Immutable.</summary>
-/// <remarks>The format: http://www.softwareishard.com/blog/har-12-spec/. Names that begin with an underscore are extensions, some of ours, some of browsers.</remarks>
+/// <remarks>
+/// The format: http://www.softwareishard.com/blog/har-12-spec/. Names that begin with an underscore are extensions, some of ours, some of
+/// browsers.
+/// </remarks>
 internal sealed record HarLog
 {
     public required HarCreator Creator { get; init; }

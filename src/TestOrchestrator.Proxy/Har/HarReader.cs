@@ -6,7 +6,10 @@ using TestOrchestrator.Proxy.Exchanges;
 
 namespace TestOrchestrator.Proxy.Har;
 
-/// <summary>Reads HAR 1.2 as it is written by us, browsers and other proxies: what is optional may be missing or null, what is unknown is passed over, all else is checked.</summary>
+/// <summary>
+/// Reads HAR 1.2 as it is written by us, browsers and other proxies: what is optional may be missing or null, what is unknown is passed
+/// over, all else is checked.
+/// </summary>
 internal static class HarReader
 {
     private const int MaxStatus = 999;

@@ -27,7 +27,10 @@ internal sealed record HarTimings
     /// <summary>Gets what the phases take together; the time of TLS is part of that of connecting.</summary>
     public double Total => Math.Round(new[] { Blocked, Dns, Connect, Send, Wait, Receive }.Where(t => t > 0).Sum(), Digits);
 
-    /// <summary>The phases of an exchange, one after another: what overlapped counts for the earlier one, and what has not ended yet has taken no time.</summary>
+    /// <summary>
+    /// The phases of an exchange, one after another: what overlapped counts for the earlier one, and what has not ended yet has taken no
+    /// time.
+    /// </summary>
     /// <remarks>Names are looked up while connecting. What went before a connection was begun was waiting for it.</remarks>
     public static HarTimings Of(ExchangeTimings timings)
     {

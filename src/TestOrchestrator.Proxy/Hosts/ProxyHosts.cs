@@ -5,9 +5,10 @@ namespace TestOrchestrator.Proxy.Hosts;
 
 /// <summary>Which hosts a session opens the TLS of, relays unread, or blocks; it can be changed while the session runs.</summary>
 /// <remarks>
-/// Thread-safe. Blocking goes before tunneling, tunneling before intercepting. As long as no host is listed to be intercepted, all are; as soon as one is,
-/// those that are not listed are tunneled. Hosts go by what a client says in CONNECT, and by the server name in its TLS where that differs. New connections
-/// go by what is in effect when they begin; a blocked host is refused for requests on connections that stand, too.
+/// Thread-safe. Blocking goes before tunneling, tunneling before intercepting. As long as no host is listed to be intercepted, all are; as
+/// soon as one is, those that are not listed are tunneled. Hosts go by what a client says in CONNECT, and by the server name in its TLS
+/// where that differs. New connections go by what is in effect when they begin; a blocked host is refused for requests on connections that
+/// stand, too.
 /// </remarks>
 public sealed class ProxyHosts
 {

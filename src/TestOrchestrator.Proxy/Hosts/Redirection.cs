@@ -22,7 +22,9 @@ public sealed class Redirection
     /// <summary>Gets where their requests go: <c>[scheme://]host[:port]</c>.</summary>
     public string To => Target.ToString();
 
-    /// <summary>Gets a value indicating whether the Host header, and with it the name that TLS asks for, stays what the client sent.</summary>
+    /// <summary>
+    /// Gets a value indicating whether the Host header, and with it the name that TLS asks for, stays what the client sent.
+    /// </summary>
     public bool PreservesHost { get; }
 
     internal HostPattern Hosts { get; }
@@ -35,7 +37,9 @@ public sealed class Redirection
     /// <summary>Shows from where to where.</summary>
     public override string ToString() => $"{From} -> {To}";
 
-    /// <summary>The redirection for a host: of the innermost scope that has one, the one with the longest pattern, then the most recently added one.</summary>
+    /// <summary>
+    /// The redirection for a host: of the innermost scope that has one, the one with the longest pattern, then the most recently added one.
+    /// </summary>
     internal static Redirection? For(ScopeNode scope, string host, int port)
     {
         for (ScopeNode? at = scope; at is not null; at = at.Parent)

@@ -1,6 +1,8 @@
 namespace TestOrchestrator.Proxy.JsonPaths;
 
-/// <summary>Compares two values; two that are not there are equal, and one that is not there equals no other. RFC 9535, section 2.3.5.2.2.</summary>
+/// <summary>
+/// Compares two values; two that are not there are equal, and one that is not there equals no other. RFC 9535, section 2.3.5.2.2.
+/// </summary>
 internal sealed record Comparison(Operand Left, ComparisonOperator Operator, Operand Right) : Condition
 {
     public override bool Holds(FilterContext context)

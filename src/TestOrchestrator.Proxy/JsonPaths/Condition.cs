@@ -27,7 +27,9 @@ internal abstract record Condition
         public override bool Holds(FilterContext context) => Query.Select(context).Count > 0;
     }
 
-    /// <summary>The functions match (the whole text) and search (a part of it); a text that is none, or a pattern that is no I-Regexp, does not fit.</summary>
+    /// <summary>
+    /// The functions match (the whole text) and search (a part of it); a text that is none, or a pattern that is no I-Regexp, does not fit.
+    /// </summary>
     internal sealed record Fits(Operand Text, Operand Pattern, bool Anywhere) : Condition
     {
         // A literal pattern is read once.

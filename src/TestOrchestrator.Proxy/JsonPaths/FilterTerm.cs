@@ -1,6 +1,8 @@
 namespace TestOrchestrator.Proxy.JsonPaths;
 
-/// <summary>What a word of a filter can be taken for; well-typedness (RFC 9535, section 2.4.3) decides which of them it is. Immutable.</summary>
+/// <summary>
+/// What a word of a filter can be taken for; well-typedness (RFC 9535, section 2.4.3) decides which of them it is. Immutable.
+/// </summary>
 internal sealed record FilterTerm
 {
     /// <summary>Gets where it begins.</summary>

@@ -5,10 +5,11 @@ namespace TestOrchestrator.Proxy.JsonPaths;
 
 /// <summary>A regular expression of RFC 9485 (I-Regexp). Immutable.</summary>
 /// <remarks>
-/// Not .NET's expressions: these count UTF-16 units where I-Regexp counts characters, know more than I-Regexp allows, and can take exponential time. This one
-/// follows all ways at once, so that its time is at most the length of the text times that of the pattern. In one thing it departs from the RFC, whose grammar and semantics
-/// (sections 3 and 4) make <c>^</c> and <c>$</c> characters like others: here they are the beginning and the end of the text, as in its translation to ECMAScript (section 5.3,
-/// not normative), which two cases of the compliance suite of RFC 9535 demand. The characters are written <c>\^</c> and <c>[$]</c>.
+/// Not .NET's expressions: these count UTF-16 units where I-Regexp counts characters, know more than I-Regexp allows, and can take
+/// exponential time. This one follows all ways at once, so that its time is at most the length of the text times that of the pattern. In
+/// one thing it departs from the RFC, whose grammar and semantics (sections 3 and 4) make <c>^</c> and <c>$</c> characters like others:
+/// here they are the beginning and the end of the text, as in its translation to ECMAScript (section 5.3, not normative), which two cases
+/// of the compliance suite of RFC 9535 demand. The characters are written <c>\^</c> and <c>[$]</c>.
 /// </remarks>
 internal sealed class IRegexp
 {
@@ -16,7 +17,10 @@ internal sealed class IRegexp
 
     private IRegexp(ImmutableArray<IRegexpStep> program) => _program = program;
 
-    /// <summary>Reads a pattern; <see langword="null"/> when it is no I-Regexp, nests deeper than 64 groups, or its counts make it longer than 10,000 characters.</summary>
+    /// <summary>
+    /// Reads a pattern; <see langword="null"/> when it is no I-Regexp, nests deeper than 64 groups, or its counts make it longer than
+    /// 10,000 characters.
+    /// </summary>
     public static IRegexp? TryParse(string pattern) =>
         new IRegexpParser(pattern).TryParse() is { } node && IRegexpCompiler.TryCompile(node, out ImmutableArray<IRegexpStep> program) ? new IRegexp(program) : null;
 

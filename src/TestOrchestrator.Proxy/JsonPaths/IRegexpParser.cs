@@ -4,7 +4,9 @@ using System.Text;
 
 namespace TestOrchestrator.Proxy.JsonPaths;
 
-/// <summary>Reads patterns by the grammar of RFC 9485, section 3. What is no I-Regexp is no error: by RFC 9535 nothing matches it. Not thread-safe.</summary>
+/// <summary>
+/// Reads patterns by the grammar of RFC 9485, section 3. What is no I-Regexp is no error: by RFC 9535 nothing matches it. Not thread-safe.
+/// </summary>
 internal sealed class IRegexpParser(string pattern)
 {
     private const int MaxDepth = 64;

@@ -1,6 +1,8 @@
 namespace TestOrchestrator.Proxy.JsonPaths;
 
-/// <summary>One step of a compiled pattern: a character to be read before the next step, a choice of two steps, a condition, or the end. Immutable.</summary>
+/// <summary>
+/// One step of a compiled pattern: a character to be read before the next step, a choice of two steps, a condition, or the end. Immutable.
+/// </summary>
 internal readonly record struct IRegexpStep
 {
     /// <summary>Gets the characters that lead to the next step; <see langword="null"/> for a choice and for the end.</summary>

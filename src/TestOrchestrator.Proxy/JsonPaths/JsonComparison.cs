@@ -6,7 +6,9 @@ using System.Text.Json.Nodes;
 
 namespace TestOrchestrator.Proxy.JsonPaths;
 
-/// <summary>Compares JSON values by what they mean: 1 is 1.0, members have no order, texts are compared by their Unicode scalar values.</summary>
+/// <summary>
+/// Compares JSON values by what they mean: 1 is 1.0, members have no order, texts are compared by their Unicode scalar values.
+/// </summary>
 internal static class JsonComparison
 {
     public static bool AreEqual(JsonNode? left, JsonNode? right)

@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 namespace TestOrchestrator.Proxy.JsonPaths;
 
 /// <summary>A JSONPath, RFC 9535 complete. Immutable.</summary>
-/// <remarks>An object that holds a member name twice cannot be asked by a path: <see cref="JsonNode"/> refuses it. See <see cref="JsonReading"/>.</remarks>
+/// <remarks>
+/// An object that holds a member name twice cannot be asked by a path: <see cref="JsonNode"/> refuses it. See <see cref="JsonReading"/>.
+/// </remarks>
 internal sealed class JsonPath
 {
     private readonly PathQuery _query;
@@ -19,7 +21,9 @@ internal sealed class JsonPath
     /// <summary>Gets a value indicating whether the path is <c>$</c>: the document itself.</summary>
     public bool IsRoot => _query.Segments.IsEmpty;
 
-    /// <summary>Gets the selectors of a singular path, outermost first; each is a <see cref="NameSelector"/> or an <see cref="IndexSelector"/>.</summary>
+    /// <summary>
+    /// Gets the selectors of a singular path, outermost first; each is a <see cref="NameSelector"/> or an <see cref="IndexSelector"/>.
+    /// </summary>
     public IEnumerable<Selector> SingularSelectors => _query.Segments.Select(s => s.Selectors[0]);
 
     /// <exception cref="ProxyException">TO2220, TO2221: the text is not a JSONPath.</exception>

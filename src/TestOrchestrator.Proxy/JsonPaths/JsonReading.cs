@@ -4,7 +4,10 @@ using System.Text.Json.Nodes;
 
 namespace TestOrchestrator.Proxy.JsonPaths;
 
-/// <summary>Reads JSON for paths. Where an object holds a member name more than once, the last one counts, as for nearly all readers; <see cref="JsonNode"/> alone would refuse it.</summary>
+/// <summary>
+/// Reads JSON for paths. Where an object holds a member name more than once, the last one counts, as for nearly all readers;
+/// <see cref="JsonNode"/> alone would refuse it.
+/// </summary>
 internal static class JsonReading
 {
     /// <summary>How deep objects and arrays may be nested.</summary>

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace TestOrchestrator.Proxy.JsonPaths;
 
-/// <summary>Reads paths by the grammar of RFC 9535, appendix A; what stands after <c>?</c> is read by <see cref="FilterParser"/>. Not thread-safe.</summary>
+/// <summary>
+/// Reads paths by the grammar of RFC 9535, appendix A; what stands after <c>?</c> is read by <see cref="FilterParser"/>. Not thread-safe.
+/// </summary>
 internal sealed class PathParser
 {
     private const string SelectorExpected = "a selector is expected: a name in quotes, an index, a slice such as 1:3, '*', or '?' and a filter";

@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace TestOrchestrator.Proxy.JsonPaths;
 
-/// <summary>One step of a path: selectors for the children of a node, or with <c>..</c> for those of all its descendants too. Immutable.</summary>
+/// <summary>
+/// One step of a path: selectors for the children of a node, or with <c>..</c> for those of all its descendants too. Immutable.
+/// </summary>
 internal sealed record Segment
 {
     public required ImmutableArray<Selector> Selectors { get; init; }

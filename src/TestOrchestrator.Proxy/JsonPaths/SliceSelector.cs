@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace TestOrchestrator.Proxy.JsonPaths;
 
-/// <summary>Every so many items from a start up to, and without, an end; what is not said is the whole array in the direction of the step.</summary>
+/// <summary>
+/// Every so many items from a start up to, and without, an end; what is not said is the whole array in the direction of the step.
+/// </summary>
 internal sealed record SliceSelector(long? Start, long? End, long Step) : Selector
 {
     // RFC 9535, section 2.3.4.2.2.

@@ -1,6 +1,8 @@
 namespace TestOrchestrator.Proxy.Matching;
 
-/// <summary>Which hosts: <c>h</c> on any port, <c>h:port</c>, <c>*.h</c> for the subdomains of h without h itself, <c>*.h:port</c>.</summary>
+/// <summary>
+/// Which hosts: <c>h</c> on any port, <c>h:port</c>, <c>*.h</c> for the subdomains of h without h itself, <c>*.h:port</c>.
+/// </summary>
 internal sealed record HostPattern
 {
     private const string Wildcard = "*.";

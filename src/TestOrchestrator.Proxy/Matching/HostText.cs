@@ -43,7 +43,9 @@ internal static class HostText
         return isPort;
     }
 
-    /// <summary>Splits what a Host header or a URL names, where the port may be left out behind its colon (RFC 3986, section 3.2.3).</summary>
+    /// <summary>
+    /// Splits what a Host header or a URL names, where the port may be left out behind its colon (RFC 3986, section 3.2.3).
+    /// </summary>
     public static bool TrySplitNamed(string authority, out string host, out int? port) => TrySplit(authority.EndsWith(':') ? authority[..^1] : authority, out host, out port);
 
     private static string? Address(string text) => IPAddress.TryParse(text, out IPAddress? address) ? address.ToString() : null;

@@ -4,7 +4,9 @@ using TestOrchestrator.Proxy.JsonPaths;
 
 namespace TestOrchestrator.Proxy.Matching;
 
-/// <summary>A value that JSON is compared with: types strictly, numbers by their value, members of objects in any order. Immutable.</summary>
+/// <summary>
+/// A value that JSON is compared with: types strictly, numbers by their value, members of objects in any order. Immutable.
+/// </summary>
 internal sealed record JsonExpectation
 {
     private readonly JsonNode? _value;

@@ -2,7 +2,9 @@ using TestOrchestrator.Proxy.Exchanges;
 
 namespace TestOrchestrator.Proxy.Matching;
 
-/// <summary>Tells whether a body is meant as JSON: by <c>application/json</c> or <c>*+json</c>, or, where no type is given, by its first character.</summary>
+/// <summary>
+/// Tells whether a body is meant as JSON: by <c>application/json</c> or <c>*+json</c>, or, where no type is given, by its first character.
+/// </summary>
 internal static class JsonType
 {
     public static bool IsLikely(RecordedHeaders headers, ReadOnlySpan<byte> body) =>

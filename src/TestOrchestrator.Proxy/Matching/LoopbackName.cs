@@ -3,7 +3,10 @@ using System.Net.Sockets;
 
 namespace TestOrchestrator.Proxy.Matching;
 
-/// <summary>Hosts that are this machine by definition: loopback addresses, <c>localhost</c> and the names under it (RFC 6761). No name server is asked.</summary>
+/// <summary>
+/// Hosts that are this machine by definition: loopback addresses, <c>localhost</c> and the names under it (RFC 6761). No name server is
+/// asked.
+/// </summary>
 internal static class LoopbackName
 {
     private static readonly IPAddress[] s_addresses = [IPAddress.Loopback, IPAddress.IPv6Loopback];

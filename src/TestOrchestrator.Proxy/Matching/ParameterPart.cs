@@ -1,6 +1,8 @@
 namespace TestOrchestrator.Proxy.Matching;
 
-/// <summary>A parameter of this name in the query or in a form, with this value where one is given. Of several values any may fit.</summary>
+/// <summary>
+/// A parameter of this name in the query or in a form, with this value where one is given. Of several values any may fit.
+/// </summary>
 internal sealed record ParameterPart(string Parameter, string? Value) : PatternPart
 {
     private readonly QueryPart _query = new(Parameter, Value);

@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace TestOrchestrator.Proxy.Matching;
 
-/// <summary>Which paths: exact text, <c>*</c> for characters within one segment, <c>**</c> for any, <c>re:</c> for a regular expression over the whole path.</summary>
+/// <summary>
+/// Which paths: exact text, <c>*</c> for characters within one segment, <c>**</c> for any, <c>re:</c> for a regular expression over the
+/// whole path.
+/// </summary>
 internal sealed record PathPattern
 {
     private const string RegexPrefix = "re:";

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace TestOrchestrator.Proxy.Matching;
 
-/// <summary>Paths in the one form in which they are compared: unreserved characters decoded, other escapes in upper case, everything else untouched.</summary>
+/// <summary>
+/// Paths in the one form in which they are compared: unreserved characters decoded, other escapes in upper case, everything else untouched.
+/// </summary>
 /// <remarks>No dot segments are removed, and <c>%2F</c> stays what it is: two paths that a server may tell apart are different.</remarks>
 internal static class PathText
 {

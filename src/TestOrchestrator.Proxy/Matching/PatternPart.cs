@@ -3,10 +3,14 @@ namespace TestOrchestrator.Proxy.Matching;
 /// <summary>One thing that a pattern asks of a request. Immutable.</summary>
 internal abstract record PatternPart
 {
-    /// <summary>Gets its place among the parts of a pattern, the cheapest to try first. Only what has parameters of its own may come several times.</summary>
+    /// <summary>
+    /// Gets its place among the parts of a pattern, the cheapest to try first. Only what has parameters of its own may come several times.
+    /// </summary>
     public abstract PartRank Rank { get; }
 
-    /// <summary>Gets how far from the pattern a request is that does not fit this part: a wrong host is further away than a wrong method.</summary>
+    /// <summary>
+    /// Gets how far from the pattern a request is that does not fit this part: a wrong host is further away than a wrong method.
+    /// </summary>
     public virtual int Weight => 1;
 
     /// <summary>Gets a value indicating whether it counts towards the score of a mock: a parameter, or a value of the JSON.</summary>

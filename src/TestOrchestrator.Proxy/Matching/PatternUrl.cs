@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace TestOrchestrator.Proxy.Matching;
 
-/// <summary>What a URL or path written in a pattern says about scheme, host, path and query. Both host and path may hold wildcards.</summary>
+/// <summary>
+/// What a URL or path written in a pattern says about scheme, host, path and query. Both host and path may hold wildcards.
+/// </summary>
 internal sealed record PatternUrl
 {
     public SchemePart? Scheme { get; private init; }

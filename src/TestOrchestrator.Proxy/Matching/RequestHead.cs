@@ -29,7 +29,8 @@ internal sealed class RequestHead
 
     public string Method { get; }
 
-    // One whose path and query are untouched is never equal to one made in the usual way. Two threads may both make it; the results are equal.
+    // One whose path and query are untouched is never equal to one made in the usual way. Two threads may both make it; the results are
+    // equal.
     public Uri Url => _url ??= Uri.TryCreate(RawUrl, UriKind.Absolute, out Uri? usual) ? usual : UntouchedUri.Of(RawUrl);
 
     public string RawUrl { get; }

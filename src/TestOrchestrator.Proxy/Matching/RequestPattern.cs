@@ -6,8 +6,12 @@ using TestOrchestrator.Proxy.Requests;
 
 namespace TestOrchestrator.Proxy.Matching;
 
-/// <summary>Describes requests by method, host, path, parameters, headers and body; a request fits when it fits everything that is said.</summary>
-/// <remarks>Immutable: every method returns a new pattern. Saying method, host or path twice replaces it; whatever has a name of its own adds.</remarks>
+/// <summary>
+/// Describes requests by method, host, path, parameters, headers and body; a request fits when it fits everything that is said.
+/// </summary>
+/// <remarks>
+/// Immutable: every method returns a new pattern. Saying method, host or path twice replaces it; whatever has a name of its own adds.
+/// </remarks>
 public sealed record RequestPattern
 {
     private const string Anything = "*";
@@ -69,8 +73,9 @@ public sealed record RequestPattern
 
     /// <summary>Asks for what a URL or a path says.</summary>
     /// <param name="urlOrPath">
-    /// A URL says scheme, host, port and path; a text that starts with <c>/</c>, <c>*</c> or <c>re:</c> only the path, as in <see cref="Path"/>. A query in
-    /// either adds its parameters, as <see cref="Query(string, string)"/> does. The host of a URL may begin with <c>*.</c>, its path hold <c>*</c> and <c>**</c>.
+    /// A URL says scheme, host, port and path; a text that starts with <c>/</c>, <c>*</c> or <c>re:</c> only the path, as in
+    /// <see cref="Path"/>. A query in either adds its parameters, as <see cref="Query(string, string)"/> does. The host of a URL may begin
+    /// with <c>*.</c>, its path hold <c>*</c> and <c>**</c>.
     /// </param>
     /// <exception cref="ProxyException">TO2101 to TO2103: the text cannot be read.</exception>
     public RequestPattern Url(string urlOrPath)
@@ -84,7 +89,10 @@ public sealed record RequestPattern
     }
 
     /// <summary>Asks for a host.</summary>
-    /// <param name="pattern"><c>h</c> on any port, <c>h:port</c> on that port, <c>*.h</c> for the subdomains of h without h itself. Compared without regard to case.</param>
+    /// <param name="pattern">
+    /// <c>h</c> on any port, <c>h:port</c> on that port, <c>*.h</c> for the subdomains of h without h itself. Compared without regard to
+    /// case.
+    /// </param>
     /// <exception cref="ProxyException">TO2102: the text is not a host pattern.</exception>
     public RequestPattern Host(string pattern)
     {
@@ -94,8 +102,9 @@ public sealed record RequestPattern
 
     /// <summary>Asks for a path.</summary>
     /// <param name="pattern">
-    /// The path without its query; the leading <c>/</c> may be left out. <c>*</c> stands for one or more characters within a segment, <c>**</c> for any
-    /// characters, <c>re:</c> begins a regular expression over the whole path. Compared with regard to case, after <c>%XX</c> of unreserved characters is decoded.
+    /// The path without its query; the leading <c>/</c> may be left out. <c>*</c> stands for one or more characters within a segment,
+    /// <c>**</c> for any characters, <c>re:</c> begins a regular expression over the whole path. Compared with regard to case, after
+    /// <c>%XX</c> of unreserved characters is decoded.
     /// </param>
     /// <exception cref="ProxyException">TO2103: the text is not a path pattern.</exception>
     public RequestPattern Path(string pattern)
@@ -106,17 +115,24 @@ public sealed record RequestPattern
 
     /// <summary>Asks for a query parameter, in addition to those asked for already.</summary>
     /// <param name="name">The decoded name, compared with regard to case.</param>
-    /// <param name="value">The decoded value; <c>*</c> is any. When the request has the parameter several times, one of them must fit.</param>
+    /// <param name="value">
+    /// The decoded value; <c>*</c> is any. When the request has the parameter several times, one of them must fit.
+    /// </param>
     public RequestPattern Query(string name, string value = Anything) => And(new QueryPart(Name(name), Value(value)));
 
-    /// <summary>Asks for a field of a form (<c>application/x-www-form-urlencoded</c>, or a text part of <c>multipart/form-data</c>), in addition to those asked for already.</summary>
+    /// <summary>
+    /// Asks for a field of a form (<c>application/x-www-form-urlencoded</c>, or a text part of <c>multipart/form-data</c>), in addition to
+    /// those asked for already.
+    /// </summary>
     /// <param name="name">The decoded name, compared with regard to case.</param>
     /// <param name="value">The decoded value; <c>*</c> is any. When the request has the field several times, one of them must fit.</param>
     public RequestPattern Form(string name, string value = Anything) => And(new FormPart(Name(name), Value(value)));
 
     /// <summary>Asks for a parameter that may be in the query or in a form, in addition to those asked for already.</summary>
     /// <param name="name">The decoded name, compared with regard to case.</param>
-    /// <param name="value">The decoded value; <c>*</c> is any. When the request has the parameter several times, one of them must fit.</param>
+    /// <param name="value">
+    /// The decoded value; <c>*</c> is any. When the request has the parameter several times, one of them must fit.
+    /// </param>
     public RequestPattern Param(string name, string value = Anything) => And(new ParameterPart(Name(name), Value(value)));
 
     /// <summary>Excludes requests that have a parameter in query or form.</summary>
@@ -126,7 +142,9 @@ public sealed record RequestPattern
 
     /// <summary>Asks for a header, in addition to those asked for already.</summary>
     /// <param name="name">The name, compared without regard to case.</param>
-    /// <param name="value">The whole value, compared with regard to case; <c>*</c> is any. When the request has several such lines, one of them must fit.</param>
+    /// <param name="value">
+    /// The whole value, compared with regard to case; <c>*</c> is any. When the request has several such lines, one of them must fit.
+    /// </param>
     public RequestPattern Header(string name, string value = Anything) => And(new HeaderPart(Name(name), Value(value)));
 
     /// <summary>Asks for a cookie, in addition to those asked for already.</summary>
@@ -140,8 +158,13 @@ public sealed record RequestPattern
     public RequestPattern Json(string path) => And(new JsonPart(JsonPath.Parse(Name(path)), null));
 
     /// <summary>Asks for a JSON body in which a path selects a value, in addition to those asked for already.</summary>
-    /// <param name="path">A JSONPath (RFC 9535), such as <c>$.items[0].sku</c>. When it selects several nodes, one of them must fit.</param>
-    /// <param name="value">The value, written as JSON with names in camel case; <see langword="null"/> is the literal. Types are compared strictly, numbers by their value, members of objects in any order.</param>
+    /// <param name="path">
+    /// A JSONPath (RFC 9535), such as <c>$.items[0].sku</c>. When it selects several nodes, one of them must fit.
+    /// </param>
+    /// <param name="value">
+    /// The value, written as JSON with names in camel case; <see langword="null"/> is the literal. Types are compared strictly, numbers by
+    /// their value, members of objects in any order.
+    /// </param>
     /// <exception cref="ProxyException">TO2220, TO2221: it is not a JSONPath.</exception>
     public RequestPattern Json(string path, object? value) => And(new JsonPart(JsonPath.Parse(Name(path)), JsonExpectation.Of(value)));
 
@@ -151,7 +174,10 @@ public sealed record RequestPattern
     public RequestPattern WithoutJson(string path) => And(new WithoutJsonPart(JsonPath.Parse(Name(path))));
 
     /// <summary>Asks for what a predicate says, in addition to everything else; it is called once the whole request is there.</summary>
-    /// <param name="predicate">Says whether a request fits; called on the threads that serve requests and on those that wait, several at once. A request on which it throws does not fit.</param>
+    /// <param name="predicate">
+    /// Says whether a request fits; called on the threads that serve requests and on those that wait, several at once. A request on which
+    /// it throws does not fit.
+    /// </param>
     /// <param name="description">What it asks for, for messages.</param>
     public RequestPattern Where(Func<RecordedRequest, bool> predicate, [CallerArgumentExpression(nameof(predicate))] string description = "")
     {

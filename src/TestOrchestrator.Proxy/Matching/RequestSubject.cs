@@ -4,7 +4,9 @@ namespace TestOrchestrator.Proxy.Matching;
 
 /// <summary>A request as patterns look at it: the head, and the body as soon as it is there. Not thread-safe.</summary>
 /// <param name="head">The head.</param>
-/// <param name="whole">Gets the request with its whole body; <see langword="null"/>, or to give that, as long as the body is not there.</param>
+/// <param name="whole">
+/// Gets the request with its whole body; <see langword="null"/>, or to give that, as long as the body is not there.
+/// </param>
 internal sealed class RequestSubject(RequestHead head, Func<RecordedRequest?>? whole)
 {
     private RecordedRequest? _whole;

@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace TestOrchestrator.Proxy.Matching;
 
-/// <summary>URIs whose path and query stay as they were sent: servers may tell %7e from ~ and a/../b from b, and signatures cover what was sent.</summary>
+/// <summary>
+/// URIs whose path and query stay as they were sent: servers may tell %7e from ~ and a/../b from b, and signatures cover what was sent.
+/// </summary>
 internal static class UntouchedUri
 {
     private static readonly UriCreationOptions s_untouched = new() { DangerousDisablePathAndQueryCanonicalization = true };

@@ -35,7 +35,9 @@ public sealed class Mock
     public int Calls => Volatile.Read(ref _calls);
 
     /// <summary>Disturbs the answers of this mock, and nothing else, from now on.</summary>
-    /// <param name="fault">Describes what goes wrong; called once, now. Upstream it acts before the body of the request, not within it.</param>
+    /// <param name="fault">
+    /// Describes what goes wrong; called once, now. Upstream it acts before the body of the request, not within it.
+    /// </param>
     /// <returns>The fault, in effect until it is removed or the scope of the mock ends.</returns>
     /// <exception cref="ProxyException">TO2280 to TO2288: there is no such fault. TO2004: the scope has ended.</exception>
     public Fault Disturb(Func<Disturbance, Disturbance> fault) => _scope.Disturb(Pattern, fault, this);

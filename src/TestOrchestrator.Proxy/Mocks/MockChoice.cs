@@ -4,8 +4,9 @@ using TestOrchestrator.Proxy.Sessions;
 namespace TestOrchestrator.Proxy.Mocks;
 
 /// <summary>
-/// Chooses the mock that answers a request: of the innermost scope that has one that fits, the one with the highest priority, then with the most parameters
-/// that fit, then the one that names its calls, then the most specific one, then the most recently added one. One a request; not thread-safe.
+/// Chooses the mock that answers a request: of the innermost scope that has one that fits, the one with the highest priority, then with the
+/// most parameters that fit, then the one that names its calls, then the most specific one, then the most recently added one. One a
+/// request; not thread-safe.
 /// </summary>
 internal sealed class MockChoice
 {

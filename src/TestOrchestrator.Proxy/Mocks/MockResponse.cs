@@ -10,7 +10,9 @@ using TestOrchestrator.Proxy.Mocks.Templates;
 namespace TestOrchestrator.Proxy.Mocks;
 
 /// <summary>Describes an answer: status 200 and empty, until something else is said.</summary>
-/// <remarks>Immutable: every method returns a new response. To a HEAD request the headers of the answer are sent without its body.</remarks>
+/// <remarks>
+/// Immutable: every method returns a new response. To a HEAD request the headers of the answer are sent without its body.
+/// </remarks>
 public sealed record MockResponse
 {
     private static readonly FileExtensionContentTypeProvider s_contentTypes = new();
@@ -50,7 +52,9 @@ public sealed record MockResponse
         return this with { Headers = Headers.Add(HeaderLine.Checked(name, value)) };
     }
 
-    /// <summary>Adds a header line that is sent behind the body, such as <c>grpc-status</c>; a name that is given twice is sent twice.</summary>
+    /// <summary>
+    /// Adds a header line that is sent behind the body, such as <c>grpc-status</c>; a name that is given twice is sent twice.
+    /// </summary>
     /// <remarks>Sent over HTTP/2. Over HTTP/1.1 trailers are left out.</remarks>
     /// <param name="name">The name.</param>
     /// <param name="value">The value: printable characters of Latin-1, blanks and tabs.</param>
@@ -72,7 +76,10 @@ public sealed record MockResponse
     }
 
     /// <summary>Sets the body to a value as JSON; it is written now, so that changing the value later changes nothing.</summary>
-    /// <param name="value">The value; <see langword="null"/> is the literal <c>null</c>, and a text is a JSON string: for ready JSON there is <see cref="JsonText"/>.</param>
+    /// <param name="value">
+    /// The value; <see langword="null"/> is the literal <c>null</c>, and a text is a JSON string: for ready JSON there is
+    /// <see cref="JsonText"/>.
+    /// </param>
     /// <param name="options"><see langword="null"/> is <see cref="JsonSerializerOptions.Web"/>: names in camel case.</param>
     public MockResponse Json(object? value, JsonSerializerOptions? options = null) =>
         Bytes(JsonSerializer.SerializeToUtf8Bytes(value, options ?? JsonSerializerOptions.Web), "application/json");
@@ -121,8 +128,13 @@ public sealed record MockResponse
         return this with { Body = MockBody.Of(content, CheckedType(contentType)) };
     }
 
-    /// <summary>Sets the body to pieces that are sent as they come, of a length that nobody knows beforehand: an event stream, a large export.</summary>
-    /// <param name="pieces">Begins the pieces for a request; the token is canceled when the client goes away or the session ends. When it throws after the first piece, the client sees a response that broke off.</param>
+    /// <summary>
+    /// Sets the body to pieces that are sent as they come, of a length that nobody knows beforehand: an event stream, a large export.
+    /// </summary>
+    /// <param name="pieces">
+    /// Begins the pieces for a request; the token is canceled when the client goes away or the session ends. When it throws after the first
+    /// piece, the client sees a response that broke off.
+    /// </param>
     /// <param name="contentType">The default is <c>application/octet-stream</c>; event streams are <c>text/event-stream</c>.</param>
     public MockResponse Stream(Func<RecordedRequest, CancellationToken, IAsyncEnumerable<ReadOnlyMemory<byte>>> pieces, string contentType = "application/octet-stream")
     {
@@ -131,14 +143,21 @@ public sealed record MockResponse
         return this with { Body = MockBody.OfPieces(pieces, CheckedType(contentType)) };
     }
 
-    /// <summary>Sets the body to a text with values of the request in double braces, such as <c>{{request.query.id}}</c>, or with a default <c>{{request.query.id|0}}</c>.</summary>
+    /// <summary>
+    /// Sets the body to a text with values of the request in double braces, such as <c>{{request.query.id}}</c>, or with a default
+    /// <c>{{request.query.id|0}}</c>.
+    /// </summary>
     /// <remarks>
-    /// The values are <c>request.method</c>, <c>request.url</c>, <c>request.host</c>, <c>request.path</c>, <c>request.body</c>, <c>request.query.NAME</c>, <c>request.form.NAME</c>,
-    /// <c>request.header.NAME</c>, <c>request.cookie.NAME</c>, <c>request.json.PATH</c> (a JSONPath without its <c>$</c>), <c>call</c> (from 1), <c>now</c> (UTC) and <c>uuid</c>.
-    /// A value that the request does not have, and that has no default, makes the answer 500 and a problem (TO2306).
+    /// The values are <c>request.method</c>, <c>request.url</c>, <c>request.host</c>, <c>request.path</c>, <c>request.body</c>,
+    /// <c>request.query.NAME</c>, <c>request.form.NAME</c>, <c>request.header.NAME</c>, <c>request.cookie.NAME</c>,
+    /// <c>request.json.PATH</c> (a JSONPath without its <c>$</c>), <c>call</c> (from 1), <c>now</c> (UTC) and <c>uuid</c>. A value that the
+    /// request does not have, and that has no default, makes the answer 500 and a problem (TO2306).
     /// </remarks>
     /// <param name="text">The text.</param>
-    /// <param name="contentType">The default is JSON. In JSON, texts are escaped for a string, and what was selected from the request's JSON is written as JSON unless it is a text.</param>
+    /// <param name="contentType">
+    /// The default is JSON. In JSON, texts are escaped for a string, and what was selected from the request's JSON is written as JSON
+    /// unless it is a text.
+    /// </param>
     /// <exception cref="ProxyException">TO2215: it cannot be read.</exception>
     public MockResponse Template(string text, string contentType = "application/json")
     {

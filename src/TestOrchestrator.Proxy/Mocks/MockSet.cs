@@ -21,7 +21,10 @@ internal sealed class MockSet
 
     public MockSet Without(Mock mock) => new([.. _newestFirst.Where(m => m != mock)]);
 
-    /// <summary>The mocks that a request of this path may fit, each kind with the most recently added first: those for exactly this path, and those for paths of some form.</summary>
+    /// <summary>
+    /// The mocks that a request of this path may fit, each kind with the most recently added first: those for exactly this path, and those
+    /// for paths of some form.
+    /// </summary>
     public (Mock[] OfPath, Mock[] OfAnyPath) For(string path)
     {
         if (IsEmpty)

@@ -23,13 +23,18 @@ public sealed class MockSetup
     private MockSetup(ProxyScope scope, RequestPattern pattern, MockTraits traits) => (_scope, _pattern, _traits) = (scope, pattern, traits);
 
     /// <summary>Lets the mock go before others of its scope that fit the same request.</summary>
-    /// <param name="priority">The highest wins; the default is 0. Mocks of inner scopes go before those of outer ones, whatever the priority.</param>
+    /// <param name="priority">
+    /// The highest wins; the default is 0. Mocks of inner scopes go before those of outer ones, whatever the priority.
+    /// </param>
     public MockSetup Priority(int priority) => With(_traits with { Priority = priority });
 
     /// <summary>Lets the mock answer only the first request that fits.</summary>
     public MockSetup FirstCall() => Call(1);
 
-    /// <summary>Lets the mock answer only certain ones of the requests that fit, in addition to those that <see cref="BeforeCall"/> and <see cref="AfterCall"/> say.</summary>
+    /// <summary>
+    /// Lets the mock answer only certain ones of the requests that fit, in addition to those that <see cref="BeforeCall"/> and
+    /// <see cref="AfterCall"/> say.
+    /// </summary>
     /// <param name="numbers">Counted from 1, for this mock, whoever answers them.</param>
     /// <exception cref="ProxyException">TO2211: one is less than 1.</exception>
     public MockSetup Call(params int[] numbers)
@@ -48,14 +53,19 @@ public sealed class MockSetup
     /// <exception cref="ProxyException">TO2210: none is left. TO2211: it is less than 1.</exception>
     public MockSetup AfterCall(int number) => WithCalls(number - 1, _traits.Calls?.Before, _traits.Calls?.With ?? []);
 
-    /// <summary>Lets the mock fit when one of the parameters and values of the JSON that the pattern asks for is there; the more are, the sooner it wins.</summary>
+    /// <summary>
+    /// Lets the mock fit when one of the parameters and values of the JSON that the pattern asks for is there; the more are, the sooner it
+    /// wins.
+    /// </summary>
     /// <remarks>Without it all of them must fit, so that a mock never answers for another value than it was made for.</remarks>
     public MockSetup BestEffort() => With(_traits with { IsBestEffort = true });
 
     /// <summary>Makes it a problem of the scope when the mock has not been called by the time the scope ends.</summary>
     public MockSetup MustBeCalled() => With(_traits with { Expected = ExpectedCalls.OnceOrMore });
 
-    /// <summary>Makes it a problem of the scope when the mock has been called more or less often than this by the time the scope ends.</summary>
+    /// <summary>
+    /// Makes it a problem of the scope when the mock has been called more or less often than this by the time the scope ends.
+    /// </summary>
     /// <param name="times">How often; 0 is never.</param>
     /// <exception cref="ProxyException">TO2212: it is negative.</exception>
     public MockSetup MustBeCalled(int times) => With(_traits with { Expected = ExpectedCalls.Exactly(times) });
@@ -70,7 +80,10 @@ public sealed class MockSetup
     }
 
     /// <summary>Answers each request with a response of its own.</summary>
-    /// <param name="response">Called for each request once it has been received whole, on the thread that serves it, several at once when requests come at once. When it throws, the answer is 500 and a problem is recorded.</param>
+    /// <param name="response">
+    /// Called for each request once it has been received whole, on the thread that serves it, several at once when requests come at once.
+    /// When it throws, the answer is 500 and a problem is recorded.
+    /// </param>
     /// <exception cref="ProxyException">TO2004: the scope has ended.</exception>
     [OverloadResolutionPriority(1)] // For a lambda that ignores its parameter both overloads would do.
     public Mock Respond(Func<RecordedRequest, MockResponse> response)
@@ -99,9 +112,10 @@ public sealed class MockSetup
     /// <param name="request">Describes the changes of the request; called once, now. <see langword="null"/> for none.</param>
     /// <param name="response">Describes the changes of the response; called once, now. <see langword="null"/> for none.</param>
     /// <remarks>
-    /// The exchange shows what the client sent and got; <see cref="RecordedExchange.ForwardedRequest"/> and <see cref="RecordedExchange.OriginResponse"/> what it was instead.
-    /// A message that cannot be changed as described passes unmodified, and a problem of the scope says why. The request goes to its origin also where the session lets unmatched
-    /// ones fail, but not where it lets only loopback ones through and the origin is elsewhere.
+    /// The exchange shows what the client sent and got; <see cref="RecordedExchange.ForwardedRequest"/> and
+    /// <see cref="RecordedExchange.OriginResponse"/> what it was instead. A message that cannot be changed as described passes unmodified,
+    /// and a problem of the scope says why. The request goes to its origin also where the session lets unmatched ones fail, but not where
+    /// it lets only loopback ones through and the origin is elsewhere.
     /// </remarks>
     /// <exception cref="ProxyException">TO220x, TO222x: a change cannot be made. TO2004: the scope has ended.</exception>
     public Mock Modify(Func<RequestModification, RequestModification>? request = null, Func<ResponseModification, ResponseModification>? response = null)

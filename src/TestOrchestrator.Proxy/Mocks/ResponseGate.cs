@@ -18,7 +18,9 @@ public sealed class ResponseGate : IDisposable
     /// <param name="timeProvider">The clock for waits; <see langword="null"/> is the system's.</param>
     public ResponseGate(TimeProvider? timeProvider = null) => _clock = timeProvider ?? TimeProvider.System;
 
-    /// <summary>Gets how long an answer is held at most, counted from when it is held; then it goes, and that is a problem, TO2470.</summary>
+    /// <summary>
+    /// Gets how long an answer is held at most, counted from when it is held; then it goes, and that is a problem, TO2470.
+    /// </summary>
     /// <value>The default is <see langword="null"/>: until the gate is opened. More than 0.</value>
     public TimeSpan? Limit
     {

@@ -29,7 +29,10 @@ internal static class BodyHeaders
     /// <summary>The headers of a request whose whole response is wanted.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Unconditional(IEnumerable<KeyValuePair<string, string>> headers) => headers.Where(h => !s_conditions.Contains(h.Key));
 
-    /// <summary>The headers of a request whose response has to come in a content coding that can be undone. One that named none may get any, as before, and what cannot be undone is a problem.</summary>
+    /// <summary>
+    /// The headers of a request whose response has to come in a content coding that can be undone. One that named none may get any, as
+    /// before, and what cannot be undone is a problem.
+    /// </summary>
     public static IEnumerable<KeyValuePair<string, string>> WithKnownCodings(IEnumerable<KeyValuePair<string, string>> headers)
     {
         foreach (KeyValuePair<string, string> header in headers)

@@ -48,7 +48,8 @@ internal readonly record struct JsonEdit(ReadOnlyMemory<byte> Json, ImmutableArr
         }
         catch (InvalidOperationException notText)
         {
-            // A name that is no text: bytes that are no UTF-8, or half of a surrogate pair. Readers notice it only when the name is asked for.
+            // A name that is no text: bytes that are no UTF-8, or half of a surrogate pair. Readers notice it only when the name is asked
+            // for.
             problem = ModificationProblems.NotJson(notText.Message);
             return false;
         }

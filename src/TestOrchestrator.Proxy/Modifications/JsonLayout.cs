@@ -16,7 +16,9 @@ internal static class JsonLayout
         return Value(ref reader, offset: 0);
     }
 
-    /// <summary>The members of an object or the items of an array as they are written, members with the same name too; none for other values.</summary>
+    /// <summary>
+    /// The members of an object or the items of an array as they are written, members with the same name too; none for other values.
+    /// </summary>
     public static List<JsonChild> Children(ReadOnlySpan<byte> json, ByteSpan container)
     {
         Utf8JsonReader reader = new(json[container.Start..container.End], s_options);

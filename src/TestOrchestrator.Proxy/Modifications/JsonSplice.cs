@@ -2,7 +2,10 @@ using TestOrchestrator.Proxy.JsonPaths;
 
 namespace TestOrchestrator.Proxy.Modifications;
 
-/// <summary>Changes a JSON text at some places and keeps every other byte of it: blanks, the texts of numbers, escapes, members with the same name. Not thread-safe.</summary>
+/// <summary>
+/// Changes a JSON text at some places and keeps every other byte of it: blanks, the texts of numbers, escapes, members with the same name.
+/// Not thread-safe.
+/// </summary>
 internal sealed class JsonSplice(ReadOnlyMemory<byte> json)
 {
     private readonly List<(ByteSpan Old, ReadOnlyMemory<byte> New)> _edits = [];
@@ -15,7 +18,10 @@ internal sealed class JsonSplice(ReadOnlyMemory<byte> json)
         return splice.Spliced();
     }
 
-    /// <summary>Removes the members and items at some locations with the commas that they need. Members with the same name go together: else an earlier one would come to light.</summary>
+    /// <summary>
+    /// Removes the members and items at some locations with the commas that they need. Members with the same name go together: else an
+    /// earlier one would come to light.
+    /// </summary>
     public static ReadOnlyMemory<byte> Remove(ReadOnlyMemory<byte> json, IEnumerable<JsonLocation> locations)
     {
         JsonSplice splice = new(json);

@@ -4,7 +4,10 @@ using TestOrchestrator.Proxy.Matching;
 
 namespace TestOrchestrator.Proxy.Modifications;
 
-/// <summary>Changes parameters of a query or of a form (application/x-www-form-urlencoded); all others keep their bytes and their order, which signatures may cover.</summary>
+/// <summary>
+/// Changes parameters of a query or of a form (application/x-www-form-urlencoded); all others keep their bytes and their order, which
+/// signatures may cover.
+/// </summary>
 internal static class ParameterEdit
 {
     /// <summary>Changes the query of a URL; without parameters left it has none.</summary>

@@ -5,10 +5,13 @@ using TestOrchestrator.Proxy.Mocks;
 
 namespace TestOrchestrator.Proxy.Modifications;
 
-/// <summary>Describes how the response of an origin is changed before it goes to the client; what is not named stays as the origin sent it, byte by byte.</summary>
+/// <summary>
+/// Describes how the response of an origin is changed before it goes to the client; what is not named stays as the origin sent it, byte by
+/// byte.
+/// </summary>
 /// <remarks>
-/// Immutable: every method returns a new modification. JSON is changed first, then text, the status, headers; within each in the order in which changes were said, and each sees
-/// what those before it left. A body is decoded for its change and sent without content coding.
+/// Immutable: every method returns a new modification. JSON is changed first, then text, the status, headers; within each in the order in
+/// which changes were said, and each sees what those before it left. A body is decoded for its change and sent without content coding.
 /// </remarks>
 public sealed record ResponseModification
 {
@@ -55,8 +58,14 @@ public sealed record ResponseModification
     /// <exception cref="ProxyException">TO2201, TO2203: no name, or a header that the proxy sets itself.</exception>
     public ResponseModification RemoveHeader(string name) => With(HeaderChange.Remove(name));
 
-    /// <summary>Replaces every value that a path selects. Where a path of names and indexes only selects nothing, what it names is created, with the objects and arrays on the way.</summary>
-    /// <param name="path">A JSONPath (RFC 9535), such as <c>$.items[0].price</c>; <c>$</c> is the whole document. An index that is the length of its array appends.</param>
+    /// <summary>
+    /// Replaces every value that a path selects. Where a path of names and indexes only selects nothing, what it names is created, with the
+    /// objects and arrays on the way.
+    /// </summary>
+    /// <param name="path">
+    /// A JSONPath (RFC 9535), such as <c>$.items[0].price</c>; <c>$</c> is the whole document. An index that is the length of its array
+    /// appends.
+    /// </param>
     /// <param name="value">The value, written now; <see langword="null"/> is the literal <c>null</c>.</param>
     /// <param name="options"><see langword="null"/> is <see cref="JsonSerializerOptions.Web"/>: names in camel case.</param>
     /// <exception cref="ProxyException">TO2220, TO2221: not a JSONPath.</exception>
@@ -77,14 +86,20 @@ public sealed record ResponseModification
     /// <param name="name">The name as it is: dots and brackets have no meaning.</param>
     public ResponseModification RemoveJsonMember(string name) => With(JsonChange.RemoveMember(name));
 
-    /// <summary>Replaces a text in the body wherever it occurs; one that does not occur is nothing to replace. The body has to be text in the charset that its content type names, else in UTF-8.</summary>
+    /// <summary>
+    /// Replaces a text in the body wherever it occurs; one that does not occur is nothing to replace. The body has to be text in the
+    /// charset that its content type names, else in UTF-8.
+    /// </summary>
     /// <param name="text">The text as it is, compared with regard to case.</param>
     /// <param name="replacement">What takes its place; empty to remove it.</param>
     /// <exception cref="ProxyException">TO2682: the text is empty.</exception>
     public ResponseModification ReplaceText(string text, string replacement) => With(TextChange.OfText(text, replacement));
 
     /// <summary>Replaces whatever a regular expression fits in the body, as <see cref="ReplaceText"/> does with a text.</summary>
-    /// <param name="regex">An expression of .NET without lookarounds, backreferences and atomic groups: it takes a time that is linear in the length of the body.</param>
+    /// <param name="regex">
+    /// An expression of .NET without lookarounds, backreferences and atomic groups: it takes a time that is linear in the length of the
+    /// body.
+    /// </param>
     /// <param name="replacement">What takes its place, in which <c>$1</c> or <c>${name}</c> is a group, and <c>$$</c> a dollar.</param>
     /// <exception cref="ProxyException">TO2682: not such an expression.</exception>
     public ResponseModification ReplaceRegex(string regex, string replacement) => With(TextChange.OfRegex(regex, replacement));

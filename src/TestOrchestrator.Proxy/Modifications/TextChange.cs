@@ -6,7 +6,8 @@ namespace TestOrchestrator.Proxy.Modifications;
 /// <summary>Replaces a text, or what a regular expression fits, wherever it occurs. Immutable.</summary>
 internal sealed record TextChange
 {
-    // Takes a time that is linear in the length of the text, whatever the expression and the text are: who sends the text does not decide how long the proxy is busy.
+    // Takes a time that is linear in the length of the text, whatever the expression and the text are: who sends the text does not decide
+    // how long the proxy is busy.
     private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
 
     private readonly string _shown;
@@ -41,7 +42,9 @@ internal sealed record TextChange
     /// <summary>Makes the change.</summary>
     /// <param name="text">The text.</param>
     /// <param name="limit">How many characters the result may have.</param>
-    /// <returns>The text with the change, the same one when there was nothing to change; <see langword="null"/> when it would become too long.</returns>
+    /// <returns>
+    /// The text with the change, the same one when there was nothing to change; <see langword="null"/> when it would become too long.
+    /// </returns>
     public string? Apply(string text, int limit)
     {
         StringBuilder? changed = null;

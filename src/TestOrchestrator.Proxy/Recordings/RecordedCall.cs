@@ -7,7 +7,9 @@ using TestOrchestrator.Proxy.Matching;
 
 namespace TestOrchestrator.Proxy.Recordings;
 
-/// <summary>A call of a recording that is replayed, its stand-ins in the form of the wire. Not thread-safe: guarded by the gate of the recording.</summary>
+/// <summary>
+/// A call of a recording that is replayed, its stand-ins in the form of the wire. Not thread-safe: guarded by the gate of the recording.
+/// </summary>
 internal sealed class RecordedCall
 {
     private static readonly FrozenSet<string> s_ofTheWay = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "Content-Encoding", "Transfer-Encoding");
@@ -39,7 +41,10 @@ internal sealed class RecordedCall
         };
     }
 
-    /// <summary>Headers as they are on the wire, without those that say how the body was carried: in a file it is whole and without coding. Other programs list them all the same.</summary>
+    /// <summary>
+    /// Headers as they are on the wire, without those that say how the body was carried: in a file it is whole and without coding. Other
+    /// programs list them all the same.
+    /// </summary>
     public static RecordedHeaders Headers(IEnumerable<HarPair> headers, string? mimeType = null)
     {
         KeyValuePair<string, string>[] wired = [.. headers.Where(h => !h.Name.StartsWith(':') && !s_ofTheWay.Contains(h.Name)).Select(h => new KeyValuePair<string, string>(h.Name, RecordingSecrets.ToWire(h.Value)))];

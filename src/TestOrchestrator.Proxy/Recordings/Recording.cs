@@ -6,7 +6,10 @@ using TestOrchestrator.Proxy.Sessions;
 namespace TestOrchestrator.Proxy.Recordings;
 
 /// <summary>What a scope is recorded to, or answered from, until it is committed or disposed, or the scope ends.</summary>
-/// <remarks>Thread-safe. Nothing is written but by <see cref="CommitAsync"/>, which works after the scope has ended too; disposing it without discards what was recorded.</remarks>
+/// <remarks>
+/// Thread-safe. Nothing is written but by <see cref="CommitAsync"/>, which works after the scope has ended too; disposing it without
+/// discards what was recorded.
+/// </remarks>
 public sealed class Recording : IAsyncDisposable
 {
     // As many as there are problems of a session.
@@ -57,7 +60,10 @@ public sealed class Recording : IAsyncDisposable
     /// <summary>Gets how many requests were not in the file.</summary>
     public int Missed => Volatile.Read(ref _missed);
 
-    /// <summary>Gets the requests that were not in the file, in the order in which they came, each with what came nearest and how it differs; the first 1,000 are kept.</summary>
+    /// <summary>
+    /// Gets the requests that were not in the file, in the order in which they came, each with what came nearest and how it differs; the
+    /// first 1,000 are kept.
+    /// </summary>
     public IReadOnlyList<string> Misses
     {
         get
@@ -109,7 +115,10 @@ public sealed class Recording : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Ends the recording, as <see cref="CommitAsync"/> does, and hands over what would be written; <see langword="null"/> when nothing is new.</summary>
+    /// <summary>
+    /// Ends the recording, as <see cref="CommitAsync"/> does, and hands over what would be written; <see langword="null"/> when nothing is
+    /// new.
+    /// </summary>
     internal async Task<string?> CommitTextAsync(CancellationToken cancellationToken) =>
         Finished() is { } written ? await written.TextAsync(cancellationToken).ConfigureAwait(false) : null;
 

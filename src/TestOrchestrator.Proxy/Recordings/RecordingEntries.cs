@@ -30,7 +30,9 @@ internal sealed class RecordingEntries(RecordingSecrets secrets, RecordingOption
         && (exchange.OriginResponse ?? exchange.Response)?.BodyCapture is null or BodyCapture.Whole
         && exchange.Messages.All(m => m.Capture == BodyCapture.Whole);
 
-    /// <summary>The entries in an order that does not depend on who was quicker: by URL and method, and what is the same as it came.</summary>
+    /// <summary>
+    /// The entries in an order that does not depend on who was quicker: by URL and method, and what is the same as it came.
+    /// </summary>
     public static IEnumerable<HarEntry> Ordered(IEnumerable<HarEntry> entries) =>
         entries.OrderBy(e => e.Request.Url, StringComparer.Ordinal).ThenBy(e => e.Request.Method, StringComparer.Ordinal);
 

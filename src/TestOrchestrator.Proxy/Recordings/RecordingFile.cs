@@ -25,10 +25,14 @@ internal sealed record RecordingFile
 
     public ImmutableArray<HarEntry> Entries { get; init; } = [];
 
-    /// <summary>Gets a value indicating whether there is no such file: what it holds was given, and what is recorded is handed over.</summary>
+    /// <summary>
+    /// Gets a value indicating whether there is no such file: what it holds was given, and what is recorded is handed over.
+    /// </summary>
     public bool IsInMemory { get; init; }
 
-    /// <summary>The file for a version: of <c>Test.har</c> and <c>Test@2.3.har</c> the one with the highest version that is not above it.</summary>
+    /// <summary>
+    /// The file for a version: of <c>Test.har</c> and <c>Test@2.3.har</c> the one with the highest version that is not above it.
+    /// </summary>
     public static string For(string file, Version? version)
     {
         string full = System.IO.Path.GetFullPath(file);

@@ -12,7 +12,10 @@ public enum RecordingMode
     /// <summary>Requests are answered from the file; the network is never touched. Without a file every request is a miss.</summary>
     Replay,
 
-    /// <summary><see cref="Replay"/> when there is a file, else <see cref="Record"/>; where <see cref="RecordingOptions.NeverRecord"/> holds, always <see cref="Replay"/>.</summary>
+    /// <summary>
+    /// <see cref="Replay"/> when there is a file, else <see cref="Record"/>; where <see cref="RecordingOptions.NeverRecord"/> holds, always
+    /// <see cref="Replay"/>.
+    /// </summary>
     Auto,
 
     /// <summary>Requests are answered from the file; those that are not in it go to their origins and are added.</summary>

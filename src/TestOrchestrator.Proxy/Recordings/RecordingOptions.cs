@@ -6,14 +6,16 @@ namespace TestOrchestrator.Proxy.Recordings;
 
 /// <summary>Which file a scope is recorded to or answered from, and how. Immutable.</summary>
 /// <remarks>
-/// A request is found by its method, scheme, host, port, path, query parameters whatever their order, and body: JSON by its values, forms by their fields,
-/// everything else byte by byte. Headers count only when <see cref="KeyHeaders"/> names them.
+/// A request is found by its method, scheme, host, port, path, query parameters whatever their order, and body: JSON by its values, forms
+/// by their fields, everything else byte by byte. Headers count only when <see cref="KeyHeaders"/> names them.
 /// </remarks>
 public sealed record RecordingOptions
 {
     private static readonly ProxySessionOptions s_session = new() { Name = "defaults" };
 
-    /// <summary>Gets the file, HAR 1.2; by custom <c>Recordings/Class/Test.har</c> beside the tests. Its directory is made when it is written.</summary>
+    /// <summary>
+    /// Gets the file, HAR 1.2; by custom <c>Recordings/Class/Test.har</c> beside the tests. Its directory is made when it is written.
+    /// </summary>
     public required string File { get; init; }
 
     /// <summary>Gets what is done with it.</summary>
@@ -48,15 +50,25 @@ public sealed record RecordingOptions
     /// <value>The default is <see langword="false"/>: the last response is repeated.</value>
     public bool StrictRepeats { get; init; }
 
-    /// <summary>Gets a value indicating whether two dates in requests are equal that are, within an hour, as far from the time of recording as from that of replay.</summary>
-    /// <value>The default is <see langword="true"/>. Dates are texts in ISO 8601 and RFC 1123, and seconds or milliseconds since 1970.</value>
+    /// <summary>
+    /// Gets a value indicating whether two dates in requests are equal that are, within an hour, as far from the time of recording as from
+    /// that of replay.
+    /// </summary>
+    /// <value>
+    /// The default is <see langword="true"/>. Dates are texts in ISO 8601 and RFC 1123, and seconds or milliseconds since 1970.
+    /// </value>
     public bool MatchDates { get; init; } = true;
 
-    /// <summary>Gets a value indicating whether <c>Expires</c>, <c>Last-Modified</c> and the expiry of cookies are shifted by the time that has passed since the recording.</summary>
+    /// <summary>
+    /// Gets a value indicating whether <c>Expires</c>, <c>Last-Modified</c> and the expiry of cookies are shifted by the time that has
+    /// passed since the recording.
+    /// </summary>
     /// <value>The default is <see langword="true"/>.</value>
     public bool ShiftDates { get; init; } = true;
 
-    /// <summary>Gets where in JSON bodies of responses dates are to be shifted likewise: paths of RFC 9535. They keep their format and offset.</summary>
+    /// <summary>
+    /// Gets where in JSON bodies of responses dates are to be shifted likewise: paths of RFC 9535. They keep their format and offset.
+    /// </summary>
     /// <value>The default is none.</value>
     public ImmutableArray<string> ShiftedJsonPaths { get; init; } = [];
 
@@ -64,7 +76,10 @@ public sealed record RecordingOptions
     /// <value>The default is that of <see cref="ProxySessionOptions.RedactedHeaders"/>.</value>
     public ImmutableArray<string> SecretHeaders { get; init; } = s_session.RedactedHeaders;
 
-    /// <summary>Gets the parameters of queries and forms, and the members of JSON, whose values are secret, compared as <see cref="ProxySessionOptions.RedactedParameters"/>.</summary>
+    /// <summary>
+    /// Gets the parameters of queries and forms, and the members of JSON, whose values are secret, compared as
+    /// <see cref="ProxySessionOptions.RedactedParameters"/>.
+    /// </summary>
     /// <value>The default is that of <see cref="ProxySessionOptions.RedactedParameters"/>.</value>
     public ImmutableArray<string> SecretParameters { get; init; } = s_session.RedactedParameters;
 
@@ -72,7 +87,10 @@ public sealed record RecordingOptions
     /// <value>The default is <see langword="null"/>: any age.</value>
     public TimeSpan? MaxAge { get; init; }
 
-    /// <summary>Gets the version of what is tested. Beside <c>Test.har</c> there may be <c>Test@2.3.har</c>: the one with the highest version that is not above this one is used.</summary>
+    /// <summary>
+    /// Gets the version of what is tested. Beside <c>Test.har</c> there may be <c>Test@2.3.har</c>: the one with the highest version that
+    /// is not above this one is used.
+    /// </summary>
     /// <value>The default is <see langword="null"/>: <see cref="File"/> itself.</value>
     public Version? Version { get; init; }
 

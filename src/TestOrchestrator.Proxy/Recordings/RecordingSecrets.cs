@@ -6,7 +6,10 @@ using TestOrchestrator.Proxy.Redaction;
 
 namespace TestOrchestrator.Proxy.Recordings;
 
-/// <summary>What stands for secrets: <c>«r:8hex»</c> in files, and in ASCII on the wire, where headers take nothing else. The same value has the same number throughout a file. Not thread-safe.</summary>
+/// <summary>
+/// What stands for secrets: <c>«r:8hex»</c> in files, and in ASCII on the wire, where headers take nothing else. The same value has the
+/// same number throughout a file. Not thread-safe.
+/// </summary>
 /// <remarks>The numbers are counted, not made from the values, so a short secret cannot be found by trying.</remarks>
 internal sealed partial class RecordingSecrets
 {
@@ -63,7 +66,10 @@ internal sealed partial class RecordingSecrets
         return known;
     }
 
-    /// <summary>Whether a value of a request may be the one that was recorded with stand-ins; what they stand for is remembered by <paramref name="bindings"/>.</summary>
+    /// <summary>
+    /// Whether a value of a request may be the one that was recorded with stand-ins; what they stand for is remembered by
+    /// <paramref name="bindings"/>.
+    /// </summary>
     public bool Agrees(string recorded, string live, Dictionary<uint, string> bindings)
     {
         string pattern = string.Join("(.+?)", Wired().Split(recorded).Where((_, i) => i % 2 == 0).Select(Regex.Escape));

@@ -2,7 +2,9 @@ using TestOrchestrator.Proxy.Exchanges;
 
 namespace TestOrchestrator.Proxy.Recordings;
 
-/// <summary>Finds requests among recorded calls: of those that are the same the first that is left, and after the last one that again. Thread-safe.</summary>
+/// <summary>
+/// Finds requests among recorded calls: of those that are the same the first that is left, and after the last one that again. Thread-safe.
+/// </summary>
 internal sealed class ReplayBook(IReadOnlyList<RecordedCall> calls, RecordingSecrets secrets, RecordingOptions options)
 {
     private readonly Lock _gate = new();

@@ -9,7 +9,9 @@ public enum ReplayMiss
     /// <summary>Sent to its origin, as far as the session lets it through.</summary>
     Forward,
 
-    /// <summary>As <see cref="Forward"/>, and added to the file; where <see cref="RecordingOptions.NeverRecord"/> holds, not added.</summary>
+    /// <summary>
+    /// As <see cref="Forward"/>, and added to the file; where <see cref="RecordingOptions.NeverRecord"/> holds, not added.
+    /// </summary>
     ForwardAndRecord,
 
     /// <summary>Its connection is reset.</summary>

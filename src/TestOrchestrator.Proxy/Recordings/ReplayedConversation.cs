@@ -8,7 +8,10 @@ using TestOrchestrator.Proxy.WebSockets;
 
 namespace TestOrchestrator.Proxy.Recordings;
 
-/// <summary>The server's side of a recorded WebSocket: each of its messages comes once the client has sent as many as it had then. Reading and writing may go on at once, each by one.</summary>
+/// <summary>
+/// The server's side of a recorded WebSocket: each of its messages comes once the client has sent as many as it had then. Reading and
+/// writing may go on at once, each by one.
+/// </summary>
 internal sealed class ReplayedConversation : DuplexStream, IMessageSink
 {
     private readonly Queue<(int After, HarWebSocketMessage Message)> _left = new();

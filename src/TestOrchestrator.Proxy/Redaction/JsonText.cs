@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace TestOrchestrator.Proxy.Redaction;
 
-/// <summary>Replaces the values of secret members in JSON; everything else keeps its characters. What is cut off or damaged is freed of secrets too.</summary>
+/// <summary>
+/// Replaces the values of secret members in JSON; everything else keeps its characters. What is cut off or damaged is freed of secrets too.
+/// </summary>
 internal static class JsonText
 {
     public static string Redact(string json, SecretNames secrets)

@@ -8,7 +8,9 @@ using TestOrchestrator.Proxy.WebSockets;
 
 namespace TestOrchestrator.Proxy.Redaction;
 
-/// <summary>Replaces secrets in what leaves the process: HAR files and events. What is recorded in memory stays as it was. Thread-safe.</summary>
+/// <summary>
+/// Replaces secrets in what leaves the process: HAR files and events. What is recorded in memory stays as it was. Thread-safe.
+/// </summary>
 internal sealed class SecretFilter(IEnumerable<string> headers, SecretNames names, Func<string, string, string>? standInOfHeader = null)
 {
     /// <summary>What stands where a secret was; always the same, so that files can be compared.</summary>

@@ -4,7 +4,10 @@ using System.Text;
 namespace TestOrchestrator.Proxy.Redaction;
 
 /// <summary>Says which names of parameters, form fields and JSON members stand before secrets. Immutable.</summary>
-/// <remarks>Compared without regard to case, <c>-</c> and <c>_</c>: <c>apiKey</c> is <c>api_key</c>. Of <c>user[password]</c> and <c>user.password</c> the last part counts too.</remarks>
+/// <remarks>
+/// Compared without regard to case, <c>-</c> and <c>_</c>: <c>apiKey</c> is <c>api_key</c>. Of <c>user[password]</c> and
+/// <c>user.password</c> the last part counts too.
+/// </remarks>
 /// <param name="names">The names.</param>
 /// <param name="standIn">Says what stands where a secret was; <see langword="null"/> for always the same.</param>
 internal sealed class SecretNames(IEnumerable<string> names, Func<string, string>? standIn = null)

@@ -29,7 +29,9 @@ internal sealed class ClientCall(IFeatureCollection features)
 
     public bool IsHead => _request.Method == "HEAD";
 
-    /// <summary>Gets a value indicating whether the client asks for a tunnel where there is none any more: HTTP owns the connection.</summary>
+    /// <summary>
+    /// Gets a value indicating whether the client asks for a tunnel where there is none any more: HTTP owns the connection.
+    /// </summary>
     public bool IsConnect => _request.Method == "CONNECT" && Upgrade is null;
 
     public bool IsHttp2 => _request.Protocol == "HTTP/2";
@@ -66,7 +68,10 @@ internal sealed class ClientCall(IFeatureCollection features)
         }
     }
 
-    /// <summary>Breaks the exchange off as its origin did: where both speak HTTP/2, with the origin's error code, which means something to clients such as those of gRPC.</summary>
+    /// <summary>
+    /// Breaks the exchange off as its origin did: where both speak HTTP/2, with the origin's error code, which means something to clients
+    /// such as those of gRPC.
+    /// </summary>
     public void Abort(UpstreamException broken)
     {
         if (Faults.Broken == FaultBreak.None
@@ -123,7 +128,9 @@ internal sealed class ClientCall(IFeatureCollection features)
     /// <param name="source">Where it comes from.</param>
     /// <param name="length">Its length, when that is known beforehand.</param>
     /// <param name="exchange">Records it.</param>
-    /// <param name="beforeLast">Called when the whole body is known, before its last byte is sent: who has received the response finds it recorded.</param>
+    /// <param name="beforeLast">
+    /// Called when the whole body is known, before its last byte is sent: who has received the response finds it recorded.
+    /// </param>
     /// <exception cref="UpstreamException">The source broke off.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask SendAsync(Stream source, long? length, LiveExchange exchange, Action beforeLast)

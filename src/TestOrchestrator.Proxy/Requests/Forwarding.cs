@@ -16,10 +16,13 @@ internal sealed class Forwarding(ClientCall call, LiveExchange exchange, Request
     // For a last word of the origin after the client has ended an upgraded connection.
     private static readonly TimeSpan s_lastWord = TimeSpan.FromSeconds(2);
 
-    // It has no content, whatever an origin says and sends (RFC 9110, section 15.3.6), and the web server lets none pass. Nor has 204 a length (section 8.6).
+    // It has no content, whatever an origin says and sends (RFC 9110, section 15.3.6), and the web server lets none pass. Nor has 204 a
+    // length (section 8.6).
     private const int ResetContent = (int)HttpStatusCode.ResetContent;
 
-    /// <summary>Gets a value indicating whether the origin hears its own name as the host instead of the one that the client named.</summary>
+    /// <summary>
+    /// Gets a value indicating whether the origin hears its own name as the host instead of the one that the client named.
+    /// </summary>
     public bool ReplacesHost { get; init; }
 
     /// <summary>Gets what is changed on the way; <see langword="null"/> for nothing.</summary>
@@ -127,7 +130,8 @@ internal sealed class Forwarding(ClientCall call, LiveExchange exchange, Request
         ? HostText.InAuthority(head.Host)
         : string.Create(CultureInfo.InvariantCulture, $"{HostText.InAuthority(head.Host)}:{head.Port}");
 
-    // Without TLS it cannot be negotiated: a client that spoke HTTP/2 in TLS says nothing of an origin without, but for gRPC, which knows no other.
+    // Without TLS it cannot be negotiated: a client that spoke HTTP/2 in TLS says nothing of an origin without, but for gRPC, which knows
+    // no other.
     private bool SpeaksHttp2(Uri origin) =>
         origin.Scheme == exchange.Head.Scheme
         || origin.Scheme == Uri.UriSchemeHttps

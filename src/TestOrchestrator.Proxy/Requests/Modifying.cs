@@ -8,7 +8,10 @@ using TestOrchestrator.Proxy.Upstream;
 
 namespace TestOrchestrator.Proxy.Requests;
 
-/// <summary>Changes a request on its way to the origin, and the response on its way back, as a mock says, and records what was on the other side. One a request; not thread-safe.</summary>
+/// <summary>
+/// Changes a request on its way to the origin, and the response on its way back, as a mock says, and records what was on the other side.
+/// One a request; not thread-safe.
+/// </summary>
 internal sealed class Modifying
 {
     private readonly MockModification _modification;
@@ -65,7 +68,10 @@ internal sealed class Modifying
         return changed;
     }
 
-    /// <summary>Changes the response; its body is waited for only to be changed. The response that was given is disposed with the new one, or when this throws.</summary>
+    /// <summary>
+    /// Changes the response; its body is waited for only to be changed. The response that was given is disposed with the new one, or when
+    /// this throws.
+    /// </summary>
     /// <exception cref="UpstreamException">The origin broke off the body while it was waited for.</exception>
     public async Task<UpstreamResponse> ChangeAsync(UpstreamResponse response)
     {

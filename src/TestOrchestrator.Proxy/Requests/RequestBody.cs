@@ -5,7 +5,8 @@ using TestOrchestrator.Proxy.Streams;
 namespace TestOrchestrator.Proxy.Requests;
 
 /// <summary>
-/// The body of a request, which is recorded while it is read. Its beginning, or all of it, can be looked at before it is read to be passed on. Not thread-safe.
+/// The body of a request, which is recorded while it is read. Its beginning, or all of it, can be looked at before it is read to be passed
+/// on. Not thread-safe.
 /// </summary>
 internal sealed class RequestBody(Stream body, Func<RecordedHeaders> trailers, LiveExchange exchange) : SequentialStream
 {

@@ -6,7 +6,9 @@ using TestOrchestrator.Proxy.Sessions;
 
 namespace TestOrchestrator.Proxy.Requests;
 
-/// <summary>What can be said about requests that are not answered as their clients wish; for unmatched ones see <see cref="UnmatchedExplanation"/>.</summary>
+/// <summary>
+/// What can be said about requests that are not answered as their clients wish; for unmatched ones see <see cref="UnmatchedExplanation"/>.
+/// </summary>
 internal static class RequestExplanations
 {
     public static Explanation MockFailed(Mock mock, RequestHead request, Exception thrown) => new(

@@ -12,7 +12,9 @@ using TestOrchestrator.Proxy.Sessions;
 
 namespace TestOrchestrator.Proxy.Requests;
 
-/// <summary>The way of a request: find out what it asks for, log it, then a mock, the origin or an explanation answers. Thread-safe.</summary>
+/// <summary>
+/// The way of a request: find out what it asks for, log it, then a mock, the origin or an explanation answers. Thread-safe.
+/// </summary>
 internal sealed class RequestFlow(TimeProvider clock)
 {
     // The client of an unmatched request may wait for its answer before it has sent all of its body.

@@ -3,7 +3,9 @@ using TestOrchestrator.Proxy.Matching;
 
 namespace TestOrchestrator.Proxy.Requests;
 
-/// <summary>What a request asks for, and where to send it. They differ when a client names another host than the one it connected to. Immutable.</summary>
+/// <summary>
+/// What a request asks for, and where to send it. They differ when a client names another host than the one it connected to. Immutable.
+/// </summary>
 internal sealed record RequestTarget(Uri Url, Uri Origin)
 {
     private static readonly string[] s_schemes = ["http://", "https://"];

@@ -57,7 +57,8 @@ internal sealed class ResponseChange(ResponseModification changes, ClientCall ca
         bool hasBody = HasBody(status);
         RecordedHeaders before = HeaderRules.EndToEnd(response.Head.Headers);
 
-        // The length of a body that is not sent here, of a HEAD whose GET would be changed, or that a "not modified" speaks of, would be waited for.
+        // The length of a body that is not sent here, of a HEAD whose GET would be changed, or that a "not modified" speaks of, would be
+        // waited for.
         IEnumerable<KeyValuePair<string, string>> headers = edit is { } made ? BodyHeaders.ForBody(before, made.Body.Length)
             : !hasBody || !hadBody || (changes.ChangesBody && call.IsHead) ? BodyHeaders.WithoutBody(before)
             : before;

@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace TestOrchestrator.Proxy.Requests;
 
-/// <summary>A client's wish to speak another protocol on this connection (HTTP/1.1 Upgrade) or stream (HTTP/2 extended CONNECT). Not thread-safe.</summary>
+/// <summary>
+/// A client's wish to speak another protocol on this connection (HTTP/1.1 Upgrade) or stream (HTTP/2 extended CONNECT). Not thread-safe.
+/// </summary>
 internal sealed class UpgradeWish
 {
     private readonly Func<ValueTask<Stream>> _accept;

@@ -1,6 +1,8 @@
 namespace TestOrchestrator.Proxy.Sessions;
 
-/// <summary>Something that a test should hear of although the proxy went on: an unmatched request, a client that refuses the certificate. Immutable.</summary>
+/// <summary>
+/// Something that a test should hear of although the proxy went on: an unmatched request, a client that refuses the certificate. Immutable.
+/// </summary>
 public sealed record ProxyProblem
 {
     /// <summary>Gets the code of the cause, <c>TO23xx</c>.</summary>
@@ -19,7 +21,10 @@ public sealed record ProxyProblem
     /// <value><see langword="null"/> when it came about before there was one.</value>
     public long? Exchange { get; init; }
 
-    /// <summary>Gets a value indicating whether somebody has said that it may happen: <see cref="ProxyScope.IgnoreProblems"/>, <see cref="ProxySessionOptions.IgnoredProblems"/>.</summary>
+    /// <summary>
+    /// Gets a value indicating whether somebody has said that it may happen: <see cref="ProxyScope.IgnoreProblems"/>,
+    /// <see cref="ProxySessionOptions.IgnoredProblems"/>.
+    /// </summary>
     public bool IsIgnored { get; init; }
 
     /// <summary>Shows the message.</summary>

@@ -10,7 +10,9 @@ using TestOrchestrator.Proxy.Upstream;
 
 namespace TestOrchestrator.Proxy.Sessions;
 
-/// <summary>One proxy for its clients: an address with its own mocks, policy and log. Two sessions of a server see nothing of each other.</summary>
+/// <summary>
+/// One proxy for its clients: an address with its own mocks, policy and log. Two sessions of a server see nothing of each other.
+/// </summary>
 /// <remarks>Thread-safe. Disposing it aborts its connections and frees its port; what was recorded can still be read.</remarks>
 public sealed class ProxySession : IAsyncDisposable
 {
@@ -67,7 +69,10 @@ public sealed class ProxySession : IAsyncDisposable
     /// <summary>Gets where the session listens; the port is the one that was taken.</summary>
     public IPEndPoint Endpoint { get; }
 
-    /// <summary>Gets the address to give to clients as their HTTP and HTTPS proxy, such as <c>http://127.0.0.1:40001/</c>; with credentials, <c>http://user:password@127.0.0.1:40001/</c>.</summary>
+    /// <summary>
+    /// Gets the address to give to clients as their HTTP and HTTPS proxy, such as <c>http://127.0.0.1:40001/</c>; with credentials,
+    /// <c>http://user:password@127.0.0.1:40001/</c>.
+    /// </summary>
     public Uri Address { get; }
 
     /// <summary>Gets the scope that lasts as long as the session and sees everything in it.</summary>
@@ -110,7 +115,9 @@ public sealed class ProxySession : IAsyncDisposable
     }
 
     /// <summary>Listens again, where it did before.</summary>
-    /// <exception cref="ProxyException">Somebody else listens there by now (TO2002), the session has ended (TO2004), or it shares the port of another (TO2005).</exception>
+    /// <exception cref="ProxyException">
+    /// Somebody else listens there by now (TO2002), the session has ended (TO2004), or it shares the port of another (TO2005).
+    /// </exception>
     public void Resume()
     {
         if (_end.IsValueCreated)

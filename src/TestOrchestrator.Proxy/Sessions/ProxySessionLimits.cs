@@ -16,7 +16,10 @@ public sealed record ProxySessionLimits
     public int MaxExchanges { get; init; } = 20_000;
 
     /// <summary>Gets how many messages of WebSockets are kept.</summary>
-    /// <value>The default is 100,000, of all WebSockets of the session together. When more come, the oldest are forgotten; their payloads count as bodies.</value>
+    /// <value>
+    /// The default is 100,000, of all WebSockets of the session together. When more come, the oldest are forgotten; their payloads count as
+    /// bodies.
+    /// </value>
     public int MaxMessages { get; init; } = 100_000;
 
     /// <summary>Gets how long waits and assertions wait when they are not told.</summary>
@@ -27,8 +30,14 @@ public sealed record ProxySessionLimits
     /// <value>The default is 200 milliseconds.</value>
     public TimeSpan Quiet { get; init; } = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Gets how long a client may be silent after CONNECT before the server is asked whether it speaks first (SMTP, MySQL), which makes a tunnel.</summary>
-    /// <value>The default is 300 milliseconds. On port 443, and where a tunnel would be refused anyway, a client may take 10 seconds, and the server is not asked.</value>
+    /// <summary>
+    /// Gets how long a client may be silent after CONNECT before the server is asked whether it speaks first (SMTP, MySQL), which makes a
+    /// tunnel.
+    /// </summary>
+    /// <value>
+    /// The default is 300 milliseconds. On port 443, and where a tunnel would be refused anyway, a client may take 10 seconds, and the
+    /// server is not asked.
+    /// </value>
     public TimeSpan ServerFirst { get; init; } = TimeSpan.FromMilliseconds(300);
 
     /// <summary>Lists what is wrong, as full sentences; empty when nothing is.</summary>

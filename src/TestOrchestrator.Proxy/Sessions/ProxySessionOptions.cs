@@ -13,23 +13,36 @@ public sealed record ProxySessionOptions
     public required string Name { get; init; }
 
     /// <summary>Gets where to listen.</summary>
-    /// <value>The default is 127.0.0.1 and a free port; port 0 takes a free one. Other than loopback addresses are allowed only with <see cref="Credentials"/>.</value>
+    /// <value>
+    /// The default is 127.0.0.1 and a free port; port 0 takes a free one. Other than loopback addresses are allowed only with
+    /// <see cref="Credentials"/>.
+    /// </value>
     public IPEndPoint Endpoint { get; init; } = new(IPAddress.Loopback, 0);
 
-    /// <summary>Gets the session whose port this one shares, instead of listening itself: what is named by <see cref="Credentials"/> is this session's, else what is named in <c>baggage: to.session=NAME</c>.</summary>
+    /// <summary>
+    /// Gets the session whose port this one shares, instead of listening itself: what is named by <see cref="Credentials"/> is this
+    /// session's, else what is named in <c>baggage: to.session=NAME</c>.
+    /// </summary>
     /// <value>The default is <see langword="null"/>: a port of its own.</value>
     public ProxySession? SharedWith { get; init; }
 
     /// <summary>Gets the user and password that clients must give; they are part of <see cref="ProxySession.Address"/>.</summary>
-    /// <value>The default is <see langword="null"/>: none. Where the port is shared, the session that listens must have some, too: many clients give theirs only when they are asked.</value>
+    /// <value>
+    /// The default is <see langword="null"/>: none. Where the port is shared, the session that listens must have some, too: many clients
+    /// give theirs only when they are asked.
+    /// </value>
     public ProxyCredentials? Credentials { get; init; }
 
     /// <summary>Gets what happens to requests that no mock fits.</summary>
     /// <value>The default is <see cref="UnmatchedRequests.Forward"/>.</value>
     public UnmatchedRequests Unmatched { get; init; } = UnmatchedRequests.Forward;
 
-    /// <summary>Gets the hosts whose TLS is opened when the session begins: <c>h</c>, <c>h:port</c> or <c>*.h</c>; see <see cref="ProxyHosts"/>.</summary>
-    /// <value>The default is none, which is all that are not listed elsewhere. With one, the bytes of all that are not listed are relayed unread.</value>
+    /// <summary>
+    /// Gets the hosts whose TLS is opened when the session begins: <c>h</c>, <c>h:port</c> or <c>*.h</c>; see <see cref="ProxyHosts"/>.
+    /// </summary>
+    /// <value>
+    /// The default is none, which is all that are not listed elsewhere. With one, the bytes of all that are not listed are relayed unread.
+    /// </value>
     public ImmutableArray<string> Intercept { get; init; } = [];
 
     /// <summary>Gets the hosts whose TLS is not opened when the session begins: <c>h</c>, <c>h:port</c> or <c>*.h</c>.</summary>
@@ -41,10 +54,15 @@ public sealed record ProxySessionOptions
     public ImmutableArray<string> Block { get; init; } = [];
 
     /// <summary>Gets the headers whose values are not written to HAR files and events.</summary>
-    /// <value>The default is Authorization, Proxy-Authorization, Cookie and Set-Cookie. Compared without regard to case. Cookie and Set-Cookie stand for the cookies that are read from them too.</value>
+    /// <value>
+    /// The default is Authorization, Proxy-Authorization, Cookie and Set-Cookie. Compared without regard to case. Cookie and Set-Cookie
+    /// stand for the cookies that are read from them too.
+    /// </value>
     public ImmutableArray<string> RedactedHeaders { get; init; } = ["Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie"];
 
-    /// <summary>Gets the parameters of queries and forms, and the members of JSON, whose values are not written to HAR files and events.</summary>
+    /// <summary>
+    /// Gets the parameters of queries and forms, and the members of JSON, whose values are not written to HAR files and events.
+    /// </summary>
     /// <value>
     /// The default is what usually holds passwords, tokens and keys. Compared without regard to case, <c>-</c> and <c>_</c>;
     /// of <c>user[password]</c> and <c>user.password</c> the last part counts too.
@@ -62,7 +80,9 @@ public sealed record ProxySessionOptions
     public ImmutableArray<string> IgnoredProblems { get; init; } = [];
 
     /// <summary>Gets how origins are reached.</summary>
-    /// <value>The default is <see langword="null"/>: as the server reaches them, on connections that are shared with its other sessions.</value>
+    /// <value>
+    /// The default is <see langword="null"/>: as the server reaches them, on connections that are shared with its other sessions.
+    /// </value>
     public UpstreamOptions? Upstream { get; init; }
 
     /// <summary>Gets how its user adds a mock, as the beginning of an expression; messages recommend it.</summary>

@@ -39,7 +39,9 @@ internal sealed class ScopeNode(string name, ActivityTraceId? traceId, ScopeNode
         set => _redirections = value;
     }
 
-    /// <summary>What this scope records to or is answered from; <see langword="null"/> for nothing of its own, and once the scope has ended.</summary>
+    /// <summary>
+    /// What this scope records to or is answered from; <see langword="null"/> for nothing of its own, and once the scope has ended.
+    /// </summary>
     public Recording? Recording
     {
         get => _recording;

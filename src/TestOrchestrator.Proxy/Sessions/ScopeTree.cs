@@ -105,7 +105,10 @@ internal sealed class ScopeTree(string rootName)
 
     public void Remove(ScopeNode scope, Fault fault) => Update(scope, s => s.Faults = [.. s.Faults.Where(f => f != fault)]);
 
-    /// <summary>The scope that one of the traces names; else the innermost open one, or where several are open side by side, the one that holds them all.</summary>
+    /// <summary>
+    /// The scope that one of the traces names; else the innermost open one, or where several are open side by side, the one that holds them
+    /// all.
+    /// </summary>
     public ScopeNode Attribute(ImmutableArray<ActivityTraceId> traces)
     {
         lock (_gate)

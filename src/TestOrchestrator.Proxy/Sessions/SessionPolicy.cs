@@ -14,8 +14,8 @@ internal sealed class SessionPolicy(ProxySessionOptions options)
     };
 
     /// <summary>
-    /// Whether this host may be reached: what the author listed as a tunnel, or wants to be modified, is no unmatched request, but must have a loopback target where only those
-    /// are let through.
+    /// Whether this host may be reached: what the author listed as a tunnel, or wants to be modified, is no unmatched request, but must
+    /// have a loopback target where only those are let through.
     /// </summary>
     public bool Reaches(string host, bool isWished) => Forwards(host) || (isWished && options.Unmatched == UnmatchedRequests.Fail);
 

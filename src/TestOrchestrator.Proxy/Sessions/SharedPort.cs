@@ -2,7 +2,10 @@ using System.Collections.Concurrent;
 
 namespace TestOrchestrator.Proxy.Sessions;
 
-/// <summary>Tells the sessions of one port apart: by the user in Proxy-Authorization, by the entry <c>to.session</c> of baggage, else it is the one that listens. Thread-safe.</summary>
+/// <summary>
+/// Tells the sessions of one port apart: by the user in Proxy-Authorization, by the entry <c>to.session</c> of baggage, else it is the one
+/// that listens. Thread-safe.
+/// </summary>
 internal sealed class SharedPort(ProxySession owner)
 {
     private readonly ConcurrentDictionary<string, ProxySession> _byName = new(StringComparer.Ordinal);
@@ -55,7 +58,9 @@ internal sealed class SharedPort(ProxySession owner)
             : Admission.Refused;
     }
 
-    /// <summary>Admits a request that need not give credentials, or has given them. A session with credentials is not to be had without them.</summary>
+    /// <summary>
+    /// Admits a request that need not give credentials, or has given them. A session with credentials is not to be had without them.
+    /// </summary>
     public Admission Admit(string? baggage)
     {
         if (_byName.IsEmpty || Baggage.Find(baggage, "to.session") is not { } entry)

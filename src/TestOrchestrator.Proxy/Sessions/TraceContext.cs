@@ -5,7 +5,9 @@ using TestOrchestrator.Proxy.Exchanges;
 
 namespace TestOrchestrator.Proxy.Sessions;
 
-/// <summary>Reads the trace ids that a request carries: W3C trace context, and a baggage entry of ours for clients that begin a trace of their own.</summary>
+/// <summary>
+/// Reads the trace ids that a request carries: W3C trace context, and a baggage entry of ours for clients that begin a trace of their own.
+/// </summary>
 internal static class TraceContext
 {
     private const string BaggageKey = "to.scope";

@@ -9,6 +9,9 @@ public enum UnmatchedRequests
     /// <summary>It is answered with 502 and an explanation, and is a problem of its scope.</summary>
     Fail,
 
-    /// <summary>It goes to its origin when that is a loopback address, <c>localhost</c> or a name under it; else as <see cref="Fail"/>. No name is looked up to decide.</summary>
+    /// <summary>
+    /// It goes to its origin when that is a loopback address, <c>localhost</c> or a name under it; else as <see cref="Fail"/>. No name is
+    /// looked up to decide.
+    /// </summary>
     LoopbackOnly,
 }

@@ -1,6 +1,8 @@
 namespace TestOrchestrator.Proxy.Streams;
 
-/// <summary>The two directions of a connection, asynchronous only. Not thread-safe, except that one may read while another writes.</summary>
+/// <summary>
+/// The two directions of a connection, asynchronous only. Not thread-safe, except that one may read while another writes.
+/// </summary>
 internal abstract class DuplexStream : SequentialStream
 {
     public sealed override bool CanWrite => true;

@@ -1,6 +1,9 @@
 namespace TestOrchestrator.Proxy.Streams;
 
-/// <summary>Bytes that come one after another, asynchronously only: not to be sought in, and, as long as nothing else is said, not to be written to. Not thread-safe.</summary>
+/// <summary>
+/// Bytes that come one after another, asynchronously only: not to be sought in, and, as long as nothing else is said, not to be written to.
+/// Not thread-safe.
+/// </summary>
 internal abstract class SequentialStream : Stream
 {
     public sealed override bool CanRead => true;

@@ -5,7 +5,10 @@ using TestOrchestrator.Proxy.Matching;
 namespace TestOrchestrator.Proxy.Upstream;
 
 /// <summary>An entry of NO_PROXY: hosts that are reached without the proxy. Immutable.</summary>
-/// <remarks>There is no specification. As with curl and Go a name means its subdomains too, and a dot before it changes nothing; networks are written as address and length.</remarks>
+/// <remarks>
+/// There is no specification. As with curl and Go a name means its subdomains too, and a dot before it changes nothing; networks are
+/// written as address and length.
+/// </remarks>
 internal sealed record DirectHost
 {
     private string Text { get; init; } = "";

@@ -10,18 +10,25 @@ namespace TestOrchestrator.Proxy.Upstream;
 public sealed record UpstreamOptions
 {
     /// <summary>Gets the proxy through which origins are reached, such as that of a company.</summary>
-    /// <value>The default is <see cref="UpstreamProxy.None"/>, whatever the environment says; <see cref="UpstreamProxy.FromEnvironment"/> takes the machine's.</value>
+    /// <value>
+    /// The default is <see cref="UpstreamProxy.None"/>, whatever the environment says; <see cref="UpstreamProxy.FromEnvironment"/> takes
+    /// the machine's.
+    /// </value>
     public UpstreamProxy Proxy { get; init; } = UpstreamProxy.None;
 
     /// <summary>Gets where hosts are found, instead of where name servers say.</summary>
     /// <value>
-    /// The default is none. The key is <c>h</c>, <c>h:port</c> or <c>*.h</c>; the value is an address or a host, with or without a port. Only the way changes: URL, Host
-    /// header, server name and certificate stay those of the host. The most specific key counts. Policies go by the host, not by where it is found.
+    /// The default is none. The key is <c>h</c>, <c>h:port</c> or <c>*.h</c>; the value is an address or a host, with or without a port.
+    /// Only the way changes: URL, Host header, server name and certificate stay those of the host. The most specific key counts. Policies
+    /// go by the host, not by where it is found.
     /// </value>
     public ImmutableDictionary<string, string> Addresses { get; init; } = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>Gets the certificates by which origins that ask for one know their client.</summary>
-    /// <value>The default is none. The key is <c>h</c>, <c>h:port</c> or <c>*.h</c>, and the most specific one counts. A certificate needs its private key; the proxy does not dispose it.</value>
+    /// <value>
+    /// The default is none. The key is <c>h</c>, <c>h:port</c> or <c>*.h</c>, and the most specific one counts. A certificate needs its
+    /// private key; the proxy does not dispose it.
+    /// </value>
     public ImmutableDictionary<string, X509Certificate2> ClientCertificates { get; init; } = ImmutableDictionary<string, X509Certificate2>.Empty;
 
     /// <summary>Lists what is wrong, as full sentences; empty when nothing is.</summary>

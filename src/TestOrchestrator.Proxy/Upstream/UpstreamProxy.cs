@@ -5,8 +5,9 @@ namespace TestOrchestrator.Proxy.Upstream;
 
 /// <summary>A proxy between this one and the origins, such as that of a company. Immutable.</summary>
 /// <remarks>
-/// Plain requests are sent to it in absolute form; TLS, HTTP/2 and tunnels go through CONNECT. Credentials are sent as Basic authentication to the proxy alone, and appear in no
-/// log, HAR file or message. Loopback addresses and <c>localhost</c> are reached directly unless <see cref="IncludingLoopback"/> says otherwise.
+/// Plain requests are sent to it in absolute form; TLS, HTTP/2 and tunnels go through CONNECT. Credentials are sent as Basic authentication
+/// to the proxy alone, and appear in no log, HAR file or message. Loopback addresses and <c>localhost</c> are reached directly unless
+/// <see cref="IncludingLoopback"/> says otherwise.
 /// </remarks>
 public sealed record UpstreamProxy
 {
@@ -26,7 +27,10 @@ public sealed record UpstreamProxy
     private bool ProxiesLoopback { get; init; }
 
     /// <summary>Names a proxy for all origins.</summary>
-    /// <param name="address">Its address, <c>http://proxy.example.com:3128</c>, with or without credentials (<c>http://user:password@…</c>, percent-encoded); <c>https</c> speaks TLS with the proxy itself.</param>
+    /// <param name="address">
+    /// Its address, <c>http://proxy.example.com:3128</c>, with or without credentials (<c>http://user:password@…</c>, percent-encoded);
+    /// <c>https</c> speaks TLS with the proxy itself.
+    /// </param>
     /// <exception cref="ProxyException">TO2011: the address cannot be used. TO2013: the credentials cannot be sent.</exception>
     public static UpstreamProxy At(string address)
     {
@@ -35,9 +39,14 @@ public sealed record UpstreamProxy
         return new UpstreamProxy { Plain = parsed, Secure = parsed };
     }
 
-    /// <summary>Takes the machine's proxy: <c>http_proxy</c> for http, <c>https_proxy</c> for https, else <c>all_proxy</c>, and <c>no_proxy</c>; in lower case, else in upper case.</summary>
+    /// <summary>
+    /// Takes the machine's proxy: <c>http_proxy</c> for http, <c>https_proxy</c> for https, else <c>all_proxy</c>, and <c>no_proxy</c>; in
+    /// lower case, else in upper case.
+    /// </summary>
     /// <returns>The proxy at the time of the call; <see cref="None"/> when the environment names none.</returns>
-    /// <exception cref="ProxyException">TO2011: an address cannot be used. TO2012: an entry of <c>no_proxy</c> names no hosts. TO2013: the credentials cannot be sent.</exception>
+    /// <exception cref="ProxyException">
+    /// TO2011: an address cannot be used. TO2012: an entry of <c>no_proxy</c> names no hosts. TO2013: the credentials cannot be sent.
+    /// </exception>
     public static UpstreamProxy FromEnvironment() => From(Environment.GetEnvironmentVariable);
 
     /// <summary>Adds credentials.</summary>
@@ -52,7 +61,10 @@ public sealed record UpstreamProxy
     }
 
     /// <summary>Adds hosts that are reached directly.</summary>
-    /// <param name="hosts">The hosts in the way of NO_PROXY: <c>example.com</c> with its subdomains, <c>example.com:8443</c>, <c>10.1.2.3</c>, <c>10.0.0.0/8</c>, <c>*</c> for all; each may be a list separated by commas.</param>
+    /// <param name="hosts">
+    /// The hosts in the way of NO_PROXY: <c>example.com</c> with its subdomains, <c>example.com:8443</c>, <c>10.1.2.3</c>,
+    /// <c>10.0.0.0/8</c>, <c>*</c> for all; each may be a list separated by commas.
+    /// </param>
     /// <exception cref="ProxyException">TO2012: an entry names no hosts.</exception>
     public UpstreamProxy Except(params IEnumerable<string> hosts)
     {

@@ -7,7 +7,10 @@ internal sealed record UpstreamRequest
 {
     public required string Method { get; init; }
 
-    /// <summary>Gets where to connect, and the path and query to send exactly as they are. The Host header may name another host; TLS then asks for that one.</summary>
+    /// <summary>
+    /// Gets where to connect, and the path and query to send exactly as they are. The Host header may name another host; TLS then asks for
+    /// that one.
+    /// </summary>
     public required Uri Uri { get; init; }
 
     /// <summary>Gets what is meant for the origin; nothing that ends at the proxy.</summary>

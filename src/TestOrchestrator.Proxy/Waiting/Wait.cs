@@ -1,6 +1,8 @@
 namespace TestOrchestrator.Proxy.Waiting;
 
-/// <summary>The one place that waits for something to be seen: satisfied, timed out or canceled, and each looks different. Thread-safe.</summary>
+/// <summary>
+/// The one place that waits for something to be seen: satisfied, timed out or canceled, and each looks different. Thread-safe.
+/// </summary>
 internal static class Wait
 {
     // Timers count in milliseconds: a shorter rest would spin.

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace TestOrchestrator.Proxy.WebSockets;
 
-/// <summary>Puts the messages of one direction of a WebSocket together, from bytes in any pieces (RFC 6455, section 5). Not thread-safe.</summary>
+/// <summary>
+/// Puts the messages of one direction of a WebSocket together, from bytes in any pieces (RFC 6455, section 5). Not thread-safe.
+/// </summary>
 /// <remarks>It looks on: what a peer would have to refuse but can be read, such as a client that does not mask, is read.</remarks>
 internal sealed class FrameParser(IMessageSink sink, MessageInflater? inflater)
 {

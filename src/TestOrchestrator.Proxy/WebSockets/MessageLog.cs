@@ -3,7 +3,10 @@ using TestOrchestrator.Proxy.Waiting;
 
 namespace TestOrchestrator.Proxy.WebSockets;
 
-/// <summary>The messages of all WebSockets of a session in the order in which they were complete; the oldest are forgotten. Not thread-safe: guarded by the gate of the log.</summary>
+/// <summary>
+/// The messages of all WebSockets of a session in the order in which they were complete; the oldest are forgotten. Not thread-safe: guarded
+/// by the gate of the log.
+/// </summary>
 internal sealed class MessageLog(int limit, BodyBudget budget)
 {
     private LiveMessage? _first;

@@ -2,7 +2,9 @@ using TestOrchestrator.Proxy.Exchanges;
 
 namespace TestOrchestrator.Proxy.WebSockets;
 
-/// <summary>What client and origin agreed on beyond plain frames: compression (RFC 7692), or something that is not known here. Immutable.</summary>
+/// <summary>
+/// What client and origin agreed on beyond plain frames: compression (RFC 7692), or something that is not known here. Immutable.
+/// </summary>
 internal sealed record WebSocketExtensions
 {
     private const string HeaderName = "Sec-WebSocket-Extensions";

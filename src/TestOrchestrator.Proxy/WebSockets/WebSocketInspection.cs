@@ -3,7 +3,9 @@ using TestOrchestrator.Proxy.Sessions;
 
 namespace TestOrchestrator.Proxy.WebSockets;
 
-/// <summary>Looks at the bytes of a WebSocket while they are relayed, and records its messages. It changes, holds and refuses nothing.</summary>
+/// <summary>
+/// Looks at the bytes of a WebSocket while they are relayed, and records its messages. It changes, holds and refuses nothing.
+/// </summary>
 /// <remarks>Each direction is called by one thread at a time. It ends once both directions have.</remarks>
 internal sealed class WebSocketInspection : IDisposable
 {

@@ -14,7 +14,9 @@ public sealed record WebSocketMessage
     /// <summary>Gets the number of the exchange that was upgraded to the WebSocket.</summary>
     public required long Exchange { get; init; }
 
-    /// <summary>Gets the number of the message in its WebSocket, from 1 in the order in which messages were complete, both directions together.</summary>
+    /// <summary>
+    /// Gets the number of the message in its WebSocket, from 1 in the order in which messages were complete, both directions together.
+    /// </summary>
     public required long Number { get; init; }
 
     /// <summary>Gets who sent it.</summary>

@@ -10,7 +10,9 @@ namespace TestOrchestrator.Testing.Apps;
 /// <summary>
 /// The running application of a test class, as one test sees it: what the test tells the proxy ends with the test. Thread-safe.
 /// </summary>
-/// <remarks>A test gets it by a parameter, or from <see cref="Current"/>; ClassInitialize gets one whose mocks hold for the whole class.</remarks>
+/// <remarks>
+/// A test gets it by a parameter, or from <see cref="Current"/>; ClassInitialize gets one whose mocks hold for the whole class.
+/// </remarks>
 public sealed class TestApp
 {
     private static readonly AsyncLocal<TestApp?> s_current = new();
@@ -25,7 +27,9 @@ public sealed class TestApp
     }
 
     /// <summary>Gets the application of the test, or of the class, that is executing.</summary>
-    /// <exception cref="InvalidOperationException">There is none: the class is not marked, or its application is still being started.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// There is none: the class is not marked, or its application is still being started.
+    /// </exception>
     public static TestApp Current => s_current.Value
         ?? TestSession.Current?.FindCurrentApp()
         ?? throw new InvalidOperationException("TO4001: There is no application here. Mark the test class with [DistributedTestClass<Projects.YourAppHost>]; in ClassInitialize, await TestContext.GetAppAsync() first.");
@@ -66,7 +70,9 @@ public sealed class TestApp
 
     /// <summary>Makes an HTTP client that speaks to a resource directly, not through a proxy, and trusts its certificate.</summary>
     /// <param name="resource">The name of the resource.</param>
-    /// <param name="endpoint">The name of the endpoint; the default is the first HTTP endpoint, preferring <c>http</c> to <c>https</c>.</param>
+    /// <param name="endpoint">
+    /// The name of the endpoint; the default is the first HTTP endpoint, preferring <c>http</c> to <c>https</c>.
+    /// </param>
     /// <returns>The client, with its base address set. The caller disposes of it.</returns>
     public HttpClient CreateHttpClient(string resource, string? endpoint = null)
     {
@@ -76,7 +82,10 @@ public sealed class TestApp
 
     /// <summary>Gets the address of an endpoint.</summary>
     /// <param name="resource">The name of the resource.</param>
-    /// <param name="endpoint">The name of the endpoint; the default is the first HTTP endpoint, preferring <c>http</c> to <c>https</c>, else the first of any kind.</param>
+    /// <param name="endpoint">
+    /// The name of the endpoint; the default is the first HTTP endpoint, preferring <c>http</c> to <c>https</c>, else the first of any
+    /// kind.
+    /// </param>
     /// <returns>The address; of several replicas the one that leads to all of them.</returns>
     /// <exception cref="ArgumentException">There is no such resource or endpoint; the message lists those that there are.</exception>
     public Uri GetEndpoint(string resource, string? endpoint = null) => _class.Hosted.GetEndpoint(resource, endpoint);
@@ -88,11 +97,15 @@ public sealed class TestApp
     public async Task<string> GetConnectionStringAsync(string resource, CancellationToken cancellationToken = default) =>
         await _class.Hosted.GetConnectionStringAsync(resource, cancellationToken).ConfigureAwait(false) ?? "";
 
-    /// <summary>Stops a resource as it would end in production. What it holds stays, and it stays stopped until somebody starts it.</summary>
+    /// <summary>
+    /// Stops a resource as it would end in production. What it holds stays, and it stays stopped until somebody starts it.
+    /// </summary>
     /// <param name="resource">The name of the resource.</param>
     public Task StopResourceAsync(string resource) => _class.Hosted.StopResourceAsync(resource);
 
-    /// <summary>Starts a resource that was stopped, has ended, or was declared with WithExplicitStart, and waits until it is ready.</summary>
+    /// <summary>
+    /// Starts a resource that was stopped, has ended, or was declared with WithExplicitStart, and waits until it is ready.
+    /// </summary>
     /// <param name="resource">The name of the resource.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task StartResourceAsync(

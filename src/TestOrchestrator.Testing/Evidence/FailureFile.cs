@@ -3,7 +3,9 @@ using TestOrchestrator.Engine.Records;
 
 namespace TestOrchestrator.Testing.Evidence;
 
-/// <summary>Says in the directory of an application why its tests failed, or why it did not start, for who shows the run from there.</summary>
+/// <summary>
+/// Says in the directory of an application why its tests failed, or why it did not start, for who shows the run from there.
+/// </summary>
 internal static class FailureFile
 {
     public static async Task AppendAsync(RunningApplication application, string text)

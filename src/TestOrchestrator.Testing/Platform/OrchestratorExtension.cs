@@ -14,7 +14,9 @@ using TestOrchestrator.Testing.Sessions;
 
 namespace TestOrchestrator.Testing.Platform;
 
-/// <summary>The platform's side of a session: hears of tests, ends the session however the run ends, publishes evidence and what no test saw.</summary>
+/// <summary>
+/// The platform's side of a session: hears of tests, ends the session however the run ends, publishes evidence and what no test saw.
+/// </summary>
 internal sealed class OrchestratorExtension : ITestSessionLifetimeHandler, IDataConsumer, IDataProducer, IOutputDeviceDataProducer, IAsyncCleanableExtension
 {
     private static readonly TimeSpan s_signalLimit = TimeSpan.FromSeconds(5);
@@ -131,7 +133,9 @@ internal sealed class OrchestratorExtension : ITestSessionLifetimeHandler, IData
         }
     }
 
-    /// <summary>Runs when the platform disposes of its services: also after a run that was canceled, where nothing else is called.</summary>
+    /// <summary>
+    /// Runs when the platform disposes of its services: also after a run that was canceled, where nothing else is called.
+    /// </summary>
     public async Task CleanupAsync()
     {
         if (_session is { } session)

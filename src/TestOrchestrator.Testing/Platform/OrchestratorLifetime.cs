@@ -5,7 +5,9 @@ using TestOrchestrator.Testing.Sessions;
 
 namespace TestOrchestrator.Testing.Platform;
 
-/// <summary>Starts the first applications at the earliest moment that is certainly in the test host, while the framework still discovers its tests.</summary>
+/// <summary>
+/// Starts the first applications at the earliest moment that is certainly in the test host, while the framework still discovers its tests.
+/// </summary>
 internal sealed class OrchestratorLifetime(ICommandLineOptions options, IConfiguration configuration, PendingSession pending) : ITestHostApplicationLifetime
 {
     // What narrows a run leaves it open which classes will run; listing runs none.

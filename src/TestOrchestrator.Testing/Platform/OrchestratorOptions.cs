@@ -7,7 +7,10 @@ using TestOrchestrator.Testing.Sessions;
 
 namespace TestOrchestrator.Testing.Platform;
 
-/// <summary>The options of the extension. Each has an environment variable, too: in a solution, an option that one project does not know fails that project.</summary>
+/// <summary>
+/// The options of the extension. Each has an environment variable, too: in a solution, an option that one project does not know fails that
+/// project.
+/// </summary>
 internal sealed class OrchestratorOptions : ICommandLineOptionsProvider
 {
     public const string Lane = "lane";
@@ -33,7 +36,9 @@ internal sealed class OrchestratorOptions : ICommandLineOptionsProvider
 
     public string Description => "Options of TestOrchestrator";
 
-    /// <summary>Reads what is wanted: the option, else the environment variable, else <c>testOrchestrator:…</c> in testconfig.json.</summary>
+    /// <summary>
+    /// Reads what is wanted: the option, else the environment variable, else <c>testOrchestrator:…</c> in testconfig.json.
+    /// </summary>
     public static TestSessionOptions Read(ICommandLineOptions options, IConfiguration configuration) => new()
     {
         Lane = LaneChoice.Of(Argument(options, Lane), configuration["testOrchestrator:lane"]),

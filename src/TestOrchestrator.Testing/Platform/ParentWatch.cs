@@ -3,7 +3,9 @@ using TestOrchestrator.Engine.Processes;
 
 namespace TestOrchestrator.Testing.Platform;
 
-/// <summary>Notices that 'dotnet test' has gone: when it is ended alone (a canceled job, timeout(1), kill), it leaves its test hosts running.</summary>
+/// <summary>
+/// Notices that 'dotnet test' has gone: when it is ended alone (a canceled job, timeout(1), kill), it leaves its test hosts running.
+/// </summary>
 internal sealed partial class ParentWatch : IDisposable
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(200);

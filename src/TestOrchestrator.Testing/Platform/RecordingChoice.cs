@@ -2,7 +2,9 @@ using TestOrchestrator.Proxy.Recordings;
 
 namespace TestOrchestrator.Testing.Platform;
 
-/// <summary>Chooses what is done with recordings: what was asked for, else the environment, else the configuration, else <c>auto</c>.</summary>
+/// <summary>
+/// Chooses what is done with recordings: what was asked for, else the environment, else the configuration, else <c>auto</c>.
+/// </summary>
 internal static class RecordingChoice
 {
     public const string Variable = "TESTORCHESTRATOR_RECORDINGS";

@@ -29,7 +29,9 @@ internal sealed class ClassAppPool<TApp>
         _ahead = ahead;
     }
 
-    /// <summary>Starts the first applications before anything is planned. One of a class that does not run is stopped with the session.</summary>
+    /// <summary>
+    /// Starts the first applications before anything is planned. One of a class that does not run is stopped with the session.
+    /// </summary>
     public void WarmEarly(IEnumerable<PlannedClass> classes)
     {
         lock (_gate)

@@ -5,7 +5,10 @@ using TestOrchestrator.Hosting.Dashboards;
 
 namespace TestOrchestrator.Testing.Sessions;
 
-/// <summary>What the dashboard shows of a test class: whether its application starts, how many of its tests have passed, and why some failed. Thread-safe.</summary>
+/// <summary>
+/// What the dashboard shows of a test class: whether its application starts, how many of its tests have passed, and why some failed.
+/// Thread-safe.
+/// </summary>
 internal sealed class ClassRow
 {
     private readonly DashboardClass _shown;

@@ -50,7 +50,10 @@ public sealed class TestExecution : IAsyncDisposable
     /// <summary>Gets the application as the test sees it.</summary>
     public TestApp App { get; }
 
-    /// <summary>Makes the application the current one, and the test's trace that of every request which it sends. Called on the flow of execution of the test.</summary>
+    /// <summary>
+    /// Makes the application the current one, and the test's trace that of every request which it sends. Called on the flow of execution of
+    /// the test.
+    /// </summary>
     public void Enter()
     {
         App.Enter();
@@ -109,7 +112,9 @@ public sealed class TestExecution : IAsyncDisposable
     }
 
     /// <summary>Collects what a person needs to understand why the test failed, and has it kept.</summary>
-    /// <returns>A text for the output of the test: where logs and traffic are, what the proxy could not answer, what services wrote during the test.</returns>
+    /// <returns>
+    /// A text for the output of the test: where logs and traffic are, what the proxy could not answer, what services wrote during the test.
+    /// </returns>
     public async Task<string> CollectEvidenceAsync()
     {
         _class.TestFailed();

@@ -12,7 +12,9 @@ using TestOrchestrator.Testing.Evidence;
 
 namespace TestOrchestrator.Testing.Sessions;
 
-/// <summary>One test session: the run, and the application of each class. An IDE may run several in one process, one after another. Thread-safe.</summary>
+/// <summary>
+/// One test session: the run, and the application of each class. An IDE may run several in one process, one after another. Thread-safe.
+/// </summary>
 public sealed class TestSession : IAsyncDisposable
 {
     // What Hosting says of an application with containers where no container engine answers.
@@ -67,7 +69,9 @@ public sealed class TestSession : IAsyncDisposable
     /// <summary>Gets whether the dashboard stays when all tests have run.</summary>
     internal bool WaitsWithDashboard => _options.Dashboard == DashboardMode.Wait;
 
-    /// <summary>Gets the dashboard of another process that shows the run; null if there is none, and until it has been looked for.</summary>
+    /// <summary>
+    /// Gets the dashboard of another process that shows the run; null if there is none, and until it has been looked for.
+    /// </summary>
     internal OpenDashboard? OtherDashboard { get; private set; }
 
     /// <summary>Gets the directory of the run.</summary>
@@ -79,7 +83,9 @@ public sealed class TestSession : IAsyncDisposable
     /// <summary>Gets why nothing is kept although that is wanted; null if there is nothing to say.</summary>
     internal string? WhyNothingIsKept => _options.WhyNothingIsKept;
 
-    /// <summary>Tells the platform's extension which test framework runs. Called by the framework's adapter before the first session.</summary>
+    /// <summary>
+    /// Tells the platform's extension which test framework runs. Called by the framework's adapter before the first session.
+    /// </summary>
     /// <param name="framework">The framework.</param>
     public static void Register(ITestFramework framework)
     {
@@ -100,7 +106,9 @@ public sealed class TestSession : IAsyncDisposable
     /// <summary>Begins a test with the application of its class, and starts that when nothing has yet.</summary>
     /// <param name="class">The class.</param>
     /// <param name="testName">The name of the test.</param>
-    /// <param name="row">Tells the rows of the test's data apart, such as <c>(1,a)</c>; null for none. Each has a recording of its own.</param>
+    /// <param name="row">
+    /// Tells the rows of the test's data apart, such as <c>(1,a)</c>; null for none. Each has a recording of its own.
+    /// </param>
     /// <returns>The execution of the test; the caller disposes of it when the test has ended.</returns>
     /// <exception cref="LaneUnavailableException">This machine cannot run it in this lane: the test is to be skipped.</exception>
     public async Task<TestExecution> BeginTestAsync(PlannedClass @class, string testName, string? row = null)

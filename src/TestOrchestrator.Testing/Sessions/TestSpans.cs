@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace TestOrchestrator.Testing.Sessions;
 
 /// <summary>
-/// Listens to what tests do themselves, such as their HTTP calls and their queries, and has it kept below the span of the test. Services in this process are not heard: they work in flows of execution of their own. Thread-safe.
+/// Listens to what tests do themselves, such as their HTTP calls and their queries, and has it kept below the span of the test. Services in
+/// this process are not heard: they work in flows of execution of their own. Thread-safe.
 /// </summary>
 internal sealed class TestSpans : IDisposable
 {

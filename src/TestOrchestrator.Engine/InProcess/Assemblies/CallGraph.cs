@@ -50,7 +50,10 @@ internal sealed class CallGraph
         }
     }
 
-    /// <summary>Finds the methods that call another and may run whenever they like: all but those that run when the entry point calls them, directly or through others like them.</summary>
+    /// <summary>
+    /// Finds the methods that call another and may run whenever they like: all but those that run when the entry point calls them, directly
+    /// or through others like them.
+    /// </summary>
     public IEnumerable<MethodName> FindLateCallers(Func<MethodName, bool> ofWhat)
     {
         // What nobody calls is called by the framework; so are lambdas, overrides and implementations of interfaces. When, nobody knows.

@@ -5,7 +5,8 @@ namespace TestOrchestrator.Engine.InProcess.Assemblies;
 
 /// <summary>
 /// Looks for code that reads environment variables when a service may have started, and would see those of the test process. When code
-/// runs cannot be told from it in general; what runs before the host does is what the entry point calls, directly or through others that only it calls.
+/// runs cannot be told from it in general; what runs before the host does is what the entry point calls, directly or through others that
+/// only it calls.
 /// </summary>
 internal static class EnvironmentReads
 {

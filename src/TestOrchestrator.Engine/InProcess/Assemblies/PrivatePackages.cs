@@ -19,7 +19,9 @@ internal sealed class PrivatePackages
     /// <summary>The names of the packages, in order.</summary>
     public ImmutableArray<string> Names { get; }
 
-    /// <summary>Finds the packages that the app host names, and whatever depends on them: a package that was shared would see a shared one.</summary>
+    /// <summary>
+    /// Finds the packages that the app host names, and whatever depends on them: a package that was shared would see a shared one.
+    /// </summary>
     public static PrivatePackages Of(string service, IEnumerable<string> packages, ProgramManifest manifest)
     {
         string[] asked = [.. packages.Distinct(StringComparer.OrdinalIgnoreCase)];

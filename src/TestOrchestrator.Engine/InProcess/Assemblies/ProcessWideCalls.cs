@@ -3,8 +3,8 @@ using System.Reflection.Metadata;
 namespace TestOrchestrator.Engine.InProcess.Assemblies;
 
 /// <summary>
-/// Looks for calls that mean the process: they end it, ask for what a service would take for its own, or change what every other service and the
-/// tests would see. A call that is not written in the code, but made by reflection or in a package, is not found.
+/// Looks for calls that mean the process: they end it, ask for what a service would take for its own, or change what every other service
+/// and the tests would see. A call that is not written in the code, but made by reflection or in a package, is not found.
 /// </summary>
 internal static class ProcessWideCalls
 {

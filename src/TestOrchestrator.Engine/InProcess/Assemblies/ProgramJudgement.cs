@@ -8,13 +8,17 @@ namespace TestOrchestrator.Engine.InProcess.Assemblies;
 /// <summary>What the files of a program say about how it can run. Immutable.</summary>
 internal sealed record ProgramJudgement
 {
-    /// <summary>Why it must run as a process, as the end of a sentence that starts with "because"; null if it can run inside the test process.</summary>
+    /// <summary>
+    /// Why it must run as a process, as the end of a sentence that starts with "because"; null if it can run inside the test process.
+    /// </summary>
     public required string? WhyNotInProcess { get; init; }
 
     /// <summary>The first static state of the user's own assemblies that was found; null if there is none.</summary>
     public required string? StaticState { get; init; }
 
-    /// <summary>A method of the user's own that may read environment variables after the service has started; null if there is none.</summary>
+    /// <summary>
+    /// A method of the user's own that may read environment variables after the service has started; null if there is none.
+    /// </summary>
     public required string? LateRead { get; init; }
 
     /// <summary>The file of the user's own that makes providers of OpenTelemetry itself, and not by its host; null if none does.</summary>

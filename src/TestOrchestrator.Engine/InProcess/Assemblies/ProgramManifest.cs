@@ -66,7 +66,9 @@ internal sealed class ProgramManifest
     public IEnumerable<Library> DependenciesOf(Library package) =>
         package.Dependencies.Select(id => _byId.GetValueOrDefault(id)).OfType<Library>().Where(l => l.IsPackage);
 
-    /// <summary>Gets what two services must have in common to share a package: the package and everything that it depends on, in the same versions.</summary>
+    /// <summary>
+    /// Gets what two services must have in common to share a package: the package and everything that it depends on, in the same versions.
+    /// </summary>
     public string ShareKeyOf(Library package)
     {
         if (!_shareKeys.TryGetValue(package.Id, out string? key))

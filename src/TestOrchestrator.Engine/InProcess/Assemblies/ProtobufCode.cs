@@ -18,7 +18,9 @@ internal static class ProtobufCode
         "Grpc.Core.Marshaller`1", "Grpc.Core.Method`2",
     };
 
-    /// <summary>Returns whether all static fields of a type are such, and its static constructor, if it has one, only initializes them.</summary>
+    /// <summary>
+    /// Returns whether all static fields of a type are such, and its static constructor, if it has one, only initializes them.
+    /// </summary>
     /// <param name="metadata">The assembly.</param>
     /// <param name="type">The type.</param>
     /// <param name="staticFields">Its static fields.</param>

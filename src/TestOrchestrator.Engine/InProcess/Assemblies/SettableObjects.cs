@@ -20,7 +20,9 @@ internal static class SettableObjects
 
     public static bool IsOne(string type) => s_types.Contains(type);
 
-    /// <summary>Tells whether an assembly has a method that changes such an object which it gets from a static member, or from its caller.</summary>
+    /// <summary>
+    /// Tells whether an assembly has a method that changes such an object which it gets from a static member, or from its caller.
+    /// </summary>
     public static bool AreChangedBy(PEReader assembly)
     {
         MetadataReader metadata = assembly.GetMetadataReader();

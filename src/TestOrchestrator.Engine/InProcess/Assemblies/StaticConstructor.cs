@@ -71,7 +71,8 @@ internal static class StaticConstructor
             return false;
         }
 
-        // A lambda that is kept has not run when the constructor ends; whoever is given it may call it, and what it returns can be anything.
+        // A lambda that is kept has not run when the constructor ends; whoever is given it may call it, and what it returns can be
+        // anything.
         return TypeNames.IsDelegate(type)
             ? instruction.Code == OpCodes.Newobj && next.Code == OpCodes.Stsfld
             : IsPureType(type) || IsMadeByCompiler(type) || s_pureMembers.Contains($"{type}.{metadata.GetString(member.Name)}");

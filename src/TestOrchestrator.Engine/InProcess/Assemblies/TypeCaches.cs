@@ -7,8 +7,8 @@ namespace TestOrchestrator.Engine.InProcess.Assemblies;
 
 /// <summary>
 /// Dictionaries of the framework and of shared packages that keep every type which they were asked about, and that no handler of hot reload
-/// empties: each would keep the context of a service that has ended in memory. An entry is a memory of what was found out; without it, a service
-/// that came to share it finds out again. A cache that another version does not have is passed over.
+/// empties: each would keep the context of a service that has ended in memory. An entry is a memory of what was found out; without it, a
+/// service that came to share it finds out again. A cache that another version does not have is passed over.
 /// </summary>
 internal static class TypeCaches
 {

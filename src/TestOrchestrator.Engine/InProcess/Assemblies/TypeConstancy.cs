@@ -3,7 +3,9 @@ using System.Reflection.Metadata;
 
 namespace TestOrchestrator.Engine.InProcess.Assemblies;
 
-/// <summary>Judges by its type whether what a read-only field holds can change. A value is what it is as long as its field is read-only.</summary>
+/// <summary>
+/// Judges by its type whether what a read-only field holds can change. A value is what it is as long as its field is read-only.
+/// </summary>
 internal sealed class TypeConstancy : ISignatureTypeProvider<Constancy, object?>
 {
     private const byte ValueType = (byte)SignatureTypeKind.ValueType;

@@ -5,8 +5,12 @@ namespace TestOrchestrator.Engine.InProcess.Assemblies;
 /// <summary>Names types as lists of known ones do.</summary>
 internal static class TypeNames
 {
-    /// <summary>Names a type: with its namespace if it is in another assembly, without if it is in the same; of a generic one, its definition.</summary>
-    /// <returns>The name; null if it is an array, a pointer or the like. A nested type of another assembly is named as in <c>.Builder</c>.</returns>
+    /// <summary>
+    /// Names a type: with its namespace if it is in another assembly, without if it is in the same; of a generic one, its definition.
+    /// </summary>
+    /// <returns>
+    /// The name; null if it is an array, a pointer or the like. A nested type of another assembly is named as in <c>.Builder</c>.
+    /// </returns>
     public static string? Of(MetadataReader metadata, EntityHandle type)
     {
         switch (type.Kind)

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace TestOrchestrator.Engine.InProcess.Surroundings;
 
-/// <summary>Puts what tells services apart into the places of which a process has one. Once, and for good: services may still run when a run ends.</summary>
+/// <summary>
+/// Puts what tells services apart into the places of which a process has one. Once, and for good: services may still run when a run ends.
+/// </summary>
 internal static class ProcessHooks
 {
     private static readonly Lock s_gate = new();

@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace TestOrchestrator.Engine.InProcess.Surroundings;
 
-/// <summary>What the runtime and the system's libraries read once, before or while a process starts: culture, time zone, what is loaded into it. A program whose settings are others than this process's needs a process.</summary>
+/// <summary>
+/// What the runtime and the system's libraries read once, before or while a process starts: culture, time zone, what is loaded into it. A
+/// program whose settings are others than this process's needs a process.
+/// </summary>
 internal static class RuntimeSettings
 {
     private const string Invariant = "System.Globalization.Invariant";

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace TestOrchestrator.Engine.InProcess.Surroundings;
 
-/// <summary>Stands in for Console.Out or Console.Error: what a service writes goes to its log, everything else where it went before.</summary>
+/// <summary>
+/// Stands in for Console.Out or Console.Error: what a service writes goes to its log, everything else where it went before.
+/// </summary>
 internal sealed class ServiceConsole(TextWriter before) : TextWriter
 {
     public override Encoding Encoding => before.Encoding;

@@ -2,8 +2,8 @@ namespace TestOrchestrator.Engine.InProcess.Surroundings;
 
 /// <summary>
 /// The proxy settings in a service's environment variables, read as SocketsHttpHandler reads them in a process of its own: lower case wins,
-/// <c>ALL_PROXY</c> is for what has no variable, <c>NO_PROXY</c> lists hosts, and domains with a leading dot, which are hosts as well. A star
-/// means nothing to it. Immutable and thread-safe.
+/// <c>ALL_PROXY</c> is for what has no variable, <c>NO_PROXY</c> lists hosts, and domains with a leading dot, which are hosts as well. A
+/// star means nothing to it. Immutable and thread-safe.
 /// </summary>
 internal sealed class ServiceProxy
 {

@@ -6,8 +6,8 @@ using TestOrchestrator.Groups.Toml.Values;
 namespace TestOrchestrator.Groups.Toml.Reading;
 
 /// <summary>
-/// Reads the entries of a table as what the reader wants them to be. What is wrong is noted, and answered with a value that lets the reading go on;
-/// <see cref="ThrowIfProblems"/> reports all of it at once.
+/// Reads the entries of a table as what the reader wants them to be. What is wrong is noted, and answered with a value that lets the
+/// reading go on; <see cref="ThrowIfProblems"/> reports all of it at once.
 /// </summary>
 /// <remarks>Not thread-safe.</remarks>
 internal sealed class TomlReading

@@ -14,7 +14,9 @@ internal sealed class ControlAccess(ControlOptions options)
     // Hashes have one length, so that not even the length of the token can be found out by the time that a comparison takes.
     private readonly byte[] _token = Hash(options.Token);
 
-    /// <exception cref="ControlException">TO2602: a browser sent the request for a page, or the host is a name that a page may have had point here.</exception>
+    /// <exception cref="ControlException">
+    /// TO2602: a browser sent the request for a page, or the host is a name that a page may have had point here.
+    /// </exception>
     public void CheckSender(IHeaderDictionary headers)
     {
         string? site = headers["Sec-Fetch-Site"];

@@ -4,7 +4,9 @@ using TestOrchestrator.Proxy.Sessions;
 
 namespace TestOrchestrator.Proxy.Control.Holdings;
 
-/// <summary>What a program that uses the proxy in its own process would hold in variables: the gates and recordings of a session. Thread-safe.</summary>
+/// <summary>
+/// What a program that uses the proxy in its own process would hold in variables: the gates and recordings of a session. Thread-safe.
+/// </summary>
 internal sealed class SessionHoldings
 {
     private static readonly ConditionalWeakTable<ProxySession, SessionHoldings> s_all = [];
@@ -15,7 +17,9 @@ internal sealed class SessionHoldings
     /// <summary>Gets the gates that have not been removed, oldest first.</summary>
     public ImmutableList<HeldGate> Gates => Volatile.Read(ref _gates);
 
-    /// <summary>Gets the recordings that have been neither committed nor discarded, oldest first; those of scopes that have ended, too.</summary>
+    /// <summary>
+    /// Gets the recordings that have been neither committed nor discarded, oldest first; those of scopes that have ended, too.
+    /// </summary>
     public ImmutableList<HeldRecording> Recordings => Volatile.Read(ref _recordings);
 
     public static SessionHoldings Of(ProxySession session) => s_all.GetValue(session, static _ => new SessionHoldings());

@@ -6,7 +6,9 @@ using TestOrchestrator.Proxy.Events;
 
 namespace TestOrchestrator.Proxy.Control.Mapping;
 
-/// <summary>Events as they are shown: as <see cref="ProxyEvent.ToJson"/> gives them, with names in snake case like everything here.</summary>
+/// <summary>
+/// Events as they are shown: as <see cref="ProxyEvent.ToJson"/> gives them, with names in snake case like everything here.
+/// </summary>
 internal static class EventMapping
 {
     private static readonly JsonSerializerOptions s_format = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

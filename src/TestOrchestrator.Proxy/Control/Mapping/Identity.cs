@@ -3,7 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace TestOrchestrator.Proxy.Control.Mapping;
 
-/// <summary>The ids by which the control API names what lives in the process: given when they are asked for first, and forgotten with their object. Thread-safe.</summary>
+/// <summary>
+/// The ids by which the control API names what lives in the process: given when they are asked for first, and forgotten with their object.
+/// Thread-safe.
+/// </summary>
 internal static class Identity
 {
     private static readonly ConditionalWeakTable<object, string> s_ids = [];

@@ -17,7 +17,9 @@ internal static class BodyReader
     private static readonly JsonDocumentOptions s_strict = new() { MaxDepth = 64, AllowDuplicateProperties = false };
 
     /// <summary>Reads it whole; nothing at all is an object without members.</summary>
-    /// <exception cref="ControlException">TO2471: it is said to be no JSON. TO2606: it is too long. TO2607: it is not JSON. TO2608 to TO2610: it is not of this shape.</exception>
+    /// <exception cref="ControlException">
+    /// TO2471: it is said to be no JSON. TO2606: it is too long. TO2607: it is not JSON. TO2608 to TO2610: it is not of this shape.
+    /// </exception>
     public static async Task<WireObject> ReadAsync(WireShape shape, IHttpRequestFeature request, CancellationToken cancellationToken)
     {
         CheckType(request.Headers);

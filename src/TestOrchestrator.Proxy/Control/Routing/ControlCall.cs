@@ -4,7 +4,9 @@ using TestOrchestrator.Proxy.Sessions;
 
 namespace TestOrchestrator.Proxy.Control.Routing;
 
-/// <summary>A request of the control API that has been checked: who sent it, its path, its query and the form of its body. Immutable.</summary>
+/// <summary>
+/// A request of the control API that has been checked: who sent it, its path, its query and the form of its body. Immutable.
+/// </summary>
 internal sealed record ControlCall
 {
     public required ProxyServer Server { get; init; }

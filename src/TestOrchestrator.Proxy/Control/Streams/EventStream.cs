@@ -6,14 +6,20 @@ using TestOrchestrator.Proxy.Events;
 
 namespace TestOrchestrator.Proxy.Control.Streams;
 
-/// <summary>Sends events while they happen: as WebSocket messages to who asks for a WebSocket (RFC 6455), else as server-sent events (WHATWG HTML, 9.2).</summary>
+/// <summary>
+/// Sends events while they happen: as WebSocket messages to who asks for a WebSocket (RFC 6455), else as server-sent events (WHATWG HTML,
+/// 9.2).
+/// </summary>
 internal static class EventStream
 {
     private const string LastEventId = "Last-Event-ID";
 
     /// <summary>Sends events until the session ends or the client goes away.</summary>
     /// <param name="features">The request.</param>
-    /// <param name="since">The number of the event after which to begin; <see langword="null"/> is what a client that comes back has seen, else the oldest that is kept.</param>
+    /// <param name="since">
+    /// The number of the event after which to begin; <see langword="null"/> is what a client that comes back has seen, else the oldest that
+    /// is kept.
+    /// </param>
     /// <param name="read">Reads the events.</param>
     /// <param name="aborted">The client went away.</param>
     public static async Task SendAsync(IFeatureCollection features, long? since, Func<long, CancellationToken, IAsyncEnumerable<ProxyEvent>> read, CancellationToken aborted)

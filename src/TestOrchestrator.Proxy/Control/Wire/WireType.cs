@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace TestOrchestrator.Proxy.Control.Wire;
 
-/// <summary>What a value in JSON must be. It checks what comes and writes its own schema, so that the two cannot differ. Immutable.</summary>
+/// <summary>
+/// What a value in JSON must be. It checks what comes and writes its own schema, so that the two cannot differ. Immutable.
+/// </summary>
 internal abstract record WireType
 {
     /// <summary>Gets a value indicating whether <c>null</c> is a value of its own, and not the same as nothing.</summary>

@@ -4,7 +4,10 @@ using System.Text.Encodings.Web;
 
 namespace TestOrchestrator.Proxy.Mocks.Templates;
 
-/// <summary>A text with values of the request in double braces: <c>{{request.query.id}}</c>, with a default <c>{{request.query.id|0}}</c>. Immutable.</summary>
+/// <summary>
+/// A text with values of the request in double braces: <c>{{request.query.id}}</c>, with a default <c>{{request.query.id|0}}</c>.
+/// Immutable.
+/// </summary>
 internal sealed class ResponseTemplate
 {
     private const string Open = "{{";

@@ -3,7 +3,10 @@ using TestOrchestrator.Proxy.Exchanges;
 
 namespace TestOrchestrator.Proxy.Upstream.Http1;
 
-/// <summary>Reads what is around the data of a chunked body (RFC 9112, section 7.1); the data itself is the caller's. Without input or output; not thread-safe.</summary>
+/// <summary>
+/// Reads what is around the data of a chunked body (RFC 9112, section 7.1); the data itself is the caller's. Without input or output; not
+/// thread-safe.
+/// </summary>
 internal sealed class ChunkedDecoder
 {
     private const int LineLimit = 4 * 1024;

@@ -3,7 +3,10 @@ using System.Text;
 
 namespace TestOrchestrator.Proxy.Upstream.Http1;
 
-/// <summary>Reads the header lines of a head or of the trailers behind a chunked body (RFC 9112, section 5). What can be read in two ways is refused.</summary>
+/// <summary>
+/// Reads the header lines of a head or of the trailers behind a chunked body (RFC 9112, section 5). What can be read in two ways is
+/// refused.
+/// </summary>
 internal static class HeaderSection
 {
     private const int UsualCount = 12;

@@ -3,7 +3,9 @@ using TestOrchestrator.Proxy.Streams;
 
 namespace TestOrchestrator.Proxy.Upstream.Http1;
 
-/// <summary>The body of a response while it comes: of a told length, in chunks, or up to the end of the connection. Not thread-safe.</summary>
+/// <summary>
+/// The body of a response while it comes: of a told length, in chunks, or up to the end of the connection. Not thread-safe.
+/// </summary>
 internal sealed class Http1BodyStream : SequentialStream
 {
     private readonly Http1Connection _connection;

@@ -6,7 +6,10 @@ using TestOrchestrator.Proxy.Upstream.Origins;
 
 namespace TestOrchestrator.Proxy.Upstream.Http1;
 
-/// <summary>A connection to an origin, and what has been received from it and not been read yet. Not thread-safe, except that one may read while another writes.</summary>
+/// <summary>
+/// A connection to an origin, and what has been received from it and not been read yet. Not thread-safe, except that one may read while
+/// another writes.
+/// </summary>
 internal sealed class Http1Connection(OriginConnection origin) : IDisposable
 {
     private const int FirstBuffer = 8 * 1024;
@@ -16,7 +19,8 @@ internal sealed class Http1Connection(OriginConnection origin) : IDisposable
     private int _end;
     private int _isDisposed;
 
-    // Within TLS something may have been received that the socket no longer tells of: a read that is satisfied by the next byte, or by the end, does.
+    // Within TLS something may have been received that the socket no longer tells of: a read that is satisfied by the next byte, or by the
+    // end, does.
     private Task<int>? _listening;
 
     public Stream Stream => origin.Stream;

@@ -2,7 +2,10 @@ using TestOrchestrator.Proxy.Exchanges;
 
 namespace TestOrchestrator.Proxy.Upstream.Http1;
 
-/// <summary>Reads the heads of one connection. Those that follow each other are often the same, or differ in a line: what is the same is one object for both. Not thread-safe.</summary>
+/// <summary>
+/// Reads the heads of one connection. Those that follow each other are often the same, or differ in a line: what is the same is one object
+/// for both. Not thread-safe.
+/// </summary>
 internal sealed class Http1HeadReader
 {
     // Longer ones are rare, and a connection would keep their bytes while it waits.

@@ -5,7 +5,9 @@ using TestOrchestrator.Proxy.Upstream.Origins;
 
 namespace TestOrchestrator.Proxy.Upstream.Http1;
 
-/// <summary>Sends requests over HTTP/1.1, on connections that are used again. A response is read while its request is still sent. Thread-safe.</summary>
+/// <summary>
+/// Sends requests over HTTP/1.1, on connections that are used again. A response is read while its request is still sent. Thread-safe.
+/// </summary>
 internal sealed class Http1Upstream(OriginConnector connector, TimeProvider clock) : IUpstream
 {
     private const int InterimLimit = 100;
@@ -110,7 +112,8 @@ internal sealed class Http1Upstream(OriginConnector connector, TimeProvider cloc
         throw Http1Errors.InvalidResponse($"{InterimLimit} heads with a status below 200 came, and no response");
     }
 
-    // Nothing of a response has come, on a connection that its origin may have closed while nobody used it: it has not seen the request, or may see it twice.
+    // Nothing of a response has come, on a connection that its origin may have closed while nobody used it: it has not seen the request, or
+    // may see it twice.
     private static bool IsToBeRepeated(Http1Connection connection, UpstreamRequest request, RequestSending? sending) =>
         connection is { IsUsed: true, HasAnswered: false }
         && (sending is null ? request.Method is "GET" or "HEAD" or "OPTIONS" or "TRACE" or "PUT" or "DELETE" : !sending.HasBegunBody && sending.Failure is null);

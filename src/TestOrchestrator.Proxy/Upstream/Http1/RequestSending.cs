@@ -4,7 +4,9 @@ using TestOrchestrator.Proxy.Exchanges;
 
 namespace TestOrchestrator.Proxy.Upstream.Http1;
 
-/// <summary>Sends a request with a body, part by part as it comes, while its response may already be read. One a request; not thread-safe.</summary>
+/// <summary>
+/// Sends a request with a body, part by part as it comes, while its response may already be read. One a request; not thread-safe.
+/// </summary>
 internal sealed class RequestSending
 {
     private const int BufferSize = 32 * 1024;
@@ -87,7 +89,8 @@ internal sealed class RequestSending
         }
         catch (Exception failed) when (failed is IOException or OperationCanceledException or ObjectDisposedException or UpstreamException)
         {
-            // An origin that takes no more may have answered, and its response tells. Without the rest of the request it would wait for ever.
+            // An origin that takes no more may have answered, and its response tells. Without the rest of the request it would wait for
+            // ever.
             Failure ??= failed as UpstreamException;
             if (Failure is not null)
             {

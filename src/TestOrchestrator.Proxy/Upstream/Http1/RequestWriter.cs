@@ -8,7 +8,10 @@ using TestOrchestrator.Proxy.Requests;
 
 namespace TestOrchestrator.Proxy.Upstream.Http1;
 
-/// <summary>Writes the head of a request as bytes: names, values and their order are those that were given (RFC 9112, sections 3 and 5). Not thread-safe.</summary>
+/// <summary>
+/// Writes the head of a request as bytes: names, values and their order are those that were given (RFC 9112, sections 3 and 5). Not
+/// thread-safe.
+/// </summary>
 internal sealed class RequestWriter : IDisposable
 {
     private const int FirstBuffer = 2 * 1024;

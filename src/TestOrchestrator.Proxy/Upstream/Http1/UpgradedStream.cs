@@ -2,7 +2,10 @@ using TestOrchestrator.Proxy.Streams;
 
 namespace TestOrchestrator.Proxy.Upstream.Http1;
 
-/// <summary>A connection after it has switched to another protocol: first what has been received along with the head, then what comes. Not thread-safe, except that one may read while another writes.</summary>
+/// <summary>
+/// A connection after it has switched to another protocol: first what has been received along with the head, then what comes. Not
+/// thread-safe, except that one may read while another writes.
+/// </summary>
 internal sealed class UpgradedStream(Http1Connection connection) : DuplexStream
 {
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => connection.ReadAsync(buffer, cancellationToken);

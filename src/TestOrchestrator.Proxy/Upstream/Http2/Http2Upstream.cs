@@ -7,7 +7,10 @@ using TestOrchestrator.Proxy.Upstream.Origins;
 
 namespace TestOrchestrator.Proxy.Upstream.Http2;
 
-/// <summary>Sends requests over HTTP/2 with <see cref="SocketsHttpHandler"/>, and nothing of its own added: no cookies, redirects, decompression or tracing. Thread-safe.</summary>
+/// <summary>
+/// Sends requests over HTTP/2 with <see cref="SocketsHttpHandler"/>, and nothing of its own added: no cookies, redirects, decompression or
+/// tracing. Thread-safe.
+/// </summary>
 /// <remarks>It does not send trailers of requests.</remarks>
 internal sealed class Http2Upstream : IDisposable
 {

@@ -3,7 +3,9 @@ using System.Net;
 
 namespace TestOrchestrator.Proxy.Upstream.Http2;
 
-/// <summary>A body that is sent while it comes, each part at once. Over HTTP/2 the response may begin before it ends. Not thread-safe.</summary>
+/// <summary>
+/// A body that is sent while it comes, each part at once. Over HTTP/2 the response may begin before it ends. Not thread-safe.
+/// </summary>
 internal sealed class StreamedContent(Stream body) : HttpContent
 {
     private const int BufferSize = 16 * 1024;
@@ -42,7 +44,8 @@ internal sealed class StreamedContent(Stream body) : HttpContent
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
-            // The head must not wait for the first part of the body: the client may wait for the origin to ask for it (Expect: 100-continue).
+            // The head must not wait for the first part of the body: the client may wait for the origin to ask for it (Expect:
+            // 100-continue).
             await stream.FlushAsync(either.Token).ConfigureAwait(false);
             int read;
             while ((read = await body.ReadAsync(buffer, either.Token).ConfigureAwait(false)) > 0)

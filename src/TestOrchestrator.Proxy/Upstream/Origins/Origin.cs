@@ -7,10 +7,14 @@ namespace TestOrchestrator.Proxy.Upstream.Origins;
 /// <param name="Host">The host to connect to, without brackets.</param>
 /// <param name="Port">The port to connect to.</param>
 /// <param name="TlsName">The name that TLS asks for and that the certificate must have; empty without TLS.</param>
-/// <param name="IsUpgraded">Whether the connection is to switch to another protocol, which few proxies carry other than through CONNECT.</param>
+/// <param name="IsUpgraded">
+/// Whether the connection is to switch to another protocol, which few proxies carry other than through CONNECT.
+/// </param>
 internal readonly record struct Origin(bool IsSecure, string Host, int Port, string TlsName, bool IsUpgraded = false)
 {
-    /// <summary>The origin of a request. TLS asks for the host that the Host header names, which need not be the one to connect to.</summary>
+    /// <summary>
+    /// The origin of a request. TLS asks for the host that the Host header names, which need not be the one to connect to.
+    /// </summary>
     public static Origin Of(UpstreamRequest request)
     {
         Uri uri = request.Uri;

@@ -4,7 +4,9 @@ using System.Security.Authentication;
 
 namespace TestOrchestrator.Proxy.Upstream.Origins;
 
-/// <summary>An open connection to an origin, or to the proxy before it. Not thread-safe, except that one may read while another writes.</summary>
+/// <summary>
+/// An open connection to an origin, or to the proxy before it. Not thread-safe, except that one may read while another writes.
+/// </summary>
 internal sealed class OriginConnection(Socket socket) : IDisposable
 {
     public Socket Socket { get; } = socket;

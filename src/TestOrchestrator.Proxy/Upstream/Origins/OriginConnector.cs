@@ -7,7 +7,9 @@ using TestOrchestrator.Proxy.Matching;
 
 namespace TestOrchestrator.Proxy.Upstream.Origins;
 
-/// <summary>Opens connections to origins: directly or through a proxy, where they are said to be, with TLS and a client's certificate. Thread-safe.</summary>
+/// <summary>
+/// Opens connections to origins: directly or through a proxy, where they are said to be, with TLS and a client's certificate. Thread-safe.
+/// </summary>
 internal sealed class OriginConnector(UpstreamOptions options, X509Certificate2Collection additionalTrust, TimeProvider clock)
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(15);

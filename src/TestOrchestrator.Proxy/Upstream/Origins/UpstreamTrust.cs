@@ -3,7 +3,10 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace TestOrchestrator.Proxy.Upstream.Origins;
 
-/// <summary>Decides whether the certificate of an origin is trusted: by the system, else by the proxy's own authority and what its options add. Thread-safe.</summary>
+/// <summary>
+/// Decides whether the certificate of an origin is trusted: by the system, else by the proxy's own authority and what its options add.
+/// Thread-safe.
+/// </summary>
 internal sealed class UpstreamTrust(X509Certificate2Collection additional)
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";

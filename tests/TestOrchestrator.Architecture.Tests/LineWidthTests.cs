@@ -6,7 +6,7 @@ public sealed class LineWidthTests
     private const int Columns = 140;
 
     // How many there were when this was first counted. Lower it whenever there are fewer.
-    private const int Allowed = 1408;
+    private const int Allowed = 1407;
 
     [TestMethod]
     public void There_are_no_more_wide_lines_than_there_were()

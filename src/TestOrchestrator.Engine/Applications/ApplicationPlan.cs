@@ -17,20 +17,6 @@ internal sealed class ApplicationPlan
 
     public ImmutableArray<PlannedUnit> Units { get; }
 
-    /// <summary>Gets the servers that can start before any program does: those that wait for servers only.</summary>
-    public IEnumerable<PlannedUnit> Servers
-    {
-        get
-        {
-            List<PlannedUnit> servers = [.. Units.Where(u => u.StartsByItself && !u.Unit.IsProgram)];
-            while (servers.RemoveAll(u => u.Dependencies.Any(d => !d.Instances.All(i => servers.Any(s => UnitName.Comparer.Equals(s.Name, i))))) > 0)
-            {
-            }
-
-            return servers;
-        }
-    }
-
     public static ApplicationPlan Make(GroupDefinition group, Lane lane)
     {
         ApplicationPlan plan = new(group, []);

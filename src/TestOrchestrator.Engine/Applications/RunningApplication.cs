@@ -231,22 +231,6 @@ public sealed class RunningApplication : IAsyncDisposable
     /// </exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
-        await StartAsync("app-started", _plan.Units.Where(u => u.StartsByItself), cancellationToken).ConfigureAwait(false);
-        _wasStopped = false;
-    }
-
-    /// <summary>
-    /// Starts the servers of the application ahead of need, which take next to nothing while they wait;
-    /// <see cref="StartAsync(CancellationToken)"/> then starts the programs.
-    /// </summary>
-    /// <param name="cancellationToken">Ends the start; what runs already goes on until the application is disposed of.</param>
-    /// <exception cref="Errors.EngineException">
-    /// Some did not start; the message says which, how they ended, and their last lines.
-    /// </exception>
-    public Task WarmAsync(CancellationToken cancellationToken = default) => StartAsync("app-warmed", _plan.Servers, cancellationToken);
-
-    private async Task StartAsync(string done, IEnumerable<PlannedUnit> units, CancellationToken cancellationToken)
-    {
         ObjectDisposedException.ThrowIf(_over.IsCancellationRequested, this);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _over.Token);
         using IDisposable place = await _run.Admission.EnterAsync(Id, either.Token).ConfigureAwait(false);
@@ -254,7 +238,11 @@ public sealed class RunningApplication : IAsyncDisposable
         _endpoints.Moved.ForEach(_events.Note);
 
         // What has done its work does it again only when everything is started again.
-        UnitRunner[] runners = [.. units.Select(u => _runners[u.Name]).Where(r => !r.Snapshot.State.IsUp() && (_wasStopped || r.Snapshot.State != UnitState.Completed))];
+        UnitRunner[] runners =
+        [
+            .. _plan.Units.Where(u => u.StartsByItself).Select(u => _runners[u.Name])
+                .Where(r => !r.Snapshot.State.IsUp() && (_wasStopped || r.Snapshot.State != UnitState.Completed)),
+        ];
         try
         {
             await _portMoves.MoveTakenAsync(runners, cancellationToken).ConfigureAwait(false);
@@ -265,7 +253,8 @@ public sealed class RunningApplication : IAsyncDisposable
         }
 
         await StartAllAsync(runners, Group.StartsIndependently, cancellationToken).ConfigureAwait(false);
-        _events.Write(done);
+        _events.Write("app-started");
+        _wasStopped = false;
     }
 
     private async Task StartAllAsync(UnitRunner[] runners, bool independently, CancellationToken cancellationToken)

@@ -6,7 +6,8 @@ namespace TestOrchestrator.Engine.Tests.Health;
 [TestClass]
 public sealed class ReadinessTests
 {
-    private static readonly TimeSpan s_short = TimeSpan.FromSeconds(2);
+    // A busy machine takes seconds to start a program, and it must have been probed.
+    private static readonly TimeSpan s_short = TimeSpan.FromSeconds(10);
 
     [TestMethod]
     [DataRow(false)]
@@ -49,7 +50,7 @@ public sealed class ReadinessTests
         await Assert.ThrowsExactlyAsync<EngineException>(() => application.StartAsync()).Soon();
 
         Assert.AreEqual(
-            $"Waited 2 s for 'server' to become ready. The last probe saw no line in its log that matches '^ready$'; the last line is: not yet. The last lines of its log '{application.LogFileOf("server")}':\n    not yet",
+            $"Waited 10 s for 'server' to become ready. The last probe saw no line in its log that matches '^ready$'; the last line is: not yet. The last lines of its log '{application.LogFileOf("server")}':\n    not yet",
             application.Units["server"].Reason);
     }
 
@@ -98,7 +99,7 @@ public sealed class ReadinessTests
 
         await Assert.ThrowsExactlyAsync<EngineException>(() => application.StartAsync()).Soon();
 
-        StringAssert.StartsWith(application.Units["server"].Reason, $"Waited 2 s for 'server' to become ready. The last probe saw no file '{file}'.");
+        StringAssert.StartsWith(application.Units["server"].Reason, $"Waited 10 s for 'server' to become ready. The last probe saw no file '{file}'.");
     }
 
     // It would be ready before it has done anything, and deleting it is not ours to do.
@@ -112,7 +113,7 @@ public sealed class ReadinessTests
 
         await Assert.ThrowsExactlyAsync<EngineException>(() => application.StartAsync()).Soon();
 
-        StringAssert.StartsWith(application.Units["server"].Reason, $"Waited 2 s for 'server' to become ready. The last probe saw a directory at '{directory}' where a file should be.");
+        StringAssert.StartsWith(application.Units["server"].Reason, $"Waited 10 s for 'server' to become ready. The last probe saw a directory at '{directory}' where a file should be.");
         Assert.IsTrue(Directory.Exists(directory));
     }
 
@@ -145,7 +146,7 @@ public sealed class ReadinessTests
 
         StringAssert.StartsWith(
             application.Units["server"].Reason,
-            $"Waited 2 s for 'server' to become ready. The last probe saw that '{ProgramPath.InPath("sh")}' exited with code 7, saying: no such table.");
+            $"Waited 10 s for 'server' to become ready. The last probe saw that '{ProgramPath.InPath("sh")}' exited with code 7, saying: no such table.");
     }
 
     [TestMethod]
@@ -157,7 +158,7 @@ public sealed class ReadinessTests
 
         await Assert.ThrowsExactlyAsync<EngineException>(() => application.StartAsync()).Soon();
 
-        StringAssert.StartsWith(application.Units["server"].Reason, "Waited 2 s for 'server' to become ready. The last probe saw nothing: the first probe did not finish.");
+        StringAssert.StartsWith(application.Units["server"].Reason, "Waited 10 s for 'server' to become ready. The last probe saw nothing: the first probe did not finish.");
         await Eventually.IsTrueAsync(() => engine.Processes.Count == 0);
     }
 
@@ -185,7 +186,7 @@ public sealed class ReadinessTests
         await Assert.ThrowsExactlyAsync<EngineException>(() => application.StartAsync()).Soon();
         IPEndPoint address = application.GetEndpoint("server").Address;
 
-        StringAssert.StartsWith(application.Units["server"].Reason, $"Waited 2 s for 'server' to become ready. The last probe saw ConnectionRefused by {address}.");
+        StringAssert.StartsWith(application.Units["server"].Reason, $"Waited 10 s for 'server' to become ready. The last probe saw ConnectionRefused by {address}.");
     }
 
     [TestMethod]

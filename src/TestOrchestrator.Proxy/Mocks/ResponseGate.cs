@@ -6,8 +6,6 @@ namespace TestOrchestrator.Proxy.Mocks;
 /// <remarks>Thread-safe. Once opened it stays open; disposing it opens it.</remarks>
 public sealed class ResponseGate : IDisposable
 {
-    private static readonly TimeSpan s_defaultTimeout = TimeSpan.FromSeconds(30);
-
     private readonly Lock _gate = new();
     private readonly ChangeSignal _changed = new();
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -53,7 +51,7 @@ public sealed class ResponseGate : IDisposable
     public Task WaitForHeldAsync(int count, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        TimeSpan atMost = Wait.Checked(timeout ?? s_defaultTimeout, nameof(timeout));
+        TimeSpan atMost = Wait.Checked(timeout ?? Wait.DefaultTimeout, nameof(timeout));
         return Wait.UntilAsync(
             () => Look(count),
             atMost,

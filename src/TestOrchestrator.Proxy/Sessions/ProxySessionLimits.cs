@@ -1,3 +1,5 @@
+using TestOrchestrator.Proxy.Waiting;
+
 namespace TestOrchestrator.Proxy.Sessions;
 
 /// <summary>How much a session keeps, and how long it waits. Immutable.</summary>
@@ -23,8 +25,8 @@ public sealed record ProxySessionLimits
     public int MaxMessages { get; init; } = 100_000;
 
     /// <summary>Gets how long waits and assertions wait when they are not told.</summary>
-    /// <value>The default is 30 seconds: what comes ends the wait at once, and a busy machine needs the time.</value>
-    public TimeSpan WaitTimeout { get; init; } = TimeSpan.FromSeconds(30);
+    /// <value>The default is 30 seconds. A wait ends as soon as what it waits for has come.</value>
+    public TimeSpan WaitTimeout { get; init; } = Wait.DefaultTimeout;
 
     /// <summary>Gets how long nothing may happen before an assertion takes it that nothing more will.</summary>
     /// <value>The default is 200 milliseconds.</value>

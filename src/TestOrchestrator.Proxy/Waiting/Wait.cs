@@ -5,6 +5,9 @@ namespace TestOrchestrator.Proxy.Waiting;
 /// </summary>
 internal static class Wait
 {
+    /// <summary>How long to wait where a caller does not say. A busy machine needs the time; what is awaited ends the wait at once.</summary>
+    public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(30);
+
     // Timers count in milliseconds: a shorter rest would spin.
     private static readonly TimeSpan s_shortest = TimeSpan.FromMilliseconds(1);
 
